@@ -1,0 +1,109 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One list of settings for every target of ours, each with its reason. Dependencies keep their own.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409: an import is public only where an interface needs it
+    .enableUpcomingFeature("ExistentialAny"),  // SE-0335: the cost of an existential is visible
+    .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444: each file names what it uses
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // SE-0461: async functions stay on their caller's actor
+    .treatAllWarnings(as: .error),  // SE-0443: a warning is a defect
+]
+
+/// A C library from Debian, found by pkg-config unless Debian ships no usable file for it.
+func system(_ name: String, pkgConfig: String?, apt: String) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+
+let package = Package(
+    name: "shenbao",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "shenbao", targets: ["shenbao"]),
+        .executable(name: "shenbao-server", targets: ["shenbao-server"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // The domain: no I/O, no clock, no randomness.
+        .target(
+            name: "Core",
+            resources: [
+                .embedInCode("Resources/catalogue-2016.json"),
+                .embedInCode("Resources/units.json"),
+                .embedInCode("Resources/round-2016.json"),
+            ]
+        ),
+        // Protocol 1: messages, canonical form, merge. No I/O, no clock, no randomness.
+        .target(name: "SyncProtocol", dependencies: ["Core", crypto]),
+
+        // Shared parts with I/O.
+        .target(name: "Workbook", dependencies: ["CXlsxWriter", "CMinizip", "CExpat"]),
+        .target(name: "Terminal", dependencies: ["Core"]),
+        .target(name: "Gzip", dependencies: ["CZlib"]),
+        .target(name: "Tables", dependencies: ["Core", grdb]),
+
+        .target(
+            name: "Client",
+            dependencies: [
+                "Core", "SyncProtocol", "Workbook", "Terminal", "Gzip", "Tables", "CCurl", grdb, crypto, arguments,
+            ]
+        ),
+        .target(
+            name: "Server",
+            dependencies: [
+                "Core", "SyncProtocol", "Workbook", "Terminal", "Gzip", "Tables", grdb, crypto, arguments, hummingbird,
+                logging,
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
+        .executableTarget(name: "shenbao", dependencies: ["Client"]),
+        .executableTarget(name: "shenbao-server", dependencies: ["Server"]),
+
+        system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+        system("CXlsxWriter", pkgConfig: "xlsxwriter", apt: "libxlsxwriter-dev"),
+        system("CMinizip", pkgConfig: nil, apt: "libminizip-dev"),  // its pkg-config file shadows other headers
+        system("CExpat", pkgConfig: "expat", apt: "libexpat1-dev"),
+        system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+
+        .testTarget(name: "CoreTests", dependencies: ["Core"], resources: [.copy("Fixtures")]),
+        .testTarget(name: "SyncProtocolTests", dependencies: ["SyncProtocol", "Core", crypto]),
+        .testTarget(name: "WorkbookTests", dependencies: ["Workbook"]),
+        .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Core"]),
+        .testTarget(name: "ClientTests", dependencies: ["Client", "Core", "SyncProtocol", "Terminal", "Workbook", grdb]),
+        .testTarget(
+            name: "ServerTests",
+            dependencies: [
+                "Server", "Core", "SyncProtocol", grdb, hummingbird,
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ]
+        ),
+        .testTarget(
+            name: "SystemTests",
+            dependencies: ["Client", "Server", "Core", "SyncProtocol", "shenbao", "shenbao-server"],
+            resources: [.copy("Fixtures")]
+        ),
+    ]
+)
+
+for target in package.targets where ![.system, .plugin, .binary].contains(target.type) {
+    target.swiftSettings = settings
+}

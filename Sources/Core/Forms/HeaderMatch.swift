@@ -1,0 +1,133 @@
+/// A header row that was recognised: which form, and which column holds which field.
+public struct HeaderMatch: Sendable {
+    /// The form.
+    public let form: Form
+    /// The sheet's column (from 0) of each field that has one.
+    public let columns: [String: Int]
+    /// Required fields without a column.
+    public let missing: [FieldSpec]
+    /// Amount columns whose bracket names another unit than 万美元.
+    public let wrongUnits: [(field: FieldSpec, column: Int)]
+    /// The first column that is not empty.
+    public let firstColumn: Int
+
+    /// Whether rows under this header can be read.
+    public var isUsable: Bool { missing.isEmpty && wrongUnits.isEmpty }
+
+    /// Recognises a header row, or says that this row is none.
+    ///
+    /// The form is the one of whose required labels the row has the largest part, and more than half. Column order is
+    /// free; a label counts whole; of two columns with one label the first is read.
+    public init?(cells: [CellInput]) {
+        guard let first = cells.firstIndex(where: { $0.value != nil }) else { return nil }
+        var best: (form: Form, score: Double, columns: [String: Int], hints: [String: [String]])?
+        for form in Form.all {
+            var columns: [String: Int] = [:]
+            var hints: [String: [String]] = [:]
+            for (index, cell) in cells.enumerated() where !cell.isNumeral && !cell.text.isEmpty {
+                guard cell.text.utf8.count <= 512, let match = form.column(labelled: cell.text) else { continue }
+                let code = form.columns[match.position].code
+                if columns[code] == nil {
+                    columns[code] = index
+                    hints[code] = match.hints
+                }
+            }
+            let required = form.columns.filter { $0.presence == .required }
+            let found = required.count { columns[$0.code] != nil }
+            let score = Double(found) / Double(required.count)
+            if found * 2 > required.count, score > best?.score ?? 0 { best = (form, score, columns, hints) }
+        }
+        guard let best else { return nil }
+        form = best.form
+        columns = best.columns
+        firstColumn = first
+        missing = form.columns.filter { $0.presence == .required && best.columns[$0.code] == nil }
+        wrongUnits = form.columns.compactMap { field in
+            guard field.type == .amount, let column = best.columns[field.code] else { return nil }
+            return (best.hints[field.code] ?? []).contains(where: Self.namesAnotherUnit) ? (field, column) : nil
+        }
+    }
+
+    /// Whether a bracketed hint of an amount names a unit other than 万美元: 元, 万元, 美元, 千美元, USD and the like.
+    static func namesAnotherUnit(_ hint: String) -> Bool {
+        let rest = hint.uppercased().split(separator: "万美元", omittingEmptySubsequences: false).joined(separator: " ")
+        let units = ["元", "币", "万", "亿", "千", "百", "$", "¥", "€", "£"]
+        let codes = ["USD", "RMB", "CNY", "EUR", "JPY", "HKD", "GBP", "DOLLAR", "YUAN"]
+        return (units + codes).contains { rest.contains($0) }
+    }
+}
+
+/// What the lines above a header say of the applicant.
+public struct Preamble: Sendable, Equatable {
+    /// The unified code as typed, normalised, and its cell (column from 0).
+    public var code: (text: String, row: Int, column: Int)?
+    /// The applicant's name.
+    public var name: String?
+
+    /// Nothing known yet.
+    public init() {}
+
+    /// Looks for `…：NAME 统一社会信用代码：CODE` in a row above the header; label and value may stand in one cell or in two.
+    public mutating func read(row: Int, cells: [CellInput]) {
+        guard code == nil else { return }
+        for (column, cell) in cells.enumerated() {
+            guard let text = cell.value, text.utf8.count <= 2048 else { continue }
+            guard let (before, after) = Self.split(text, at: "统一社会信用代码") else { continue }
+            var typed = Self.value(after)
+            var place = column
+            if typed == nil, let next = cells.indices.first(where: { $0 > column && cells[$0].value != nil }) {
+                typed = cells[next].value.flatMap(Self.value)
+                place = next
+            }
+            name = Self.name(before) ?? cells[..<column].lazy.compactMap { $0.value.flatMap(Self.name) }.first
+            guard let typed else { continue }
+            code = (typed, row, place)
+            return
+        }
+        if name == nil { name = cells.lazy.compactMap { $0.value.flatMap(Self.labelledName) }.first }
+    }
+
+    /// Equal if both say the same.
+    public static func == (left: Preamble, right: Preamble) -> Bool {
+        left.name == right.name && left.code?.text == right.code?.text && left.code?.row == right.code?.row
+            && left.code?.column == right.code?.column
+    }
+
+    private static func split(_ text: String, at label: String) -> (Substring, Substring)? {
+        guard let range = text.firstRange(of: label) else { return nil }
+        return (text[..<range.lowerBound], text[range.upperBound...])
+    }
+
+    /// What follows a label: up to the next label, without the colon and what stands in brackets before it.
+    private static func value(_ text: some StringProtocol) -> String? {
+        var rest = text[...]
+        if let colon = rest.firstIndex(of: ":") { rest = rest[rest.index(after: colon)...] }
+        let typed = String(rest.filter { !$0.isWhitespace && $0 != "_" })
+        let code = typed.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "*") }
+        return code.isEmpty ? nil : String(code).uppercased()
+    }
+
+    private static func name(_ text: some StringProtocol) -> String? {
+        labelledName(text) ?? nil
+    }
+
+    private static func labelledName(_ text: some StringProtocol) -> String? {
+        let labels = ["申请企业名称", "申请企业", "培训机构名称", "培训机构", "企业名称", "申报单位"]
+        for label in labels {
+            guard let range = text.firstRange(of: label) else { continue }
+            let rest = text[range.upperBound...].drop { $0.isWhitespace }
+            guard rest.first == ":" else { continue }
+            let name = CellText.normalise(String(rest.dropFirst()).replacing("_", with: ""))
+            if let name { return name.trimmingSuffix { $0 == "," || $0 == ";" || $0 == "，" || $0.isWhitespace } }
+        }
+        return nil
+    }
+}
+
+extension String {
+    fileprivate func trimmingSuffix(_ isTrimmed: (Character) -> Bool) -> String? {
+        var rest = self[...]
+        while let last = rest.last, isTrimmed(last) { rest.removeLast() }
+        return rest.isEmpty ? nil : String(rest)
+    }
+}

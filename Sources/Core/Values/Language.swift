@@ -1,0 +1,7 @@
+/// A language of the words shown to people; codes and JSON keys never change with it.
+public enum Language: String, Sendable, CaseIterable {
+    /// 中文, the default.
+    case zh
+    /// English.
+    case en
+}

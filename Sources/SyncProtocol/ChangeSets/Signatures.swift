@@ -1,0 +1,58 @@
+public import Crypto
+import Foundation
+
+/// Ed25519 signatures of the protocol. Every kind of message has a prefix of its own, so that no signature can pass for another's.
+public enum Signatures {
+    /// What is signed.
+    public enum Purpose: String, Sendable {
+        /// A change-set, by its device.
+        case changeSet = "shenbao/1 change-set\n"
+        /// A receipt, by the server.
+        case receipt = "shenbao/1 receipt\n"
+    }
+
+    /// Signs canonical bytes; the signature comes in hexadecimal.
+    /// - Throws: what the key throws; a software key does not.
+    public static func sign(
+        _ canonicalBytes: [UInt8], as purpose: Purpose, with key: Curve25519.Signing.PrivateKey
+    ) throws -> String {
+        try key.signature(for: Data(purpose.rawValue.utf8) + canonicalBytes).hexadecimal
+    }
+
+    /// Whether a signature in hexadecimal is the key's.
+    public static func isValid(
+        _ signature: String, over canonicalBytes: [UInt8], as purpose: Purpose, by key: Curve25519.Signing.PublicKey
+    ) -> Bool {
+        guard signature.isHexadecimal(count: 128), let bytes = [UInt8](hexadecimal: signature) else { return false }
+        return key.isValidSignature(bytes, for: Data(purpose.rawValue.utf8) + canonicalBytes)
+    }
+
+    /// Reads a public key of 64 hexadecimal digits.
+    public static func publicKey(hexadecimal: String) -> Curve25519.Signing.PublicKey? {
+        guard let bytes = [UInt8](hexadecimal: hexadecimal) else { return nil }
+        return try? Curve25519.Signing.PublicKey(rawRepresentation: bytes)
+    }
+}
+
+extension [UInt8] {
+    /// Reads lower- or upper-case hexadecimal digits; nil for anything else.
+    public init?(hexadecimal text: String) {
+        let digits = Array(text.utf8)
+        guard digits.count.isMultiple(of: 2) else { return nil }
+        self = []
+        reserveCapacity(digits.count / 2)
+        for index in stride(from: 0, to: digits.count, by: 2) {
+            guard let high = Self.value(digits[index]), let low = Self.value(digits[index + 1]) else { return nil }
+            append(high << 4 | low)
+        }
+    }
+
+    private static func value(_ digit: UInt8) -> UInt8? {
+        switch digit {
+        case 0x30...0x39: digit - 0x30
+        case 0x61...0x66: digit - 0x61 + 10
+        case 0x41...0x46: digit - 0x41 + 10
+        default: nil
+        }
+    }
+}

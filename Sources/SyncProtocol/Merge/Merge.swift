@@ -1,0 +1,50 @@
+public import Core
+
+/// Protocol 1's merge: a pure function from a change-set and a view of its scope to what is to be written.
+public enum Merge {
+    /// Decides a change-set.
+    /// - Parameters:
+    ///   - changeSet: with its signature, chain and size checked already.
+    ///   - author: who sent it, from the device's identity and never from the body.
+    ///   - view: the scope, read under its counter's lock.
+    /// - Throws: what the view throws; a decision is never an error.
+    public static func plan(_ changeSet: ChangeSet, by author: Author, in view: some ScopeView) throws -> MergePlan {
+        if let refusal = try refusal(of: changeSet, by: author, in: view) { return refusal }
+        var merge = MergeState(changeSet: changeSet, author: author, view: view)
+        do {
+            try merge.run()
+        } catch let refusal as Refusal {
+            return .refused(refusal.code, refusal.detail)
+        }
+        return merge.plan()
+    }
+
+    /// What can be refused before any record is looked at.
+    private static func refusal(
+        of changeSet: ChangeSet, by author: Author, in view: some ScopeView
+    ) throws -> MergePlan? {
+        if let original = changeSet.replaces, try view.hasEffect(root: original) { return .refused(.replaced) }
+        for id in changeSet.dependsOn where try view.outcome(of: id) == .refused { return .refused(.dependency, id.rawValue) }
+        if changeSet.cursor > view.head { return .refused(.base, "cursor") }
+        for change in changeSet.changes {
+            guard let type = RecordTypes.type(of: change.kind) else { return .refused(.schema, change.kind.rawValue) }
+            let isCity = changeSet.scope == .city
+            guard (type.scope == .city) == isCity else { return .refused(.scope, change.kind.rawValue) }
+            for base in [change.base] + change.fieldBases.values {
+                if case .revision(let revision) = base, revision > view.head { return .refused(.base, change.record.rawValue) }
+            }
+        }
+        return nil
+    }
+}
+
+/// A refusal found while merging; nothing of the change-set takes effect.
+struct Refusal: Error {
+    let code: RefusalCode
+    let detail: String?
+
+    init(_ code: RefusalCode, _ detail: String? = nil) {
+        self.code = code
+        self.detail = detail
+    }
+}

@@ -1,0 +1,112 @@
+public import Core
+
+/// A record as a scope holds it; a removed one keeps its last body, so that a restoration can bring it back.
+public struct StoredRecord: Hashable, Sendable {
+    /// Its kind.
+    public var kind: Kind
+    /// Its identifier.
+    public var id: RecordID
+    /// The change-set that last changed it.
+    public var revision: Revision
+    /// Its members; of a removed record the last ones.
+    public var body: RecordBody
+    /// Whether it is removed.
+    public var isDeleted: Bool
+
+    /// Makes a record.
+    public init(kind: Kind, id: RecordID, revision: Revision, body: RecordBody, isDeleted: Bool = false) {
+        self.kind = kind
+        self.id = id
+        self.revision = revision
+        self.body = body
+        self.isDeleted = isDeleted
+    }
+}
+
+/// An effective change of a record: which change-set, and which fields of it.
+public struct Effect: Hashable, Sendable {
+    /// The record.
+    public var record: RecordID
+    /// The fields, or ``whole`` for a record that was made, removed or restored.
+    public var fields: Set<String>
+    /// The change-set's revision.
+    public var revision: Revision
+    /// The root of the change-set.
+    public var root: ChangeSetID
+
+    /// Stands for every field and the record itself.
+    public static let whole = "!"
+
+    /// Makes an effect.
+    public init(record: RecordID, fields: Set<String>, revision: Revision, root: ChangeSetID) {
+        self.record = record
+        self.fields = fields
+        self.revision = revision
+        self.root = root
+    }
+
+    /// Whether it changed the field.
+    public func touches(_ field: String) -> Bool { fields.contains(field) || fields.contains(Self.whole) }
+}
+
+/// What the merge reads of one scope, after its counter is locked: nothing that decides may be read before.
+public protocol ScopeView {
+    /// The scope's last revision.
+    var head: Revision { get }
+    /// A record, removed ones included.
+    func record(_ kind: Kind, _ id: RecordID) throws -> StoredRecord?
+    /// Effective changes of a record after a revision.
+    func effects(on record: StoredRecord, after revision: Revision) throws -> [Effect]
+    /// A change-set that took effect here.
+    func changeSet(_ id: ChangeSetID) throws -> ChangeSet?
+    /// What became of a change-set, or nil if it has no outcome here.
+    func outcome(of id: ChangeSetID) throws -> Outcome?
+    /// Whether a change-set of this root took effect.
+    func hasEffect(root: ChangeSetID) throws -> Bool
+    /// Live records that belong to this one.
+    func children(of id: RecordID, kind: Kind) throws -> [StoredRecord]
+    /// The live record with a natural key.
+    func record(_ kind: Kind, naturalKey: [String]) throws -> RecordID?
+    /// Open cases about a record.
+    func openCases(on record: RecordID) throws -> [StoredRecord]
+    /// What stands in place of a record made twice.
+    func alias(of id: RecordID) throws -> RecordID?
+}
+
+/// What a change-set does to a scope, decided and not yet written.
+public struct MergePlan: Sendable, Equatable {
+    /// One record to write.
+    public struct Write: Sendable, Equatable {
+        /// Its kind.
+        public var kind: Kind
+        /// Its identifier.
+        public var id: RecordID
+        /// Its members; of a removed record the last ones.
+        public var body: RecordBody
+        /// Whether it is removed by this.
+        public var isDeleted: Bool
+        /// Whether it did not exist before, not even removed.
+        public var isNew: Bool
+        /// The fields that count as changed; ``Effect/whole`` for the record itself. Empty for cases and aliases.
+        public var effects: Set<String>
+    }
+
+    /// What the receipt says.
+    public var outcome: Outcome
+    /// Why it is refused.
+    public var code: RefusalCode?
+    /// What the refusal is about.
+    public var detail: String?
+    /// What to write, each record once; empty for a refusal.
+    public var writes: [Write] = []
+    /// Cases opened or added to.
+    public var cases: [RecordID] = []
+    /// Records made a second time.
+    public var aliases: [RecordID: RecordID] = [:]
+    /// Whether the writes are just what the changes say, so that the log need not repeat them.
+    public var isVerbatim = false
+
+    static func refused(_ code: RefusalCode, _ detail: String? = nil) -> MergePlan {
+        MergePlan(outcome: .refused, code: code, detail: detail)
+    }
+}

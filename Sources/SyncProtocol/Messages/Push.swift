@@ -1,0 +1,127 @@
+public import Core
+
+/// A change-set with its author's signature.
+public struct SignedChangeSet: Hashable, Sendable {
+    /// The change-set.
+    public var changeSet: ChangeSet
+    /// Ed25519 over its canonical bytes, in hexadecimal.
+    public var signature: String
+    /// The hash of its canonical bytes.
+    public let hash: String
+
+    /// Joins the parts; the hash is worked out.
+    public init(_ changeSet: ChangeSet, signature: String) {
+        self.changeSet = changeSet
+        self.signature = signature
+        hash = ChangeSet.hash(of: changeSet.canonicalBytes)
+    }
+
+    /// Reads one. The hash is over what arrived, in canonical form.
+    /// - Throws: ``MessageError``.
+    public init(json: JSONValue) throws(MessageError) {
+        let reading = try JSONReading(json, path: "")
+        guard let content = reading.members["content"] else { throw MessageError("content", expected: "an object") }
+        let bytes = content.canonicalBytes()
+        guard bytes.count <= Limits.changeSetBytes else {
+            throw MessageError("content", expected: "at most \(Limits.changeSetBytes) bytes")
+        }
+        changeSet = try ChangeSet(json: content)
+        hash = ChangeSet.hash(of: bytes)
+        // A member that this version does not know would be lost from the log, so it is refused.
+        guard changeSet.canonicalBytes == bytes else { throw MessageError("content", expected: "the members of protocol 1") }
+        signature = try reading.value("signature", "128 hexadecimal digits") { $0.isHexadecimal(count: 128) ? $0 : nil }
+    }
+
+    /// Its JSON form.
+    public var json: JSONValue { ["content": changeSet.json, "signature": .string(signature)] }
+}
+
+/// `POST /v1/push`: change-sets in chain order.
+public struct PushRequest: Hashable, Sendable {
+    /// Up to where the device has each scope.
+    public var cursors: [Scope: Cursor]
+    /// The number of the last receipt of this chain that it has; 0 for none.
+    public var lastReceipt: Int
+    /// The change-sets.
+    public var changeSets: [SignedChangeSet]
+
+    /// Makes a request.
+    public init(cursors: [Scope: Cursor], lastReceipt: Int, changeSets: [SignedChangeSet]) {
+        self.cursors = cursors
+        self.lastReceipt = lastReceipt
+        self.changeSets = changeSets
+    }
+
+    /// Its JSON form.
+    public var json: JSONValue {
+        [
+            "protocol": .integer(Int64(ProtocolRange.maximum)), "schema": .integer(Int64(RecordTypes.schemaRevision)),
+            "cursors": .object(Dictionary(uniqueKeysWithValues: cursors.map { ($0.key.rawValue, $0.value.json) })),
+            "lastReceipt": .integer(Int64(lastReceipt)), "changeSets": .array(changeSets.map(\.json)),
+        ]
+    }
+
+    /// Reads a request.
+    /// - Throws: ``MessageError``.
+    public init(json: JSONValue) throws(MessageError) {
+        let reading = try JSONReading(json, path: "")
+        _ = try reading.integer("protocol", in: ProtocolRange.minimum...ProtocolRange.maximum)
+        cursors = [:]
+        for (scope, value) in try reading.object("cursors") {
+            cursors[Scope(rawValue: scope)] = try Cursor(json: value, path: "cursors.\(scope)")
+        }
+        lastReceipt = try reading.integer("lastReceipt")
+        let elements = try reading.array("changeSets", maximum: Limits.changeSetsPerPush)
+        changeSets = []
+        for (index, element) in elements.enumerated() {
+            do throws(MessageError) {
+                changeSets.append(try SignedChangeSet(json: element))
+            } catch {
+                throw MessageError("changeSets[\(index)].\(error.member)", expected: error.expected)
+            }
+        }
+    }
+}
+
+/// The answer to a push: a receipt for every change-set that has an outcome, in order. One without is waiting; that is not stored.
+public struct PushResponse: Hashable, Sendable {
+    /// The server's epoch.
+    public var epoch: Int
+    /// The receipts.
+    public var receipts: [Receipt]
+    /// Change-sets whose predecessor has no outcome here.
+    public var waiting: [ChangeSetID]
+
+    /// Makes an answer.
+    public init(epoch: Int, receipts: [Receipt], waiting: [ChangeSetID]) {
+        self.epoch = epoch
+        self.receipts = receipts
+        self.waiting = waiting
+    }
+
+    /// Its JSON form.
+    public var json: JSONValue {
+        [
+            "epoch": .integer(Int64(epoch)), "receipts": .array(receipts.map(\.json)),
+            "waiting": .array(waiting.map { .string($0.rawValue) }),
+        ]
+    }
+
+    /// Reads an answer.
+    /// - Throws: ``MessageError``.
+    public init(json: JSONValue) throws(MessageError) {
+        let reading = try JSONReading(json, path: "")
+        epoch = try reading.integer("epoch")
+        receipts = []
+        for element in try reading.array("receipts", maximum: Limits.changeSetsPerPush) {
+            receipts.append(try Receipt(json: element))
+        }
+        waiting = []
+        for element in try reading.array("waiting", maximum: Limits.changeSetsPerPush) {
+            guard let id = element.stringValue.flatMap(ChangeSetID.init(rawValue:)) else {
+                throw MessageError("waiting", expected: "UUIDs")
+            }
+            waiting.append(id)
+        }
+    }
+}

@@ -1,0 +1,151 @@
+public import Core
+public import GRDB
+
+/// The SQLite table of a record kind, derived from its declaration: typed columns, so that `sqlite3` and BI tools read it.
+///
+/// A member that has no column, or whose value does not fit its column's type, is kept as JSON in `extra`: records of a
+/// later version pass through unharmed.
+public struct RecordTable: Sendable {
+    /// A column that is not a field.
+    public struct SystemColumn: Sendable {
+        /// Its name.
+        public let name: String
+        /// Its SQL type and constraints.
+        public let definition: String
+        /// Declares a column.
+        public init(_ name: String, _ definition: String) {
+            self.name = name
+            self.definition = definition
+        }
+    }
+
+    /// The kind.
+    public let type: RecordType
+    /// The columns before the fields.
+    public let systemColumns: [SystemColumn]
+
+    /// Describes the table of a kind.
+    public init(_ type: RecordType, systemColumns: [SystemColumn]) {
+        self.type = type
+        self.systemColumns = systemColumns
+    }
+
+    /// The table's name: the kind.
+    public var name: String { type.kind.rawValue }
+
+    /// The table's name, quoted for SQL.
+    public var quotedName: String { name.quotedDatabaseIdentifier }
+
+    /// All columns: `id`, the system columns, the fields in declared order, `extra`.
+    public var columns: [String] {
+        ["id"] + systemColumns.map(\.name) + type.fields.map(\.code) + ["extra"]
+    }
+
+    /// The statement that makes the table.
+    public var createSQL: String {
+        let definitions =
+            ["id TEXT PRIMARY KEY NOT NULL"]
+            + systemColumns.map { "\($0.name.quotedDatabaseIdentifier) \($0.definition)" }
+            + type.fields.map { "\($0.code.quotedDatabaseIdentifier) \($0.columnType)" } + ["extra TEXT"]
+        return "CREATE TABLE \(quotedName) (\n  \(definitions.joined(separator: ",\n  "))\n) STRICT, WITHOUT ROWID"
+    }
+
+    /// The statement that makes the index of the natural key, or nil if the kind has none. Not unique: a pulled survivor
+    /// stands beside a pending twin until the server has answered.
+    public func naturalKeyIndexSQL(prefix: [String] = []) -> String? {
+        guard !type.naturalKey.isEmpty else { return nil }
+        let columns = (prefix + type.naturalKey).map(\.quotedDatabaseIdentifier).joined(separator: ", ")
+        return "CREATE INDEX \("\(name)_key".quotedDatabaseIdentifier) ON \(quotedName) (\(columns))"
+    }
+
+    /// Inserts a row, or replaces the one with its identifier; arguments as ``arguments(id:system:body:)`` gives them.
+    public var upsertSQL: String {
+        let names = columns.map(\.quotedDatabaseIdentifier).joined(separator: ", ")
+        let places = columns.map { _ in "?" }.joined(separator: ", ")
+        return "INSERT OR REPLACE INTO \(quotedName) (\(names)) VALUES (\(places))"
+    }
+
+    /// Selects all columns in order.
+    public var selectSQL: String {
+        "SELECT \(columns.map(\.quotedDatabaseIdentifier).joined(separator: ", ")) FROM \(quotedName)"
+    }
+
+    /// The values of a row in the order of ``columns``.
+    public func arguments(id: RecordID, system: [DatabaseValue], body: RecordBody) -> [DatabaseValue] {
+        var values: [DatabaseValue] = [id.rawValue.databaseValue]
+        values.reserveCapacity(columns.count)
+        values.append(contentsOf: system)
+        var extra = body
+        for field in type.fields {
+            guard let value = body[field.code], let column = field.databaseValue(of: value) else {
+                values.append(.null)
+                continue
+            }
+            extra[field.code] = nil
+            values.append(column)
+        }
+        values.append(extra.isEmpty ? .null : JSONValue.object(extra).canonicalText().databaseValue)
+        return values
+    }
+
+    /// The identifier of a row that was selected with ``selectSQL``.
+    public func id(of row: Row) -> RecordID? { RecordID(rawValue: row[0]) }
+
+    /// A system column of such a row.
+    public func system(_ name: String, of row: Row) -> DatabaseValue {
+        guard let index = systemColumns.firstIndex(where: { $0.name == name }) else { return .null }
+        return row[1 + index]
+    }
+
+    /// The body of such a row.
+    public func body(of row: Row) -> RecordBody {
+        var body: RecordBody = [:]
+        let start = 1 + systemColumns.count
+        for (index, field) in type.fields.enumerated() {
+            let value: DatabaseValue = row[start + index]
+            if !value.isNull { body[field.code] = field.jsonValue(of: value) }
+        }
+        let extra: String? = row[start + type.fields.count]
+        if let extra, let members = (try? JSONValue(parsing: extra))?.objectValue {
+            body.merge(members) { column, _ in column }
+        }
+        return body
+    }
+}
+
+extension FieldSpec {
+    /// The column's SQL type.
+    var columnType: String {
+        switch type {
+        case .amount, .count, .flag: "INTEGER"
+        default: "TEXT"
+        }
+    }
+
+    /// The column's value: US cents for amounts, 0 or 1 for flags, ISO 8601 for dates, JSON text for lists. Nil if the value
+    /// would not come back as it is.
+    public func databaseValue(of value: JSONValue) -> DatabaseValue? {
+        switch (type, value) {
+        case (.amount, .string(let text)):
+            guard let money = try? Money.read(text, isNumeral: false), money.description == text else { return nil }
+            return money.cents.databaseValue
+        case (.count, .integer(let number)): return number.databaseValue
+        case (.flag, .bool(let flag)): return (flag ? 1 : 0).databaseValue
+        case (.lines, .array), (.names, .array), (.json, _): return value.canonicalText().databaseValue
+        case (.amount, _), (.count, _), (.flag, _), (.lines, _), (.names, _): return nil
+        case (_, .string(let text)): return text.databaseValue
+        default: return nil
+        }
+    }
+
+    /// Undoes ``databaseValue(of:)``.
+    public func jsonValue(of value: DatabaseValue) -> JSONValue? {
+        switch type {
+        case .amount: Int64.fromDatabaseValue(value).map { .string(Money(cents: $0).description) }
+        case .count: Int64.fromDatabaseValue(value).map(JSONValue.integer)
+        case .flag: Int64.fromDatabaseValue(value).map { .bool($0 != 0) }
+        case .lines, .names, .json: String.fromDatabaseValue(value).flatMap { try? JSONValue(parsing: $0) }
+        default: String.fromDatabaseValue(value).map(JSONValue.string)
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import Foundation
+
+/// What a part of the package points to.
+final class Relationships: XMLHandler {
+    /// One pointer.
+    struct Target {
+        let type: String
+        let part: String
+    }
+
+    private static let most = 4_000
+
+    private(set) var targets: [String: Target] = [:]
+    private let folder: Substring
+
+    /// - Parameter part: The part whose relationships these are; empty for the package's own.
+    init(of part: String, limits: WorkbookLimits) {
+        folder = part.lastIndex(of: "/").map { part[..<$0] } ?? ""
+        super.init(limits: limits)
+    }
+
+    /// Where the package keeps the relationships of a part.
+    static func part(of part: String) -> String {
+        let slash = part.lastIndex(of: "/")
+        let folder = slash.map { part[...$0] } ?? ""
+        let name = slash.map { part[part.index(after: $0)...] } ?? part[...]
+        return "\(folder)_rels/\(name).rels"
+    }
+
+    /// Part that the first relationship of a type points to.
+    func part(ofType type: String) -> String? {
+        targets.values.first { $0.type == type }?.part
+    }
+
+    override func open(_ name: XMLName, _ attributes: XMLAttributes) throws {
+        guard depth == 2, name.isNamed("Relationship"), attributes.value("TargetMode") != "External",
+            let id = attributes.value("Id"), let type = attributes.value("Type"),
+            let target = attributes.value("Target")
+        else { return }
+        guard targets.count < Self.most else { throw WorkbookError(.tooLarge) }
+        // The last word of the type is the same in both editions of the standard.
+        let kind = type.split(separator: "/").last.map(String.init) ?? ""
+        targets[id] = Target(type: kind, part: resolve(target))
+    }
+
+    /// A target is relative to the folder of its part, or absolute in the package.
+    private func resolve(_ target: String) -> String {
+        let decoded = target.removingPercentEncoding ?? target
+        let base = decoded.hasPrefix("/") ? "" : folder
+        var steps: [Substring] = []
+        for step in base.split(separator: "/") + decoded.split(separator: "/") {
+            switch step {
+            case ".": continue
+            case "..": _ = steps.popLast()
+            default: steps.append(step)
+            }
+        }
+        return steps.joined(separator: "/")
+    }
+}

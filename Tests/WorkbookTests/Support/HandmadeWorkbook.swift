@@ -1,0 +1,76 @@
+/// A workbook whose parts are written by hand.
+struct HandmadeWorkbook {
+    static let transitional = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    static let strict = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+
+    var namespace = transitional
+    var relationshipNamespace = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    var workbookProperties = ""
+    var sheets: [(name: String, type: String, target: String, xml: String)] = []
+    var sharedStrings: String?
+    var styles: String?
+
+    /// A workbook of one sheet.
+    ///
+    /// - Parameter data: What stands inside `sheetData`.
+    init(data: String = "", sharedStrings: String? = nil, styles: String? = nil) {
+        self.sharedStrings = sharedStrings
+        self.styles = styles
+        add("Sheet1", data: data)
+    }
+
+    /// A workbook whose only sheet is the given XML.
+    init(sheet xml: String) {
+        sheets = [("Sheet1", "worksheet", "worksheets/sheet1.xml", xml)]
+    }
+
+    mutating func add(_ name: String, data: String, type: String = "worksheet", target: String? = nil) {
+        let xml = #"<worksheet xmlns="\#(namespace)"><sheetData>\#(data)</sheetData></worksheet>"#
+        sheets.append((name, type, target ?? "worksheets/sheet\(sheets.count + 1).xml", xml))
+    }
+
+    var zip: HandmadeZip {
+        var zip = HandmadeZip()
+        let header = #"<?xml version="1.0" encoding="UTF-8"?>"#
+        let package = "http://schemas.openxmlformats.org/package/2006/relationships"
+        zip.add(
+            "_rels/.rels",
+            header + #"<Relationships xmlns="\#(package)"><Relationship Id="rId1" "#
+                + #"Type="\#(relationshipNamespace)/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
+        )
+        var list = ""
+        var relationships = ""
+        for (index, sheet) in sheets.enumerated() {
+            list += #"<sheet name="\#(sheet.name)" sheetId="\#(index + 1)" r:id="r\#(index)"/>"#
+            relationships += #"<Relationship Id="r\#(index)" Type="\#(relationshipNamespace)/\#(sheet.type)" "#
+            relationships += #"Target="\#(sheet.target)"/>"#
+        }
+        for (name, xml) in [("sharedStrings", sharedStrings), ("styles", styles)] {
+            guard let xml else { continue }
+            relationships += #"<Relationship Id="\#(name)" Type="\#(relationshipNamespace)/\#(name)" "#
+            relationships += #"Target="\#(name).xml"/>"#
+            zip.add("xl/\(name).xml", xml)
+        }
+        zip.add(
+            "xl/workbook.xml",
+            header + #"<workbook xmlns="\#(namespace)" xmlns:r="\#(relationshipNamespace)">"#
+                + "<workbookPr \(workbookProperties)/><sheets>\(list)</sheets></workbook>"
+        )
+        zip.add(
+            "xl/_rels/workbook.xml.rels",
+            header + #"<Relationships xmlns="\#(package)">\#(relationships)</Relationships>"#
+        )
+        for sheet in sheets {
+            zip.add(sheet.target.hasPrefix("/") ? String(sheet.target.dropFirst()) : "xl/\(sheet.target)", sheet.xml)
+        }
+        return zip
+    }
+
+    var bytes: [UInt8] { zip.bytes }
+}
+
+/// A table of shared strings; the items are XML.
+func sharedStrings(_ items: [String]) -> String {
+    let list = items.map { "<si>\($0)</si>" }.joined()
+    return #"<sst xmlns="\#(HandmadeWorkbook.transitional)">\#(list)</sst>"#
+}
