@@ -4,7 +4,7 @@ import PackageDescription
 // One list of settings for every target of ours, each with its reason. Dependencies keep their own.
 let settings: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
-    .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409: an import is public only where an interface needs it
+    .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409: imports are public where an interface needs it
     .enableUpcomingFeature("ExistentialAny"),  // SE-0335: the cost of an existential is visible
     .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444: each file names what it uses
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // SE-0461: async functions stay on their caller's actor
@@ -88,7 +88,8 @@ let package = Package(
         .testTarget(name: "SyncProtocolTests", dependencies: ["SyncProtocol", "Core", crypto]),
         .testTarget(name: "WorkbookTests", dependencies: ["Workbook"]),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Core"]),
-        .testTarget(name: "ClientTests", dependencies: ["Client", "Core", "SyncProtocol", "Terminal", "Workbook", grdb]),
+        .testTarget(
+            name: "ClientTests", dependencies: ["Client", "Core", "SyncProtocol", "Terminal", "Workbook", grdb]),
         .testTarget(
             name: "ServerTests",
             dependencies: [

@@ -23,11 +23,14 @@ public struct RecordTable: Sendable {
     public let type: RecordType
     /// The columns before the fields.
     public let systemColumns: [SystemColumn]
+    /// System columns before `id` in the primary key; none where identifiers are unique by themselves.
+    public let keyPrefix: [String]
 
     /// Describes the table of a kind.
-    public init(_ type: RecordType, systemColumns: [SystemColumn]) {
+    public init(_ type: RecordType, systemColumns: [SystemColumn], keyPrefix: [String] = []) {
         self.type = type
         self.systemColumns = systemColumns
+        self.keyPrefix = keyPrefix
     }
 
     /// The table's name: the kind.
@@ -44,9 +47,10 @@ public struct RecordTable: Sendable {
     /// The statement that makes the table.
     public var createSQL: String {
         let definitions =
-            ["id TEXT PRIMARY KEY NOT NULL"]
+            ["id TEXT NOT NULL"]
             + systemColumns.map { "\($0.name.quotedDatabaseIdentifier) \($0.definition)" }
-            + type.fields.map { "\($0.code.quotedDatabaseIdentifier) \($0.columnType)" } + ["extra TEXT"]
+            + type.fields.map { "\($0.code.quotedDatabaseIdentifier) \($0.columnType)" } 
+            + ["extra TEXT", "PRIMARY KEY (\((keyPrefix + ["id"]).map(\.quotedDatabaseIdentifier).joined(separator: ", ")))"]
         return "CREATE TABLE \(quotedName) (\n  \(definitions.joined(separator: ",\n  "))\n) STRICT, WITHOUT ROWID"
     }
 

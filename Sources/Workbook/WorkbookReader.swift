@@ -57,7 +57,7 @@ public final class WorkbookReader {
                 let csv = try CSVSource(file, known: known, limits: limits)
                 source = .csv(csv)
                 format = .csv(csv.format)
-                sheetNames = [fileName.split(separator: ".").first.map(String.init) ?? fileName]
+                sheetNames = [fileName.lastIndex(of: ".").map { String(fileName[..<$0]) } ?? fileName]
                 uses1904Dates = false
             }
         } catch let error as WorkbookError {

@@ -37,6 +37,18 @@ import Workbook
         #expect((0..<8).filter(row.isDateStyled) == [5])
         #expect(try rows(path, sheet: 1).map(\.cells) == [[.text("二")]])
         #expect(try scratch.names == ["a.xlsx"])
+
+        let comments = try part("xl/comments1.xml", of: path)
+        #expect(comments.contains("ref=\"B3\""))
+        #expect(comments.contains("证件号码校验位不正确"))
+        let sheet = try part("xl/worksheets/sheet1.xml", of: path)
+        #expect(sheet.contains("<mergeCell ref=\"A1:H1\"/>"))
+        #expect(sheet.contains("<pane ySplit=\"2\""))
+        #expect(!sheet.contains("<f>"))
+        let styles = try part("xl/styles.xml", of: path)
+        #expect(styles.contains("formatCode=\"yyyy-mm-dd\""))
+        #expect(styles.contains("FFFFC7CE"))
+        #expect(styles.contains("formatCode=\"@\""))
     }
 
     @Test(arguments: [
@@ -134,15 +146,10 @@ import Workbook
         #expect(throws: WorkbookError.self) { try writer.addDropDown(.values(["是"]), column: 0, rows: 0...9) }
         try writer.close()
         #expect(try rows(path, sheet: 1).map(\.cells) == [[.text("性别")]])
-        // Lists have a size that shows they were written.
-        let plain = try XLSXWriter(path: scratch.path("b.xlsx"))
-        try plain.addSheet(named: "词表")
-        try plain.write(row: [.text("软件研发")])
-        try plain.close()
-        let sizes = try ["a.xlsx", "b.xlsx"].map {
-            try #require(FileManager.default.contents(atPath: scratch.path($0))).count
-        }
-        #expect(sizes[0] > sizes[1])
+        let xml = try part("xl/worksheets/sheet2.xml", of: path)
+        #expect(xml.contains("sqref=\"A2:A100\"><formula1>\"男,女\"</formula1>"))
+        #expect(xml.contains("sqref=\"B2:B100\"><formula1>'词表'!$A$1:$A$1</formula1>"))
+        #expect(xml.components(separatedBy: "<dataValidation ").count == 3)
     }
 
     @Test func `many rows stream through both ways`() throws {

@@ -10,7 +10,7 @@ public struct ConflictCase: DeclaredRecord {
     public var field = ""
     /// What the incoming change started from, by field.
     public var base = JSONValue.null
-    /// The value that is kept here, by field.
+    /// The value that is kept here, by field; under `!` it says `removed` or `kept`.
     public var incoming = JSONValue.null
     /// The bases of the incoming change, by field, for when it is merged after all.
     public var incomingBase = JSONValue.null
@@ -24,6 +24,8 @@ public struct ConflictCase: DeclaredRecord {
     public var device = ""
     /// The device's epoch: with the device it names the chain.
     public var deviceEpoch = 1
+    /// The device whose value stood when the case was opened, if it is known.
+    public var standingDevice: String?
     /// When the change was made, by the device's clock; decides nothing.
     public var openedAt = ""
     /// Whether it still waits.
@@ -52,6 +54,7 @@ public struct ConflictCase: DeclaredRecord {
         Field("changeSet", \.changeSet, "变更集", en: "Change-set", .text, .required, .fixed)
         Field("device", \.device, "设备", en: "Device", .text, .required, .fixed)
         Field("deviceEpoch", \.deviceEpoch, "设备代", en: "Device epoch", .count, .required, .fixed)
+        Field("standingDevice", \.standingDevice, "已有值的设备", en: "Standing device", .text, .fixed)
         Field("openedAt", \.openedAt, "时间", en: "Opened at", .text, .required, .fixed)
         Field("open", \.open, "未了结", en: "Open", .flag, .required)
         Field("closedBy", \.closedBy, "了结变更集", en: "Closed by", .text)

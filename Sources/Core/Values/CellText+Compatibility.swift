@@ -13,15 +13,20 @@ extension CellText {
         for scalar in raw.unicodeScalars {
             run = isCombining(scalar) ? run + 1 : 0
             if run > 30 || length >= 4096 || length >= 1024 && !mayJoin(scalar) {
-                out += String(piece).precomposedStringWithCompatibilityMapping
+                out += composed(piece)
                 piece = .init()
                 (length, run) = (0, min(run, 1))
             }
             piece.append(scalar)
             length += 1
         }
-        let rest = String(piece).precomposedStringWithCompatibilityMapping
+        let rest = composed(piece)
         return out.isEmpty ? rest : out + rest
+    }
+
+    /// In two steps, since the library's own NFKC leaves half-width kana and jamo uncomposed.
+    private static func composed(_ piece: String.UnicodeScalarView) -> String {
+        String(piece).decomposedStringWithCompatibilityMapping.precomposedStringWithCanonicalMapping
     }
 
     /// Whether NFKC makes it a mark that is sorted among its neighbours.

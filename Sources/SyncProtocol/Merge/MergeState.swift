@@ -286,7 +286,7 @@ struct MergeState<View: ScopeView> {
     private mutating func mergeFields(_ change: Change, into record: StoredRecord, _ type: RecordType) throws {
         var body = record.body
         var changed: Set<String> = []
-        var held: [[String]] = []
+        var held: [(fields: [String], standing: Effect?)] = []
         var handled: Set<String> = []
         for spec in type.fields where change.set[spec.code] != nil && !handled.contains(spec.code) {
             let unit = type.mergeUnit(of: spec.code).filter { change.set[$0] != nil }
@@ -301,19 +301,18 @@ struct MergeState<View: ScopeView> {
                 continue
             }
             let differs = unit.filter { change.set[$0] ?? .null != body[$0] ?? .null }
-            let isConcurrent = try isConcurrent(unit: type.mergeUnit(of: spec.code), given: differs, change, record)
+            let concurrent = try concurrentEffect(unit: type.mergeUnit(of: spec.code), given: differs, change, record)
             if differs.isEmpty {
                 // Nothing to do, unless a case is closed with the value that stands: then it counts as written.
-                if closesCase { changed.formUnion(unit) } else if isConcurrent { mixed(.merged) }
+                if closesCase { changed.formUnion(unit) } else if concurrent != nil { mixed(.merged) }
                 continue
             }
-            if isConcurrent { held.append(differs) } else { take(differs, from: change, &body, &changed) }
+            if let concurrent { held.append((differs, concurrent)) } else { take(differs, from: change, &body, &changed) }
         }
         if let key = type.naturalKey(of: body), key != type.naturalKey(of: record.body) {
-            if let other = try twin(key, type.kind, except: record.id) {
+            if try twin(key, type.kind, except: record.id) != nil {
                 for field in type.naturalKey where changed.remove(field) != nil { body[field] = record.body[field] }
                 try openCase("field", on: record, fields: type.naturalKey.filter { change.set[$0] != nil }, change: change)
-                _ = other
             } else {
                 madeKeys[[type.kind.rawValue] + key] = record.id
             }
@@ -324,16 +323,24 @@ struct MergeState<View: ScopeView> {
             merged.body = body
             write(merged, effects: changed)
         }
-        for fields in held { try openCase("field", on: entries[record.id]?.record ?? record, fields: fields, change: change) }
+        for (fields, standing) in held {
+            let merged = entries[record.id]?.record ?? record
+            try openCase("field", on: merged, fields: fields, change: change, standing: standing)
+        }
     }
 
-    private func isConcurrent(unit: [String], given: [String], _ change: Change, _ record: StoredRecord) throws -> Bool {
-        for field in unit where try !unseen(change, field: field, on: record).isEmpty {
+    /// The latest change of the merge unit that the author had not seen.
+    private func concurrentEffect(
+        unit: [String], given: [String], _ change: Change, _ record: StoredRecord
+    ) throws -> Effect? {
+        var latest: Effect?
+        for field in unit {
             // The same value entered twice is no conflict, as long as the rest of the unit was seen.
             if change.set[field] != nil && !given.contains(field) { continue }
-            return true
+            for effect in try unseen(change, field: field, on: record)
+            where effect.revision > latest?.revision ?? .zero { latest = effect }
         }
-        return false
+        return latest
     }
 
     private func take(_ fields: [String], from change: Change, _ body: inout RecordBody, _ changed: inout Set<String>) {
@@ -386,11 +393,15 @@ struct MergeState<View: ScopeView> {
 
     /// Keeps the incoming values; one open case per record, merge unit and chain: a later value replaces the earlier.
     private mutating func openCase(
-        _ caseType: String, on record: StoredRecord, fields: [String], change: Change
+        _ caseType: String, on record: StoredRecord, fields: [String], change: Change, standing: Effect? = nil
     ) throws {
         mixed(.conflicted)
         let name = fields.isEmpty ? Effect.whole : fields.joined(separator: "+")
-        let incoming = JSONValue.object(Dictionary(uniqueKeysWithValues: fields.map { ($0, change.set[$0] ?? .null) }))
+        let removes = change.operation == .delete
+        let incoming: JSONValue =
+            fields.isEmpty
+            ? [Effect.whole: removes ? "removed" : "kept"]
+            : .object(Dictionary(uniqueKeysWithValues: fields.map { ($0, change.set[$0] ?? .null) }))
         let existing = try view.openCases(on: record.id) + entries.values.filter(\.isNew).map(\.record)
         for open in existing where open.kind == .conflictCase && open.body["record"]?.stringValue == record.id.rawValue {
             guard open.body["type"]?.stringValue == caseType, open.body["field"]?.stringValue == name,
@@ -415,7 +426,10 @@ struct MergeState<View: ScopeView> {
         made.incoming = incoming
         made.incomingBase = .object(
             Dictionary(uniqueKeysWithValues: (fields.isEmpty ? [Effect.whole] : fields).map { ($0, .string(change.base(of: $0).text)) }))
-        made.standing = .object(record.body.filter { fields.contains($0.key) })
+        made.standing =
+            fields.isEmpty
+            ? [Effect.whole: removes ? "kept" : "removed"] : .object(record.body.filter { fields.contains($0.key) })
+        made.standingDevice = try standing.flatMap { try view.changeSet($0.root) }?.chain.device.rawValue
         made.filing = filing(of: record)
         made.changeSet = changeSet.root.rawValue
         made.device = changeSet.chain.device.rawValue

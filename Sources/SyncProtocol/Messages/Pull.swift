@@ -1,7 +1,7 @@
 public import Core
 
 /// Up to where a replica has a scope: a revision, and the log's hash there.
-public struct Cursor: Hashable, Sendable {
+public struct ScopeCursor: Hashable, Sendable {
     /// The revision.
     public var revision: Revision
     /// The log's hash at that revision, in hexadecimal; empty at zero.
@@ -14,7 +14,7 @@ public struct Cursor: Hashable, Sendable {
     }
 
     /// Before everything.
-    public static let zero = Cursor(revision: .zero, logHash: "")
+    public static let zero = ScopeCursor(revision: .zero, logHash: "")
 
     /// Its JSON form.
     public var json: JSONValue { ["revision": .string(revision.description), "logHash": .string(logHash)] }
@@ -64,14 +64,14 @@ public struct PullRequest: Hashable, Sendable {
     /// The scope.
     public var scope: Scope
     /// The replica's cursor.
-    public var cursor: Cursor
+    public var cursor: ScopeCursor
     /// Where the page before ended; nil for the first.
     public var after: PullPosition?
     /// The head that the first page saw: removals after it are sent even in a pull from zero.
     public var start: Revision?
 
     /// Makes a request.
-    public init(scope: Scope, cursor: Cursor, after: PullPosition? = nil, start: Revision? = nil) {
+    public init(scope: Scope, cursor: ScopeCursor, after: PullPosition? = nil, start: Revision? = nil) {
         self.scope = scope
         self.cursor = cursor
         self.after = after
@@ -92,7 +92,7 @@ public struct PullRequest: Hashable, Sendable {
         guard let scope = query("scope"), scope.utf8.count <= 32 else { throw MessageError("scope", expected: "a scope") }
         self.scope = Scope(rawValue: scope)
         guard let revision = Revision(query("cursor") ?? "0-0") else { throw MessageError("cursor", expected: "a revision") }
-        cursor = Cursor(revision: revision, logHash: query("logHash") ?? "")
+        cursor = ScopeCursor(revision: revision, logHash: query("logHash") ?? "")
         if let text = query("after") {
             guard let position = PullPosition(text) else { throw MessageError("after", expected: "a position") }
             after = position
@@ -113,12 +113,12 @@ public struct PullPage: Hashable, Sendable {
     /// Where the next page starts; nil if this page reached its snapshot's head.
     public var next: PullPosition?
     /// The head of this page's snapshot; on the last page the new cursor.
-    public var head: Cursor
+    public var head: ScopeCursor
     /// The digest of the head, on the last page.
     public var digest: ScopeDigest?
 
     /// Makes a page.
-    public init(scope: Scope, records: [StoredRecord], next: PullPosition?, head: Cursor, digest: ScopeDigest?) {
+    public init(scope: Scope, records: [StoredRecord], next: PullPosition?, head: ScopeCursor, digest: ScopeDigest?) {
         self.scope = scope
         self.records = records
         self.next = next
@@ -150,7 +150,7 @@ public struct PullPage: Hashable, Sendable {
     public init(json: JSONValue) throws(MessageError) {
         let reading = try JSONReading(json, path: "")
         scope = Scope(rawValue: try reading.string("scope", maximum: 32))
-        head = try Cursor(json: reading.members["head"] ?? .null, path: "head")
+        head = try ScopeCursor(json: reading.members["head"] ?? .null, path: "head")
         next = try reading.optionalValue("next", "a position", PullPosition.init(_:))
         digest = try reading.optionalValue("digest", "64 hexadecimal digits", ScopeDigest.init(hexadecimal:))
         records = []

@@ -39,14 +39,14 @@ public struct SignedChangeSet: Hashable, Sendable {
 /// `POST /v1/push`: change-sets in chain order.
 public struct PushRequest: Hashable, Sendable {
     /// Up to where the device has each scope.
-    public var cursors: [Scope: Cursor]
+    public var cursors: [Scope: ScopeCursor]
     /// The number of the last receipt of this chain that it has; 0 for none.
     public var lastReceipt: Int
     /// The change-sets.
     public var changeSets: [SignedChangeSet]
 
     /// Makes a request.
-    public init(cursors: [Scope: Cursor], lastReceipt: Int, changeSets: [SignedChangeSet]) {
+    public init(cursors: [Scope: ScopeCursor], lastReceipt: Int, changeSets: [SignedChangeSet]) {
         self.cursors = cursors
         self.lastReceipt = lastReceipt
         self.changeSets = changeSets
@@ -68,7 +68,7 @@ public struct PushRequest: Hashable, Sendable {
         _ = try reading.integer("protocol", in: ProtocolRange.minimum...ProtocolRange.maximum)
         cursors = [:]
         for (scope, value) in try reading.object("cursors") {
-            cursors[Scope(rawValue: scope)] = try Cursor(json: value, path: "cursors.\(scope)")
+            cursors[Scope(rawValue: scope)] = try ScopeCursor(json: value, path: "cursors.\(scope)")
         }
         lastReceipt = try reading.integer("lastReceipt")
         let elements = try reading.array("changeSets", maximum: Limits.changeSetsPerPush)

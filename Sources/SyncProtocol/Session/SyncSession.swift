@@ -8,7 +8,7 @@ public struct SyncSession: Sendable {
     /// What happened.
     public enum Event: Sendable {
         /// The sync begins; the driver says up to where the replica has its scopes.
-        case started(cursors: [Scope: Cursor], lastReceipt: Int)
+        case started(cursors: [Scope: ScopeCursor], lastReceipt: Int)
         /// The server answered `hello`.
         case greeted(Hello)
         /// The next change-sets without an outcome, in chain order; none if the outbox is empty.
@@ -60,7 +60,7 @@ public struct SyncSession: Sendable {
         /// Stage a page, then ``Event/staged``. A first page clears what an earlier pull left.
         case stage(PullPage, isFirst: Bool)
         /// Make all staged pages of a scope visible in one transaction, then ``Event/published(_:)``.
-        case publish(scope: Scope, head: Cursor, replacing: Bool)
+        case publish(scope: Scope, head: ScopeCursor, replacing: Bool)
         /// The sync is over.
         case finish(SyncReport)
     }
@@ -76,7 +76,7 @@ public struct SyncSession: Sendable {
     private let scopes: [Scope]
     private var phase = Phase.idle
     private var report = SyncReport()
-    private var cursors: [Scope: Cursor] = [:]
+    private var cursors: [Scope: ScopeCursor] = [:]
     private var lastReceipt = 0
     private var waitingScopes: [Scope] = []
     private var page: PullPage?
@@ -139,7 +139,7 @@ public struct SyncSession: Sendable {
         return [.pull(PullRequest(scope: scope, cursor: pullCursor(scope)))]
     }
 
-    private func pullCursor(_ scope: Scope) -> Cursor {
+    private func pullCursor(_ scope: Scope) -> ScopeCursor {
         repaired.contains(scope) ? .zero : cursors[scope] ?? .zero
     }
 
@@ -200,7 +200,7 @@ public struct SyncReport: Sendable, Equatable {
     /// Records that were removed here by pulls.
     public var deleted = 0
     /// The new cursors.
-    public var cursors: [Scope: Cursor] = [:]
+    public var cursors: [Scope: ScopeCursor] = [:]
     /// The digests of the server layer.
     public var digests: [Scope: ScopeDigest] = [:]
     /// Whether every digest is the server's.

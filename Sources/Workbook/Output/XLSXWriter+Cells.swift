@@ -42,7 +42,7 @@ extension XLSXWriter {
 
     /// The text as the file can hold it, refused if no cell can.
     func checked(_ text: String, column: Int) throws -> String {
-        let text = Self.writable(text)
+        let text = Self.escaped(Self.writable(text))
         guard text.utf8.count <= 32_767 || text.utf16.count <= 32_767 else {
             let place = CellAddress(column: column + 1, row: rowsWritten).description
             throw WorkbookError(.cellTooLong, place: place)
@@ -62,6 +62,12 @@ extension XLSXWriter {
             }
         }
         return String(result)
+    }
+
+    /// Escapes text that looks like an escape itself, which a reader would resolve.
+    private static func escaped(_ text: String) -> String {
+        guard text.utf8.count >= 7, text.contains("_x") else { return text }
+        return text.replacing(/_(?=x[0-9A-Fa-f]{4}_)/, with: "_x005F_")
     }
 
     private func write(_ text: String, _ style: OutputStyle, to sheet: Sheet, row: UInt32, column: Int) throws {

@@ -17,6 +17,7 @@ extension XLSXWriter {
     ///   - choices: What the list offers.
     ///   - column: Index of the column; 0 is column A.
     ///   - rows: Numbers of the rows, from 1.
+    /// - Throws: ``WorkbookError`` for cells outside a sheet, and for a list that is too long.
     public func addDropDown(_ choices: Choices, column: Int, rows: ClosedRange<Int>) throws {
         let sheet = try currentSheet()
         guard column >= 0, column < CellAddress.lastColumn else { throw WorkbookError(.columnOutOfRange) }

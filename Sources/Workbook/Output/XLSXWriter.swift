@@ -46,6 +46,7 @@ public final class XLSXWriter {
     ///   - columnWidths: Widths from column A on, in characters.
     ///   - textColumns: Indices (0 is column A) of the columns that keep whatever is typed as text, such as ID numbers.
     ///   - frozenRows: Rows from the top that stay while the rest scrolls.
+    /// - Throws: ``WorkbookError`` if the name or a column is not possible.
     public func addSheet(
         named name: String,
         columnWidths: [Double] = [],
@@ -77,6 +78,7 @@ public final class XLSXWriter {
     /// - Parameters:
     ///   - cells: Values and styles from column A on.
     ///   - comments: Notes by index of their cell.
+    /// - Throws: ``WorkbookError`` if a cell cannot be in a sheet.
     public func write(row cells: [(OutputCell, OutputStyle)], comments: [Int: String] = [:]) throws {
         let (sheet, row) = try nextRow()
         guard cells.count <= CellAddress.lastColumn else {

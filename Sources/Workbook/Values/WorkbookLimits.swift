@@ -40,7 +40,7 @@ public struct WorkbookLimits: Sendable, Equatable {
         fileBytes = 256 << 20
         entries = 1_000
         unpackedBytes = 1 << 30
-        suspiciousBytes = 128 << 20
+        suspiciousBytes = 64 << 20
         packingRatio = 100
         sharedStringBytes = 32 << 20
         sharedStrings = 2_000_000

@@ -13,7 +13,7 @@ final class Relationships: XMLHandler {
     private(set) var targets: [String: Target] = [:]
     private let folder: Substring
 
-    /// - Parameter part: The part whose relationships these are; empty for the package's own.
+    /// Reads the relationships of a part; an empty name stands for the package itself.
     init(of part: String, limits: WorkbookLimits) {
         folder = part.lastIndex(of: "/").map { part[..<$0] } ?? ""
         super.init(limits: limits)

@@ -17,7 +17,7 @@ final class SharedStringsPart: XMLHandler {
 
     private var text: RichText
 
-    /// - Parameter unpackedBytes: Size of the part, from which room is reserved; pages never touched cost nothing.
+    /// Reserves room by the size of the part; pages never touched cost nothing.
     init(limits: WorkbookLimits, unpackedBytes: Int) {
         text = RichText(characters: limits.cellCharacters)
         strings.bytes.reserveCapacity(min(limits.sharedStringBytes, unpackedBytes))

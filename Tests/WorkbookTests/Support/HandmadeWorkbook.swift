@@ -10,9 +10,7 @@ struct HandmadeWorkbook {
     var sharedStrings: String?
     var styles: String?
 
-    /// A workbook of one sheet.
-    ///
-    /// - Parameter data: What stands inside `sheetData`.
+    /// A workbook of one sheet, given by what stands inside `sheetData`.
     init(data: String = "", sharedStrings: String? = nil, styles: String? = nil) {
         self.sharedStrings = sharedStrings
         self.styles = styles

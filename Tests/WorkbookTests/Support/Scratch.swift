@@ -1,6 +1,7 @@
 import Foundation
 import Testing
-import Workbook
+
+@testable import Workbook
 
 /// A folder that is gone when the test is over.
 final class Scratch {
@@ -52,4 +53,16 @@ func refusal(_ path: String, limits: WorkbookLimits = .standard) -> WorkbookErro
         Issue.record("\(error) is no WorkbookError")
         return nil
     }
+}
+
+/// Text of one part of an archive.
+func part(_ name: String, of path: String) throws -> String {
+    let size = try InputFile(path: path, limits: .standard).size
+    let archive = try ZipArchive(path: path, fileBytes: size, limits: .standard)
+    var bytes: [UInt8] = []
+    try archive.stream(#require(archive.entry(name))) { chunk in
+        bytes.append(contentsOf: chunk)
+        return true
+    }
+    return String(decoding: bytes, as: UTF8.self)
 }

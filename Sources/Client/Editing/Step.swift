@@ -1,0 +1,183 @@
+package import Core
+import Foundation
+package import GRDB
+import Gzip
+import SyncProtocol
+
+/// One user step under way: its changes are shown at once and become one change-set, or several parts at the size limit.
+///
+/// Everything happens in the caller's transaction: the tables and the outbox change together or not at all.
+package struct Step {
+    /// A part's bounds: well below the protocol's, so that a part compresses and sends quickly.
+    private static let maximumChanges = 1000
+    private static let maximumBytes = Limits.changeSetBytes / 2
+
+    private struct Part {
+        let id: ChangeSetID
+        var changes: [[UInt8]] = []
+        var bytes = 0
+        var dependsOn: [ChangeSetID] = []
+    }
+
+    private let db: Database
+    private let environment: ClientEnvironment
+    private let keys: DeviceKeys?
+    private let chain: Chain
+    private let scope: Scope
+    private let cursor: ScopeCursor
+    private let tail: (number: Int, hash: String)
+    private var overlay: Overlay
+    private var parts: [Part] = []
+    private var madeHere: Set<RecordID> = []
+
+    /// Begins a step in a scope.
+    package init(_ replica: Replica, keys: DeviceKeys?, scope: Scope, _ db: Database) throws {
+        self.db = db
+        self.keys = keys
+        self.scope = scope
+        environment = replica.environment
+        chain = try replica.chain(db)
+        cursor = try replica.cursor(scope, db)
+        tail = try Outbox.tail(db, epoch: chain.epoch)
+        overlay = Overlay(db)
+    }
+
+    /// Whether anything was changed.
+    package var isEmpty: Bool { parts.isEmpty }
+
+    private var number: Int { tail.number + parts.count }
+
+    private mutating func append(_ change: Change, dependsOn: [ChangeSetID]) {
+        let bytes = change.json.canonicalBytes()
+        let isFull = parts.last.map { $0.changes.count >= Self.maximumChanges || $0.bytes + bytes.count > Self.maximumBytes }
+        if isFull ?? true { parts.append(Part(id: ChangeSetID(environment.newID()))) }
+        let last = parts.count - 1
+        parts[last].changes.append(bytes)
+        parts[last].bytes += bytes.count + 1
+        let own = Set(parts.map(\.id))
+        for id in dependsOn where !own.contains(id) && !parts[last].dependsOn.contains(id) {
+            parts[last].dependsOn.append(id)
+        }
+    }
+
+    /// Makes a record, or one again that was removed.
+    package mutating func create(_ kind: Kind, _ id: RecordID, _ body: RecordBody) throws {
+        guard let type = RecordTypes.type(of: kind) else { throw ClientError.unknownRecord(kind.rawValue) }
+        var base = Base.none
+        var dependencies: [ChangeSetID] = []
+        var touches: [Int] = []
+        if case .derived = type.identity {
+            // Nothing stood here as far as the replica has the scope, or only what it removed itself.
+            touches = try overlay.numbers(touching: id, madeIn: nil)
+            base = try overlay.base(of: Effect.whole, on: id, numbers: touches, serverRevision: cursor.revision)
+            dependencies = try overlay.unanswered(touches)
+        }
+        dependencies += try parentDependencies(type, body)
+        append(Change(kind: kind, record: id, operation: .create, base: base, set: body), dependsOn: dependencies)
+        madeHere.insert(id)
+        let server = touches.isEmpty ? nil : try overlay.serverLayer(id)
+        if server != nil || !touches.isEmpty { try touch(id) }
+        let shown = ShownRecord(
+            kind: kind, id: id, revision: server?.revision, madeIn: server == nil ? number : nil, body: body)
+        try Records.save(shown, scope: scope, db)
+    }
+
+    /// Changes fields of a record; `null` clears one. Fields that are equal already are left out.
+    package mutating func update(_ record: ShownRecord, set values: [String: JSONValue]) throws {
+        let changed = values.filter { $0.value != record.body[$0.key] ?? .null }
+        guard !changed.isEmpty else { return }
+        let (base, bases, numbers) = try bases(of: record, fields: Array(changed.keys))
+        let was = record.body.filter { changed[$0.key] != nil }
+        append(
+            Change(
+                kind: record.kind, record: record.id, operation: .update, base: base, fieldBases: bases, set: changed,
+                was: was), dependsOn: try overlay.unanswered(numbers))
+        try keepServerLayer(record)
+        try touch(record.id)
+        var shown = record
+        for (field, value) in changed { shown.body[field] = value.isNull ? nil : value }
+        try Records.save(shown, scope: scope, db)
+    }
+
+    /// Removes a record.
+    package mutating func delete(_ record: ShownRecord) throws {
+        let fields = RecordTypes.type(of: record.kind)?.fields.map(\.code) ?? []
+        let (base, bases, numbers) = try bases(of: record, fields: fields)
+        append(
+            Change(
+                kind: record.kind, record: record.id, operation: .delete, base: base, fieldBases: bases, was: record.body),
+            dependsOn: try overlay.unanswered(numbers))
+        try keepServerLayer(record)
+        try touch(record.id)
+        try Records.remove(record.kind, record.id, db)
+    }
+
+    /// The bases of fields: one for most, and those that differ.
+    private mutating func bases(
+        of record: ShownRecord, fields: [String]
+    ) throws -> (Base, [String: Base], numbers: [Int]) {
+        let revision = record.revision ?? .zero
+        let numbers = try overlay.numbers(touching: record.id, madeIn: record.madeIn)
+        guard !numbers.isEmpty else { return (.revision(revision), [:], []) }
+        let base = try overlay.base(of: Effect.whole, on: record.id, numbers: numbers, serverRevision: revision)
+        var bases: [String: Base] = [:]
+        for field in fields {
+            let own = try overlay.base(of: field, on: record.id, numbers: numbers, serverRevision: revision)
+            if own != base { bases[field] = own }
+        }
+        return (base, bases, numbers)
+    }
+
+    private func parentDependencies(_ type: RecordType, _ body: RecordBody) throws -> [ChangeSetID] {
+        guard let parent = type.parent?(body, scope), !madeHere.contains(parent.id) else { return [] }
+        guard let record = try Records.find(parent.kind, parent.id, db), let madeIn = record.madeIn else { return [] }
+        return try overlay.unanswered([madeIn])
+    }
+
+    private func touch(_ id: RecordID) throws {
+        try db.cachedStatement(sql: "INSERT OR IGNORE INTO touch (record, number) VALUES (?, ?)")
+            .execute(arguments: [id.rawValue, number])
+    }
+
+    /// Puts aside what the server last said, before local work covers it for the first time.
+    private func keepServerLayer(_ record: ShownRecord) throws {
+        guard record.madeIn == nil, let revision = record.revision else { return }
+        let touched = try Bool.fetchOne(
+            db, sql: "SELECT EXISTS (SELECT 1 FROM touch WHERE record = ?)", arguments: [record.id.rawValue])
+        guard touched != true else { return }
+        try db.execute(
+            sql: "INSERT OR REPLACE INTO shadow (id, kind, scope, revision, body) VALUES (?, ?, ?, ?, ?)",
+            arguments: [
+                record.id.rawValue, record.kind.rawValue, scope.rawValue, revision.packed,
+                JSONValue.object(record.body).canonicalText(),
+            ])
+    }
+
+    /// Writes the step's change-sets to the outbox.
+    package mutating func commit() throws {
+        var previous = tail.hash
+        let time = environment.timestamp
+        for (index, part) in parts.enumerated() {
+            var changeSet = ChangeSet(
+                id: part.id, chain: chain, number: tail.number + index + 1, previous: previous, scope: scope, time: time,
+                salt: environment.randomBytes(16).hexadecimal, cursor: cursor.revision,
+                dependsOn: part.dependsOn + (index > 0 ? [parts[index - 1].id] : []), changes: [])
+            if parts.count > 1 {
+                changeSet.part = ChangeSet.Part(step: parts[0].id, number: index + 1, count: parts.count)
+            }
+            let bytes = changeSet.canonicalBytes(withChanges: part.changes)
+            let hash = ChangeSet.hash(of: bytes)
+            try db.execute(
+                sql: """
+                    INSERT INTO change_set
+                      (number, epoch, id, root, scope, state, hash, signature, made_at, changes, content)
+                    VALUES (?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    changeSet.number, chain.epoch, part.id.rawValue, changeSet.root.rawValue, scope.rawValue, hash,
+                    try keys?.sign(bytes), time, part.changes.count, Data(try Gzip.compress(bytes)),
+                ])
+            previous = hash
+        }
+    }
+}

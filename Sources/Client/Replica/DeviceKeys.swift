@@ -1,0 +1,77 @@
+import Core
+import Crypto
+import Foundation
+import SyncProtocol
+
+/// The device's secrets, in a file of its own beside the replica, mode 0600: a copied replica alone signs nothing.
+package struct DeviceKeys: Sendable {
+    private let signing: Curve25519.Signing.PrivateKey
+    private let sealing: Curve25519.KeyAgreement.PrivateKey
+    /// The bearer token of requests.
+    package var token: String?
+
+    /// Makes fresh keys.
+    package init() {
+        signing = Curve25519.Signing.PrivateKey()
+        sealing = Curve25519.KeyAgreement.PrivateKey()
+    }
+
+    /// The Ed25519 public key, in hexadecimal.
+    package var publicKey: String { signing.publicKey.rawRepresentation.hexadecimal }
+
+    /// The X25519 public key, in hexadecimal.
+    package var sealingKey: String { sealing.publicKey.rawRepresentation.hexadecimal }
+
+    /// Signs the canonical bytes of a change-set.
+    package func sign(_ bytes: [UInt8]) throws -> String {
+        try Signatures.sign(bytes, as: .changeSet, with: signing)
+    }
+
+    /// Where the secrets of a replica lie.
+    static func path(ofReplica path: String) -> String { path + ".key" }
+
+    /// Reads the secrets, or nil if the device has none yet.
+    package static func load(forReplica path: String) throws -> DeviceKeys? {
+        let file = Self.path(ofReplica: path)
+        guard let data = FileManager.default.contents(atPath: file) else { return nil }
+        guard let members = (try? JSONValue(parsing: Array(data)))?.objectValue,
+            let signing = members["signing"]?.stringValue.flatMap([UInt8].init(hexadecimal:)),
+            let sealing = members["sealing"]?.stringValue.flatMap([UInt8].init(hexadecimal:)),
+            let signingKey = try? Curve25519.Signing.PrivateKey(rawRepresentation: signing),
+            let sealingKey = try? Curve25519.KeyAgreement.PrivateKey(rawRepresentation: sealing)
+        else { throw ClientError.replicaUnreadable(file, "key file") }
+        return DeviceKeys(signing: signingKey, sealing: sealingKey, token: members["token"]?.stringValue)
+    }
+
+    private init(
+        signing: Curve25519.Signing.PrivateKey, sealing: Curve25519.KeyAgreement.PrivateKey, token: String?
+    ) {
+        self.signing = signing
+        self.sealing = sealing
+        self.token = token
+    }
+
+    /// Writes the secrets: to a new file first, so that a crash leaves the old ones.
+    package func save(forReplica path: String) throws {
+        let json: JSONValue = [
+            "signing": .string(signing.rawRepresentation.hexadecimal),
+            "sealing": .string(sealing.rawRepresentation.hexadecimal), "token": JSONValue(token),
+        ]
+        let file = Self.path(ofReplica: path)
+        let draft = file + ".new"
+        let descriptor = open(draft, O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw ClientError.replicaUnreadable(draft, String(cString: strerror(errno))) }
+        let bytes = json.canonicalBytes()
+        let written = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+        let synced = fsync(descriptor)
+        close(descriptor)
+        guard written == bytes.count, synced == 0, rename(draft, file) == 0 else {
+            throw ClientError.replicaUnreadable(file, String(cString: strerror(errno)))
+        }
+    }
+}
+
+extension DeviceKeys: CustomStringConvertible {
+    /// Nothing of the secrets.
+    package var description: String { "DeviceKeys(****)" }
+}

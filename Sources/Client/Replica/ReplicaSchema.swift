@@ -1,0 +1,70 @@
+import Core
+import GRDB
+import Tables
+
+/// The tables of a replica.
+///
+/// Two layers share the record tables. A row whose `made_in` is empty and that no uncovered change-set touches is the server's
+/// own state. A row under local work shows that work; what the server last said of it lies in `shadow`.
+enum ReplicaSchema {
+    /// `revision`: what the server last said, empty for a record that only exists here. `made_in`: the number of the change-set
+    /// that made it here, until a pull covers it.
+    static let tables: [Kind: RecordTable] = Dictionary(
+        uniqueKeysWithValues: RecordTypes.all.map { type in
+            (
+                type.kind,
+                RecordTable(
+                    type,
+                    systemColumns: [
+                        .init("scope", "TEXT NOT NULL"), .init("revision", "INTEGER"), .init("made_in", "INTEGER"),
+                    ])
+            )
+        })
+
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("0001-replica") { db in
+            for type in RecordTypes.all {
+                guard let table = tables[type.kind] else { continue }
+                try db.execute(sql: table.createSQL)
+                if let index = table.naturalKeyIndexSQL() { try db.execute(sql: index) }
+                let index = "\(table.name)_made_in".quotedDatabaseIdentifier
+                try db.execute(
+                    sql: "CREATE INDEX \(index) ON \(table.quotedName) (made_in) WHERE made_in IS NOT NULL")
+            }
+            try db.execute(sql: protocolTables)
+        }
+        return migrator
+    }
+
+    private static let protocolTables = """
+        CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE cursor (
+          scope TEXT PRIMARY KEY NOT NULL, revision INTEGER NOT NULL, log_hash TEXT NOT NULL, digest TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE shadow (
+          id TEXT PRIMARY KEY NOT NULL, kind TEXT NOT NULL, scope TEXT NOT NULL, revision INTEGER NOT NULL,
+          body TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE other_record (
+          id TEXT PRIMARY KEY NOT NULL, kind TEXT NOT NULL, scope TEXT NOT NULL, revision INTEGER NOT NULL,
+          body TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE change_set (
+          number INTEGER NOT NULL, epoch INTEGER NOT NULL, id TEXT NOT NULL UNIQUE, root TEXT NOT NULL,
+          scope TEXT NOT NULL, state TEXT NOT NULL CHECK (state IN ('pending', 'answered', 'parked', 'kept')),
+          hash TEXT NOT NULL, signature TEXT, made_at TEXT NOT NULL, changes INTEGER NOT NULL, content BLOB NOT NULL,
+          outcome TEXT, code TEXT, detail TEXT, revision INTEGER, receipt TEXT,
+          PRIMARY KEY (epoch, number)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX change_set_state ON change_set (state, epoch, number) WHERE state <> 'kept';
+        CREATE TABLE touch (
+          record TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (record, number)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX touch_number ON touch (number);
+        CREATE TABLE staging (
+          scope TEXT NOT NULL, position INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL,
+          revision INTEGER NOT NULL, body TEXT
+        ) STRICT;
+        """
+}
