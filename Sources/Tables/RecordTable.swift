@@ -46,11 +46,12 @@ public struct RecordTable: Sendable {
 
     /// The statement that makes the table.
     public var createSQL: String {
+        let key = (keyPrefix + ["id"]).map(\.quotedDatabaseIdentifier).joined(separator: ", ")
         let definitions =
             ["id TEXT NOT NULL"]
             + systemColumns.map { "\($0.name.quotedDatabaseIdentifier) \($0.definition)" }
-            + type.fields.map { "\($0.code.quotedDatabaseIdentifier) \($0.columnType)" } 
-            + ["extra TEXT", "PRIMARY KEY (\((keyPrefix + ["id"]).map(\.quotedDatabaseIdentifier).joined(separator: ", ")))"]
+            + type.fields.map { "\($0.code.quotedDatabaseIdentifier) \($0.columnType)" }
+            + ["extra TEXT", "PRIMARY KEY (\(key))"]
         return "CREATE TABLE \(quotedName) (\n  \(definitions.joined(separator: ",\n  "))\n) STRICT, WITHOUT ROWID"
     }
 

@@ -85,7 +85,11 @@ package struct Step {
     /// Changes fields of a record; `null` clears one. Fields that are equal already are left out.
     package mutating func update(_ record: ShownRecord, set values: [String: JSONValue]) throws {
         let changed = values.filter { $0.value != record.body[$0.key] ?? .null }
-        guard !changed.isEmpty else { return }
+        if !changed.isEmpty { try write(record, values: changed) }
+    }
+
+    /// Writes fields of a record, also those that are equal already: closing a conflict states the value that stands.
+    package mutating func write(_ record: ShownRecord, values changed: [String: JSONValue]) throws {
         let (base, bases, numbers) = try bases(of: record, fields: Array(changed.keys))
         let was = record.body.filter { changed[$0.key] != nil }
         append(

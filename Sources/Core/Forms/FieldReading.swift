@@ -16,6 +16,16 @@ public struct ReadingContext: Sendable {
 }
 
 extension FieldSpec {
+    /// The JSON form of a value typed on a command line or in a form.
+    /// - Parameters:
+    ///   - text: normalised text, not empty.
+    ///   - idType: what the record's type field says.
+    ///   - context: catalogue, round and date system.
+    /// - Throws: the code of CONTRACT's list that applies.
+    public func value(of text: String, idType: IDType?, context: ReadingContext) throws(CheckCode) -> JSONValue {
+        try read(text, isNumeral: false, idType: idType, context: context).value
+    }
+
     /// Reads a typed value into its JSON form.
     /// - Parameters:
     ///   - text: normalised text, not empty.

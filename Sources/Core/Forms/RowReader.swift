@@ -6,6 +6,13 @@ public struct CellNote: Sendable, Equatable {
     public let column: Int
     /// What was found.
     public let code: CheckCode
+
+    /// Notes a finding.
+    public init(field: String, column: Int, code: CheckCode) {
+        self.field = field
+        self.column = column
+        self.code = code
+    }
 }
 
 /// A row under a header, read in one pass.

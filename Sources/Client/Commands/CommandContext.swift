@@ -1,0 +1,109 @@
+package import ArgumentParser
+package import Core
+import Foundation
+import Terminal
+
+/// The options of every command.
+package struct CommonOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("副本文件 · The replica's file.", valueName: "file"))
+    package var replica: String?
+
+    @Flag(help: "输出一个 JSON 值 · Print one JSON value.")
+    package var json = false
+
+    @Option(help: ArgumentHelp("界面语言 zh 或 en · The language of words for people.", valueName: "zh|en"))
+    package var lang: String?
+
+    package init() {}
+
+    package func validate() throws {
+        if let lang, Language(rawValue: lang) == nil { throw ValidationError("--lang: zh | en") }
+    }
+}
+
+/// What a command works with: where to print, in which language, on which replica.
+package struct CommandContext {
+    package let environment: ClientEnvironment
+    package let language: Language
+    package let isJSON: Bool
+    package let replicaPath: String
+
+    init(_ options: CommonOptions, environment: ClientEnvironment) {
+        self.environment = environment
+        language = LanguageChoice.from(flag: options.lang, environment: environment.variables) ?? .zh
+        isJSON = options.json
+        replicaPath = options.replica ?? Self.defaultReplica(environment.variables)
+    }
+
+    /// `$SHENBAO_REPLICA`, else `$XDG_DATA_HOME/shenbao/replica.db`.
+    static func defaultReplica(_ variables: [String: String]) -> String {
+        if let path = variables["SHENBAO_REPLICA"], !path.isEmpty { return path }
+        if let folder = variables["XDG_DATA_HOME"], !folder.isEmpty { return folder + "/shenbao/replica.db" }
+        return (variables["HOME"] ?? NSHomeDirectory()) + "/.local/share/shenbao/replica.db"
+    }
+
+    /// Opens the replica.
+    func open(_ access: Replica.Access) throws -> Replica {
+        try Replica.open(at: replicaPath, access, environment: environment)
+    }
+
+    /// One of two sentences.
+    func words(_ chinese: String, _ english: String) -> String { language == .zh ? chinese : english }
+
+    /// Data, to standard output.
+    func print(_ text: String) throws { try TerminalOutput.writeOut(text + "\n") }
+
+    /// One JSON value, to standard output.
+    func print(_ value: JSONValue) throws { try TerminalOutput.writeOut(value.canonicalText() + "\n") }
+
+    /// A message for people, to standard error.
+    func tell(_ text: String) { TerminalOutput.writeErr(text + "\n") }
+
+    /// A table as wide as the terminal allows.
+    func print(_ table: TextTable) throws {
+        try TerminalOutput.writeOut(table.render(width: TerminalOutput.out.width(environment: environment.variables)))
+    }
+
+    /// A progress bar on the terminal's standard error, and nowhere else.
+    func progressBar(_ label: String, total: Int? = nil) -> ProgressBar {
+        ProgressBar(label: label, total: total, enabled: TerminalOutput.err.isTerminal && !isJSON, language: language)
+    }
+}
+
+/// A command of `shenbao`.
+protocol ClientCommand: ParsableCommand {
+    var common: CommonOptions { get }
+    /// Does the work and says how it ended.
+    func run(in context: CommandContext) throws -> ExitStatus
+}
+
+extension ClientCommand {
+    func run() throws {
+        let context = CommandContext(common, environment: .live)
+        let status: ExitStatus
+        do {
+            status = try run(in: context)
+        } catch let error as OutputError {
+            // The reader of a pipe has gone: end quietly, like any filter.
+            if case .closed = error { throw ExitCode(ExitStatus.done.rawValue) }
+            context.tell(error.message(in: context.language))
+            throw ExitCode(ExitStatus.failed.rawValue)
+        } catch let error as ClientError {
+            context.tell("shenbao: " + error.sentence(context.language))
+            if context.isJSON {
+                let message = error.sentence(context.language)
+                try context.print(["error": ["code": .string(error.code), "message": .string(message)]])
+            }
+            throw ExitCode(error.status.rawValue)
+        } catch let error as ExitCode {
+            throw error
+        } catch {
+            let reason = TerminalText.safe("\(error)")
+            context.tell(
+                "shenbao: " + context.words("出错了（\(reason)）；副本未作改动。", "Something failed (\(reason)); the replica is unchanged."))
+            if context.isJSON { try context.print(["error": ["code": "internal", "message": .string(reason)]]) }
+            throw ExitCode(ExitStatus.failed.rawValue)
+        }
+        if status != .done { throw ExitCode(status.rawValue) }
+    }
+}

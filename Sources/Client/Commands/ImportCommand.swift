@@ -1,0 +1,51 @@
+import ArgumentParser
+import Core
+import Terminal
+
+/// `shenbao import`: a workbook into the replica.
+struct ImportCommand: ClientCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "导入企业申报表、附件3 或附件4（xlsx、CSV）· Import a form",
+        discussion: """
+            shenbao import 企业申报表.xlsx --dry-run
+            shenbao import 附件3.csv --enterprise 91310101PDY010605J --report 需修改.xlsx
+            """)
+
+    @Argument(help: ArgumentHelp("xlsx 或 CSV 文件 · The workbook.", valueName: "file"))
+    var file: String
+
+    @Option(help: ArgumentHelp("申请企业的统一社会信用代码 · The applicant's unified code.", valueName: "uscc"))
+    var enterprise: String?
+
+    @Flag(name: [.customShort("n"), .long], help: "只检查，不写入 · Check only, change nothing.")
+    var dryRun = false
+
+    @Option(help: ArgumentHelp("标出错误单元格的工作簿 · A copy with the wrong cells marked.", valueName: "out.xlsx"))
+    var report: String?
+
+    @OptionGroup var common: CommonOptions
+
+    func run(in context: CommandContext) throws -> ExitStatus {
+        let replica = try context.open(.writing)
+        let bar = context.progressBar(context.words("导入", "Importing"))
+        let progress = ImportProgress(bar)
+        let options = Importer.Options(applicant: enterprise, isDryRun: dryRun, progress: { progress.advance(to: $0) })
+        let result = try Importer(replica, options: options).run(path: file)
+        bar.finish()
+        if let report, result.fileError == nil, result.form != nil {
+            try ImportReport(result, language: context.language).write(copyOf: file, to: report)
+        }
+        let renderer = ImportRenderer(file: file, result: result, isDryRun: dryRun, language: context.language)
+        if context.isJSON { try context.print(renderer.json) } else { try renderer.print(in: context) }
+        if result.form == nil { return .failed }
+        return result.rejected > 0 ? .rejected : .done
+    }
+}
+
+/// The bar belongs to the importing thread; the importer's callback is called there and nowhere else.
+private final class ImportProgress: @unchecked Sendable {
+    private let bar: ProgressBar
+    init(_ bar: ProgressBar) { self.bar = bar }
+    func advance(to count: Int) { bar.advance(to: count) }
+}

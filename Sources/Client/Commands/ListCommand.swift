@@ -1,0 +1,132 @@
+import ArgumentParser
+import Core
+import Terminal
+
+/// What `list` lists.
+enum ListedKind: String, ExpressibleByArgument, CaseIterable {
+    case enterprises, filings, hires, institutions, trainees
+
+    var kind: Kind {
+        switch self {
+        case .enterprises: .enterprise
+        case .filings: .filing
+        case .hires: .hire
+        case .institutions: .institution
+        case .trainees: .trainee
+        }
+    }
+
+    /// The columns that fit a screen; `--json` has all fields.
+    var columns: [String] {
+        switch self {
+        case .enterprises, .institutions: ["name", "uscc", "orgCode"]
+        case .filings: ["seq", "name", "uscc", "category", "total", "offshore", "staff", "staffCollege", "state"]
+        case .hires: ["seq", "name", "sex", "idNumber", "post", "hireDate", "inService", "leaveDate", "enterprise"]
+        case .trainees: ["seq", "name", "sex", "idNumber", "course", "certificate", "employer"]
+        }
+    }
+
+    var ordering: String {
+        switch self {
+        case .enterprises, .institutions: "uscc, id"
+        case .filings: "seq, uscc, id"
+        case .hires: "enterprise, seq, id"
+        case .trainees: "institution, seq, id"
+        }
+    }
+
+    /// The field that names an enterprise.
+    var enterpriseField: String? {
+        switch self {
+        case .enterprises, .filings: "uscc"
+        case .hires: "enterprise"
+        case .institutions: "uscc"
+        case .trainees: nil
+        }
+    }
+}
+
+/// `shenbao list`: the records of a kind.
+struct ListCommand: ClientCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "列出记录 · List records of a kind")
+
+    @Argument(help: "enterprises · filings · hires · institutions · trainees")
+    var what: ListedKind
+
+    @Option(help: ArgumentHelp("只列这家企业的 · Only this enterprise's.", valueName: "uscc"))
+    var enterprise: String?
+
+    @Flag(help: "显示完整证件号码 · Show ID numbers in full.")
+    var reveal = false
+
+    @OptionGroup var common: CommonOptions
+
+    func run(in context: CommandContext) throws -> ExitStatus {
+        let replica = try context.open(.reading)
+        let presenter = RecordPresenter(reveal: reveal, language: context.language)
+        try replica.read { db in
+            let filter = try filter(db, replica)
+            if context.isJSON {
+                try printJSON(filter, presenter) { body in
+                    try Records.each(what.kind, where: filter, ordering: what.ordering, db, body)
+                }
+            } else {
+                try printTable(context, presenter) { body in
+                    try Records.each(what.kind, where: filter, ordering: what.ordering, db, body)
+                }
+            }
+        }
+        return .done
+    }
+
+    private func filter(_ db: ReplicaDatabase, _ replica: Replica) throws -> [String: String] {
+        guard let enterprise else { return [:] }
+        let code = CellText.normalise(enterprise)?.uppercased() ?? enterprise
+        if let field = what.enterpriseField { return [field: code] }
+        // 附件4 names employers by name only.
+        let round = try replica.round(db)
+        let id = RecordID.filing(unit: try replica.unit(db), round: round.code, unifiedCode: code)
+        guard let name = try Records.find(.filing, id, db)?.body["name"]?.stringValue else {
+            throw ClientError.unknownRecord(TerminalText.safe(enterprise))
+        }
+        return ["employer": name]
+    }
+
+    private func printJSON(
+        _ filter: [String: String], _ presenter: RecordPresenter, _ each: ((ShownRecord) throws -> Void) throws -> Void
+    ) throws {
+        var buffer = Array("[".utf8)
+        var isFirst = true
+        try each { record in
+            if !isFirst { buffer.append(UInt8(ascii: ",")) }
+            isFirst = false
+            presenter.json(record).write(to: &buffer)
+            if buffer.count > 1 << 16 {
+                try TerminalOutput.writeOut(String(decoding: buffer, as: UTF8.self))
+                buffer.removeAll(keepingCapacity: true)
+            }
+        }
+        buffer.append(contentsOf: "]\n".utf8)
+        try TerminalOutput.writeOut(String(decoding: buffer, as: UTF8.self))
+    }
+
+    private func printTable(
+        _ context: CommandContext, _ presenter: RecordPresenter, _ each: ((ShownRecord) throws -> Void) throws -> Void
+    ) throws {
+        let type = RecordTypes.type(of: what.kind)
+        let fields = what.columns.compactMap { type?.field($0) }
+        var table = TextTable(
+            columns: fields.map { field in
+                let isNumber = field.type == .amount || field.type == .count
+                return TextTable.Column(field.name(context.language), alignment: isNumber ? .right : .left)
+            })
+        var count = 0
+        try each { record in
+            table.add(row: fields.map { presenter.words(record, $0.code) })
+            count += 1
+        }
+        try context.print(table)
+        context.tell(context.words("共 \(count) 条", "\(count) records"))
+    }
+}

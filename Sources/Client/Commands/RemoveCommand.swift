@@ -1,0 +1,66 @@
+import ArgumentParser
+import Core
+import Terminal
+
+/// `shenbao remove`: removes a record; a filing goes with its roster.
+struct RemoveCommand: ClientCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "remove", abstract: "删除记录（企业申报连同其名册）· Remove a record; a filing goes with its roster")
+
+    @Argument(help: ArgumentHelp("记录标识，或企业的统一社会信用代码 · A record id, or a unified code.", valueName: "ref"))
+    var reference: String
+
+    @Flag(help: "显示完整证件号码 · Show ID numbers in full.")
+    var reveal = false
+
+    @OptionGroup var common: CommonOptions
+
+    func run(in context: CommandContext) throws -> ExitStatus {
+        let replica = try context.open(.writing)
+        let keys = try DeviceKeys.load(forReplica: replica.path)
+        let removed = try replica.write { db in
+            let record = try replica.record(named: reference, db)
+            var step = try Step(replica, keys: keys, scope: try replica.scope(db), db)
+            try step.removeWithRoster(record, replica, db)
+            try step.commit()
+            return record
+        }
+        try context.show(removed, reveal: reveal)
+        if !context.isJSON { context.tell(context.words("已删除；下次 sync 时报送。", "Removed; the next sync tells the server.")) }
+        return .done
+    }
+}
+
+extension Step {
+    /// Removes a record, and before it everything that belongs to it.
+    /// - Throws: ``ClientError`` if it may not be removed.
+    mutating func removeWithRoster(_ record: ShownRecord, _ replica: Replica, _ db: ReplicaDatabase) throws {
+        let state = record.body["state"]?.stringValue.flatMap(FilingState.init(rawValue:))
+        let isOwn = [.filing, .hire, .trainee, .enterprise, .institution].contains(record.kind)
+        guard isOwn, Authority.isWithUnit(state) else {
+            throw ClientError(
+                "record.readOnly", .notAllowed, zh: "这条记录不能删除：不是本区的，或已提交。",
+                en: "This record cannot be removed: it is not the unit's, or was handed over.")
+        }
+        for child in try Self.children(of: record, db) { try removeWithRoster(child, replica, db) }
+        try delete(record)
+    }
+
+    private static func children(of record: ShownRecord, _ db: ReplicaDatabase) throws -> [ShownRecord] {
+        guard let code = record.body["uscc"]?.stringValue else { return [] }
+        switch record.kind {
+        case .filing:
+            let round = record.body["round"]?.stringValue ?? ""
+            return try Records.list(.hire, where: ["enterprise": code, "round": round], db)
+        case .institution: return try Records.list(.trainee, where: ["institution": code], db)
+        case .enterprise: 
+            guard try Records.list(.filing, where: ["uscc": code], db).isEmpty else {
+                throw ClientError(
+                    "enterprise.filed", .failed, zh: "这家企业还有申报；请先删除其申报。",
+                    en: "This enterprise still has a filing; remove the filing first.")
+            }
+            return []
+        default: return []
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import ArgumentParser
+import Core
+import Terminal
+
+/// `shenbao set`: changes fields of one record in one change-set.
+struct SetCommand: ClientCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "set", abstract: "修改字段（字段= 清空）· Change fields of a record; FIELD= clears one")
+
+    @Argument(help: ArgumentHelp("记录标识，或企业的统一社会信用代码 · A record id, or a unified code.", valueName: "ref"))
+    var reference: String
+
+    @Argument(help: ArgumentHelp("如 staff=120 · For example staff=120.", valueName: "field=value"))
+    var assignments: [String]
+
+    @Flag(help: "显示完整证件号码 · Show ID numbers in full.")
+    var reveal = false
+
+    @OptionGroup var common: CommonOptions
+
+    func run(in context: CommandContext) throws -> ExitStatus {
+        let replica = try context.open(.writing)
+        let keys = try DeviceKeys.load(forReplica: replica.path)
+        let changed = try replica.write { db in
+            let record = try replica.record(named: reference, db)
+            let values = try FieldAssignment(replica: replica, db: db).read(assignments, for: record)
+            var step = try Step(replica, keys: keys, scope: try replica.scope(db), db)
+            try step.update(record, set: values)
+            if !step.isEmpty { try step.commit() }
+            return try Records.find(record.kind, record.id, db) ?? record
+        }
+        try context.show(changed, reveal: reveal)
+        return .done
+    }
+}

@@ -1,0 +1,119 @@
+import ArgumentParser
+import Core
+import Terminal
+import Workbook
+
+/// `shenbao summary`: 附件2.
+struct SummaryCommand: ClientCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "summary", abstract: "附件2 企业申报情况汇总表 · The unit's summary, annex 2")
+
+    @Option(help: ArgumentHelp("写成 xlsx · Write it as xlsx.", valueName: "file"))
+    var xlsx: String?
+
+    @Option(help: ArgumentHelp("写成 CSV · Write it as CSV.", valueName: "file"))
+    var csv: String?
+
+    @OptionGroup var common: CommonOptions
+
+    func run(in context: CommandContext) throws -> ExitStatus {
+        let replica = try context.open(.reading)
+        let summary = try replica.read { db in
+            let unit = try replica.unit(db)
+            let round = try replica.round(db)
+            let known = try Records.find(.unit, .unit(unit), db).map { try FilingUnit(body: $0.body) }
+            guard let unit = known ?? Directory.unit(unit) else { throw ClientError.unknownUnit(unit) }
+            let filings = try Records.list(.filing, where: ["round": round.code], db)
+            return SummaryTable(unit: unit, filings: try filings.map { try Filing(body: $0.body) })
+        }
+        do {
+            if let xlsx { try summary.writeXLSX(to: xlsx) }
+            if let csv { try summary.writeCSV(to: csv) }
+        } catch let error as WorkbookError {
+            throw ClientError("file", .failed, zh: error.chinese, en: error.english)
+        }
+        if context.isJSON { try context.print(summary.json) } else { try print(summary, context) }
+        return .done
+    }
+
+    private func print(_ summary: SummaryTable, _ context: CommandContext) throws {
+        var table = TextTable(
+            columns: SummaryTable.heads.enumerated().map { index, head in
+                TextTable.Column(head, alignment: index == 0 || index == 2 ? .right : .left)
+            })
+        for line in summary.lines {
+            table.add(row: [
+                String(line.seq), line.enterprise, String(line.paperVolumes), line.electronic ? "是" : "否",
+                line.remark ?? "",
+            ])
+        }
+        table.add(total: [
+            "总计", "\(summary.lines.count) 家", String(summary.paperVolumes), "是 \(summary.electronic)", "",
+        ])
+        try context.print("附件2　" + summary.title)
+        try context.print(table)
+    }
+}
+
+extension SummaryTable {
+    /// `{unit, rows, total}`.
+    var json: JSONValue {
+        [
+            "unit": .string(unit.code),
+            "rows": .array(
+                lines.map { line in
+                    [
+                        "seq": JSONValue(line.seq), "enterprise": .string(line.enterprise),
+                        "paperVolumes": JSONValue(line.paperVolumes), "electronic": .bool(line.electronic),
+                        "remark": JSONValue(line.remark),
+                    ]
+                }),
+            "total": [
+                "enterprises": JSONValue(lines.count), "paperVolumes": JSONValue(paperVolumes),
+                "electronic": JSONValue(electronic),
+            ],
+        ]
+    }
+
+    private func cells(_ line: Line) -> [OutputCell] {
+        [
+            .integer(line.seq), .text(line.enterprise), .integer(line.paperVolumes), .text(line.electronic ? "是" : "否"),
+            line.remark.map(OutputCell.text) ?? .empty,
+        ]
+    }
+
+    private var totalCells: [OutputCell] {
+        [.text("总计"), .integer(lines.count), .integer(paperVolumes), .integer(electronic), .empty]
+    }
+
+    /// Writes the annex's layout as xlsx.
+    func writeXLSX(to path: String) throws {
+        let writer = try XLSXWriter(path: path)
+        do {
+            try writer.addSheet(named: "附件2", columnWidths: [8, 48, 18, 20, 32], textColumns: [], frozenRows: 2)
+            try writer.mergeTitle(title, columns: Self.heads.count)
+            try writer.write(row: Self.heads.map { .text($0) }, style: .header)
+            for line in lines { try writer.write(row: cells(line)) }
+            try writer.write(row: totalCells, style: .total)
+            try writer.close()
+        } catch {
+            writer.cancel()
+            throw error
+        }
+    }
+
+    /// Writes the annex's layout as CSV with a byte order mark, which spreadsheets need to see UTF-8.
+    func writeCSV(to path: String) throws {
+        let writer = try CSVWriter(path: path, withBOM: true)
+        do {
+            try writer.write(row: [.text(title)])
+            try writer.write(row: Self.heads.map { .text($0) })
+            for line in lines { try writer.write(row: cells(line)) }
+            try writer.write(row: totalCells)
+            try writer.close()
+        } catch {
+            writer.cancel()
+            throw error
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import Core
+import Workbook
+
+extension CellInput {
+    /// A cell as the workbook gives it. An error cell such as `#REF!` has no value.
+    init(_ value: CellValue) {
+        switch value {
+        case .empty, .error: self = .empty
+        case .text(let text): self.init(text)
+        case .number(let numeral): self.init(numeral, isNumeral: true)
+        case .boolean(let flag): self.init(flag ? "TRUE" : "FALSE")
+        }
+    }
+}
+
+/// Where a workbook's table is: the first sheet with a known header, the header, and what stands above it.
+struct SheetScan {
+    /// A header stands within the first rows of its sheet.
+    static let headerRows = 100
+
+    let sheet: Int
+    let headerRow: Int
+    let header: HeaderMatch
+    let preamble: Preamble
+
+    /// Looks through the sheets in order.
+    /// - Throws: what the reader throws.
+    /// - Returns: nil if no sheet has a known header.
+    static func find(in reader: WorkbookReader) throws -> SheetScan? {
+        for sheet in reader.sheetNames.indices {
+            var found: SheetScan?
+            var preamble = Preamble()
+            try reader.readRows(ofSheet: sheet) { row in
+                let cells = row.cells.map(CellInput.init)
+                if let header = HeaderMatch(cells: cells) {
+                    found = SheetScan(sheet: sheet, headerRow: row.number, header: header, preamble: preamble)
+                    return false
+                }
+                preamble.read(row: row.number, cells: cells)
+                return row.number < headerRows
+            }
+            if let found { return found }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,56 @@
+import Core
+import GRDB
+import SyncProtocol
+
+/// An open conflict as this device sees it.
+struct OpenConflict {
+    let id: RecordID
+    let type: String
+    let recordKind: Kind
+    let record: RecordID
+    let field: String
+    let base: JSONValue
+    let mine: JSONValue
+    let theirs: JSONValue
+    let openedAt: String
+    /// The case's own record.
+    let shown: ShownRecord
+
+    /// `field` of a merge unit that changed as one holds several codes.
+    var fields: [String] { field.split(separator: "+").map(String.init) }
+
+    /// Reads a case.
+    ///
+    /// `mine` is what this device's change-set brought: the value that is kept in the case, or the one that stands. On a device
+    /// that brought neither it is the later one.
+    init(_ shown: ShownRecord, device: String, _ db: Database) throws {
+        let made = try ConflictCase(body: shown.body)
+        guard let record = RecordID(rawValue: made.record) else { throw RecordError.type(field: "record") }
+        self.shown = shown
+        id = shown.id
+        type = made.type
+        recordKind = Kind(rawValue: made.recordKind)
+        self.record = record
+        field = made.field
+        openedAt = made.openedAt
+        let names = made.field.split(separator: "+").map(String.init)
+        let current = try Records.find(recordKind, record, db)
+        var standing = made.standing
+        if made.field != Effect.whole, let current {
+            standing = .object(current.body.filter { names.contains($0.key) })
+        }
+        func value(_ object: JSONValue) -> JSONValue {
+            names.count == 1 ? object[names[0]] ?? .null : object
+        }
+        base = value(made.base)
+        let broughtStanding = made.device != device && made.standingDevice == device
+        mine = value(broughtStanding ? standing : made.incoming)
+        theirs = value(broughtStanding ? made.incoming : standing)
+    }
+
+    static func all(_ replica: Replica, _ db: Database) throws -> [OpenConflict] {
+        let device = try replica.chain(db).device.rawValue
+        return try Records.list(.conflictCase, where: ["open": "1"], ordering: "openedAt, id", db)
+            .map { try OpenConflict($0, device: device, db) }
+    }
+}

@@ -1,0 +1,42 @@
+import Core
+import Foundation
+package import SyncProtocol
+import Terminal
+
+/// Joins a device to a server: the key pair is made here, and the private half stays.
+package struct Enrolment {
+    private let replica: Replica
+
+    package init(_ replica: Replica) { self.replica = replica }
+
+    /// Shows the code, keeps the token, and signs what was made before.
+    /// - Throws: ``ClientError``; then nothing of the replica has changed.
+    package func run(code: String, url: String, caFile: String?, proxy: String?, api: ServerAPI) throws -> EnrolResponse {
+        var keys = try DeviceKeys.load(forReplica: replica.path) ?? DeviceKeys()
+        // The key is on disk before the server knows it: an answer that is lost can be asked for again.
+        try keys.save(forReplica: replica.path)
+        let (unit, chain) = try replica.read { db in (try replica.unit(db), try replica.chain(db)) }
+        let response = try api.enrol(
+            EnrolRequest(
+                code: code.uppercased().filter { !$0.isWhitespace }, unit: unit, device: chain.device,
+                publicKey: keys.publicKey, sealingKey: keys.sealingKey,
+                name: String(ProcessInfo.processInfo.hostName.prefix(64))))
+        guard response.device == chain.device, response.unit == unit else {
+            throw ClientError(
+                "enrolment.answer", .failed, zh: "服务器登记的是另一台设备或另一个区；未作改动，请联系管理员。",
+                en: "The server enrolled another device or unit; nothing was changed, ask its administrator.")
+        }
+        keys.token = response.token
+        try keys.save(forReplica: replica.path)
+        try replica.write { db in
+            try ReplicaMeta.set(.serverURL, url, db)
+            try ReplicaMeta.set(.serverID, response.server.id, db)
+            try ReplicaMeta.set(.serverKey, response.server.publicKey, db)
+            try ReplicaMeta.set(.serverEpoch, String(response.server.epoch), db)
+            try ReplicaMeta.set(.caFile, caFile ?? "", db)
+            try ReplicaMeta.set(.proxy, proxy ?? "", db)
+            try Outbox.signPending(with: keys, db)
+        }
+        return response
+    }
+}

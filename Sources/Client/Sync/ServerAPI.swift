@@ -1,0 +1,83 @@
+import Core
+package import SyncProtocol
+import Terminal
+
+/// The requests of protocol 1, over any transport.
+package struct ServerAPI: Sendable {
+    private let transport: any Transport
+    private let token: String?
+
+    package init(_ transport: any Transport, token: String?) {
+        self.transport = transport
+        self.token = token
+    }
+
+    package func hello() throws -> Hello {
+        try ask("GET", "/v1/hello") { json throws(MessageError) in try Hello(json: json) }
+    }
+
+    package func enrol(_ request: EnrolRequest) throws -> EnrolResponse {
+        try ask("POST", "/v1/enrol", body: request.json) { json throws(MessageError) in try EnrolResponse(json: json) }
+    }
+
+    package func push(_ request: PushRequest) throws -> PushResponse {
+        try ask("POST", "/v1/push", body: request.json) { json throws(MessageError) in try PushResponse(json: json) }
+    }
+
+    package func pull(_ request: PullRequest) throws -> PullPage {
+        try ask("GET", "/v1/pull", query: request.query) { json throws(MessageError) in try PullPage(json: json) }
+    }
+
+    private func ask<Answer>(
+        _ method: String, _ path: String, query: [(name: String, value: String)] = [], body: JSONValue? = nil,
+        _ read: (JSONValue) throws(MessageError) -> Answer
+    ) throws -> Answer {
+        let response = try transport.send(
+            method, path, query: query, body: body?.canonicalBytes(), token: token)
+        guard response.status == 200 else { throw Self.problem(response) }
+        do {
+            return try read(JSONValue(parsing: response.body))
+        } catch {
+            throw ClientError(
+                "server.answer", .failed, zh: "服务器的回答不合协议 1（\(error)）；请核对服务器地址，或联系管理员。",
+                en: "The server's answer is not of protocol 1 (\(error)); check the server's address or ask its administrator.")
+        }
+    }
+
+    /// Turns an error answer into a sentence; unknown codes keep their HTTP status.
+    private static func problem(_ response: TransportResponse) -> ClientError {
+        let text = (try? JSONValue(parsing: response.body))?["code"]?.stringValue
+        let code = text.flatMap(ProblemCode.init(rawValue:))
+        let detail = text.map { TerminalText.safe($0) } ?? "HTTP \(response.status)"
+        switch code {
+        case .unauthenticated:
+            return ClientError(
+                "unauthenticated", .notAllowed, zh: "服务器不认识本机的凭证；请索取新的一次性代码并重新 enrol，本机的工作都在。",
+                en: "The server does not know this device's token; ask for a new code and enrol again, local work is safe.")
+        case .revoked:
+            return ClientError(
+                "revoked", .notAllowed, zh: "本机的登记已被撤销；请联系市商务委，本机的工作都在。",
+                en: "This device was revoked; ask the commission, local work is safe.")
+        case .enrolmentCode:
+            return ClientError(
+                "enrolment.code", .notAllowed, zh: "一次性代码不对、已用过或已过期；请索取新代码。",
+                en: "The code is wrong, used or expired; ask for a new one.")
+        case .enrolmentUnit:
+            return ClientError(
+                "enrolment.unit", .notAllowed, zh: "这个代码属于别的区（示范区），与本副本不符；请核对。",
+                en: "This code belongs to another unit than the replica; check which is right.")
+        case .enrolmentDevice:
+            return ClientError(
+                "enrolment.device", .notAllowed, zh: "本机标识已用另一把密钥登记；请联系市商务委撤销后再登记。",
+                en: "This device's identifier is enrolled with another key; ask the commission to revoke it first.")
+        case .forbidden, .signature:
+            return ClientError(
+                detail, .notAllowed, zh: "服务器拒绝了请求（\(detail)）；请联系管理员，本机的工作都在。",
+                en: "The server refused the request (\(detail)); ask its administrator, local work is safe.")
+        case .malformed, .tooLarge, .version, .throttled, .notFound, .internal, nil:
+            return ClientError(
+                detail, .failed, zh: "服务器未能处理请求（\(detail)）；本机的工作都在，请稍后再试或联系管理员。",
+                en: "The server could not handle the request (\(detail)); local work is safe, try later or ask its administrator.")
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package import Core
+package import SyncProtocol
+
+/// Where a scope stands.
+package struct ScopeState: Hashable, Sendable {
+    /// The scope.
+    package var scope: Scope
+    /// Its last revision and the log's hash there.
+    package var head: SyncProtocol.Cursor
+    /// The digest of its live records.
+    package var digest: ScopeDigest
+}
+
+/// What `verify` or `rebuild` found.
+package struct StoreFindings: Hashable, Sendable {
+    /// Change-sets in the log.
+    package var changeSets = 0
+    /// Live records.
+    package var records = 0
+    /// One line for each thing that is wrong; never a value of a record.
+    package var problems: [String] = []
+}
+
+/// All that a store holds of one scope, for comparing stores and states.
+package struct ScopeContents: Hashable, Sendable {
+    /// Live records.
+    package var records: Set<StoredRecord> = []
+    /// Removed ones, with their last bodies.
+    package var removed: Set<StoredRecord> = []
+    /// Effects of changes to records that existed.
+    package var effects: Set<Effect> = []
+    /// The revision of each record's making and the root of the change-set that made it.
+    package var origins: Set<String> = []
+    /// Head and digest as stored.
+    package var state: ScopeState
+}
+
+/// The commission's store: an append-only log of change-sets, and the tables that are its projection.
+///
+/// Two devices, or two processes, may call at once; every method is one transaction.
+package protocol CentralStore: Sendable {
+    /// Who this server is.
+    var identity: ServerIdentity { get }
+
+    // MARK: Sync
+
+    /// Takes change-sets of a device, in one transaction.
+    ///
+    /// - Throws: ``ProblemCode/signature`` or ``ProblemCode/revoked`` for the push as a whole; nothing of it took effect.
+    func push(_ request: PushRequest, by device: Device) async throws -> PushResponse
+    /// Reads one page from one snapshot.
+    ///
+    /// - Throws: ``ProblemCode/forbidden`` for another unit's scope.
+    func pull(_ request: PullRequest, by device: Device) async throws -> PullPage
+    /// Where a scope stands; nil for a scope that is not.
+    func state(of scope: Scope) async throws -> ScopeState?
+    /// Where all scopes stand, by name.
+    func states() async throws -> [ScopeState]
+
+    // MARK: Devices
+
+    /// The device of a token, revoked ones included.
+    func device(tokenHash: String) async throws -> Device?
+    /// Devices of units, by unit and time of joining.
+    func devices() async throws -> [Device]
+    /// Revokes a device at once; nil if there is none, the device as it is now otherwise.
+    func revoke(_ device: DeviceID) async throws -> Device?
+    /// Keeps a one-time code; false if its name is in use.
+    func add(_ code: StoredEnrolmentCode) async throws -> Bool
+    /// Tries a one-time code.
+    func enrol(_ request: EnrolRequest, name: String, codeHash: String, tokenHash: String) async throws -> EnrolmentOutcome
+
+    // MARK: Reading over all units
+
+    /// The filing units, in 附件1's order.
+    func units() async throws -> [FilingUnit]
+    /// The rounds, by code.
+    func rounds() async throws -> [Round]
+    /// The review table of a round.
+    func report(round: String) async throws -> RoundReport
+    /// Filings of a unit, of a state, or all.
+    func filings(unit: String?, state: FilingState?) async throws -> [StoredRecord]
+
+    // MARK: Care
+
+    /// Makes the tables anew from the log.
+    func rebuild() async throws -> StoreFindings
+    /// Checks the log's chain and signatures, and the digests.
+    func verify() async throws -> StoreFindings
+    /// Everything of a scope.
+    func contents(of scope: Scope) async throws -> ScopeContents
+}

@@ -1,0 +1,87 @@
+import Core
+import Foundation
+import Glibc
+
+/// The folder of a store: what lies in it, and who may read it.
+package struct DataDirectory: Sendable {
+    /// The folder.
+    package let path: String
+
+    /// Names a folder.
+    package init(path: String) { self.path = path }
+
+    /// The database.
+    package var database: String { path + "/store.db" }
+    /// The database while `init` still fills it.
+    package var unfinishedDatabase: String { path + "/store.db.new" }
+    /// The server's key.
+    package var key: String { path + "/server.key" }
+
+    /// Whether a store is there.
+    package var hasStore: Bool { access(database, F_OK) == 0 }
+
+    /// Makes the folder, for its owner only, or checks the one that is there.
+    /// - Throws: ``StoreError``.
+    package func prepare() throws(StoreError) {
+        if hasStore { throw .exists(folder: path) }
+        var status = stat()
+        if stat(path, &status) != 0 {
+            do {
+                try FileManager.default.createDirectory(
+                    atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            } catch {
+                throw .file(path: path, reason: Self.reason(EACCES))
+            }
+            // Intermediate folders may be others' to enter, this one is not.
+            guard chmod(path, 0o700) == 0 else { throw .file(path: path, reason: Self.reason(errno)) }
+            return
+        }
+        guard status.st_mode & S_IFMT == S_IFDIR else { throw .file(path: path, reason: Self.reason(ENOTDIR)) }
+        guard status.st_mode & 0o077 != 0 else { return }
+        guard let entries = try? FileManager.default.contentsOfDirectory(atPath: path), entries.isEmpty else {
+            throw .exposed(folder: path)
+        }
+        guard chmod(path, 0o700) == 0 else { throw .file(path: path, reason: Self.reason(errno)) }
+    }
+
+    /// Makes an empty file that only its owner reads; SQLite gives its journal the same mode.
+    /// - Throws: ``StoreError``.
+    package func makePrivateFile(_ file: String, text: String = "") throws(StoreError) {
+        let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .file(path: file, reason: Self.reason(errno)) }
+        defer { close(descriptor) }
+        let bytes = Array(text.utf8)
+        guard write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0 else {
+            throw .file(path: file, reason: Self.reason(errno))
+        }
+    }
+
+    /// Takes away what an interrupted `init` left.
+    package func removeLeftovers() {
+        for file in [unfinishedDatabase, unfinishedDatabase + "-journal", key] { unlink(file) }
+    }
+
+    /// Puts the finished database in its place, durably.
+    /// - Throws: ``StoreError``.
+    package func publishDatabase() throws(StoreError) {
+        guard rename(unfinishedDatabase, database) == 0 else {
+            throw .file(path: database, reason: Self.reason(errno))
+        }
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
+    }
+
+    /// Reads the server's key.
+    /// - Throws: ``StoreError``.
+    package func readKey() throws(StoreError) -> ServerKey {
+        guard let data = FileManager.default.contents(atPath: key) else {
+            throw .file(path: key, reason: Self.reason(access(key, R_OK) == 0 ? EIO : errno))
+        }
+        guard let key = ServerKey(fileText: String(decoding: data, as: UTF8.self)) else { throw .damagedKey(path: key) }
+        return key
+    }
+
+    private static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
+}

@@ -1,0 +1,100 @@
+package import Core
+import GRDB
+package import SyncProtocol
+
+/// A place in a push where a test may break off.
+package enum StoreFault: Sendable {
+    /// The tables hold the change-set, the log does not.
+    case recordsWritten
+    /// The log holds it too, its receipt is missing.
+    case logWritten
+    /// The receipt is written, the transaction is not committed.
+    case receiptWritten
+}
+
+/// The embedded store: one SQLite file, one connection in the server, others in administration commands.
+///
+/// A rollback journal, since several processes use the file: the write-ahead log of SQLite 3.40.1, which Debian 12 has,
+/// can lose commits when two of them checkpoint at once.
+package final class SQLiteCentralStore: CentralStore {
+    /// Who this server is.
+    package let identity: ServerIdentity
+    let queue: DatabaseQueue
+    let key: ServerKey
+    let environment: StoreEnvironment
+    let faults: @Sendable (StoreFault) throws -> Void
+
+    /// Opens the store of a folder.
+    /// - Throws: ``StoreError``.
+    package convenience init(
+        directory: DataDirectory, environment: StoreEnvironment = .system,
+        faults: @escaping @Sendable (StoreFault) throws -> Void = { _ in }
+    ) throws {
+        guard directory.hasStore else { throw StoreError.missing(folder: directory.path) }
+        let key = try directory.readKey()
+        let queue = try DatabaseQueue(path: directory.database, configuration: Self.configuration)
+        try self.init(queue: queue, key: key, environment: environment, faults: faults)
+    }
+
+    private init(
+        queue: DatabaseQueue, key: ServerKey, environment: StoreEnvironment,
+        faults: @escaping @Sendable (StoreFault) throws -> Void
+    ) throws {
+        self.queue = queue
+        self.key = key
+        self.environment = environment
+        self.faults = faults
+        let migrator = StoreMigrations.migrator
+        if try queue.read(migrator.hasBeenSuperseded) { throw StoreError.newerSchema }
+        try migrator.migrate(queue)
+        identity = try queue.read { db in
+            guard let row = try Row.fetchOne(db, sql: "SELECT id, epoch FROM server") else {
+                throw StoreError.damaged("server")
+            }
+            return ServerIdentity(id: row[0], epoch: row[1], publicKey: key.publicKey)
+        }
+    }
+
+    /// Makes the store of a folder: key, tables, the units and the round, all through the log.
+    ///
+    /// An interrupted run leaves nothing that the next one would take for a store.
+    /// - Throws: ``StoreError``.
+    package static func create(in directory: DataDirectory, environment: StoreEnvironment = .system) throws {
+        try directory.prepare()
+        directory.removeLeftovers()
+        guard let key = ServerKey(seed: environment.randomBytes(32)) else { throw StoreError.damagedKey(path: directory.key) }
+        try directory.makePrivateFile(directory.key, text: key.fileText)
+        try directory.makePrivateFile(directory.unfinishedDatabase)
+        let queue = try DatabaseQueue(path: directory.unfinishedDatabase, configuration: configuration)
+        try StoreMigrations.migrator.migrate(queue)
+        try queue.write { db in try Seed(db, key: key, environment: environment).plant() }
+        try queue.close()
+        try directory.publishDatabase()
+    }
+
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(10)
+        configuration.label = "central-store"
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA journal_mode = DELETE")
+            // EXTRA: the removal of the journal, which is the commit, survives a power cut too.
+            try db.execute(sql: "PRAGMA synchronous = EXTRA")
+            try db.execute(sql: "PRAGMA trusted_schema = OFF")
+        }
+        return configuration
+    }
+
+    // MARK: Scopes
+
+    /// Where a scope stands; nil for a scope that is not.
+    package func state(of scope: Scope) async throws -> ScopeState? {
+        try await queue.read { db in try ScopeRow.fetch(db, scope)?.state }
+    }
+
+    /// Where all scopes stand, by name.
+    package func states() async throws -> [ScopeState] {
+        try await queue.read { db in try ScopeRow.fetchAll(db).map(\.state) }
+    }
+}

@@ -1,0 +1,148 @@
+import Core
+import Foundation
+import GRDB
+import Gzip
+import SyncProtocol
+import Tables
+
+/// What the merge reads of a scope, over the open transaction that holds the scope's counter.
+///
+/// Remembers what it read, so it must not outlive the change-set that it was made for.
+final class SQLiteScopeView: ScopeView {
+    struct RecordKey: Hashable {
+        let kind: Kind
+        let id: RecordID
+    }
+
+    let scope: Scope
+    let head: Revision
+    let device: DeviceID
+    private let db: Database
+    private let changeSets: ChangeSetCache
+    private var rows: [RecordKey: StoredRow?] = [:]
+    private var aliases: [RecordID: RecordID?] = [:]
+    private var hasAliases: Bool?
+
+    init(_ db: Database, scope: Scope, head: Revision, device: DeviceID, changeSets: ChangeSetCache = ChangeSetCache()) {
+        self.db = db
+        self.scope = scope
+        self.head = head
+        self.device = device
+        self.changeSets = changeSets
+    }
+
+    /// A record with where it comes from, removed ones included.
+    func row(_ kind: Kind, _ id: RecordID) throws -> StoredRow? {
+        let key = RecordKey(kind: kind, id: id)
+        if let known = rows[key] { return known }
+        let row = try live(kind, id) ?? removed(kind, id)
+        rows.updateValue(row, forKey: key)
+        return row
+    }
+
+    private func live(_ kind: Kind, _ id: RecordID) throws -> StoredRow? {
+        guard let table = StoredTable.of(kind) else { return nil }
+        let statement = try db.cachedStatement(sql: table.selectOne)
+        return try Row.fetchOne(statement, arguments: [scope.rawValue, id.rawValue]).map(table.row)
+    }
+
+    private func removed(_ kind: Kind, _ id: RecordID) throws -> StoredRow? {
+        let statement = try db.cachedStatement(sql: Tombstone.select + " WHERE scope = ? AND kind = ? AND id = ?")
+        let row = try Row.fetchOne(statement, arguments: [scope.rawValue, kind.rawValue, id.rawValue])
+        return try row.map(Tombstone.row)
+    }
+
+    func record(_ kind: Kind, _ id: RecordID) throws -> StoredRecord? { try row(kind, id)?.record }
+
+    func effects(on record: StoredRecord, after revision: Revision) throws -> [Effect] {
+        var effects: [Effect] = []
+        if let row = try row(record.kind, record.id), row.created > revision {
+            effects.append(
+                Effect(record: record.id, fields: [Effect.whole], revision: row.created, root: row.origin))
+        }
+        let statement = try db.cachedStatement(
+            sql: "SELECT revision, root, fields FROM effect WHERE scope = ? AND record = ? AND revision > ? ORDER BY revision")
+        let arguments: StatementArguments = [scope.rawValue, record.id.rawValue, revision.packed]
+        for row in try Row.fetchAll(statement, arguments: arguments) {
+            effects.append(try EffectRow.effect(record.id, revision: row[0], root: row[1], fields: row[2]))
+        }
+        return effects
+    }
+
+    func changeSet(_ id: ChangeSetID) throws -> ChangeSet? {
+        if let known = changeSets.values[id] { return known }
+        let statement = try db.cachedStatement(sql: "SELECT content FROM log WHERE change_set = ? AND scope = ?")
+        guard let content = try Data.fetchOne(statement, arguments: [id.rawValue, scope.rawValue]) else { return nil }
+        let changeSet = try LogContent.changeSet(content)
+        changeSets.values[id] = changeSet
+        return changeSet
+    }
+
+    func outcome(of id: ChangeSetID) throws -> Outcome? {
+        // What other units' change-sets became is nobody's business here.
+        let statement = try db.cachedStatement(
+            sql: "SELECT outcome FROM receipt WHERE change_set = ? AND (scope = ? OR device = ?)")
+        let text = try String.fetchOne(statement, arguments: [id.rawValue, scope.rawValue, device.rawValue])
+        return text.flatMap(Outcome.init(rawValue:))
+    }
+
+    func hasEffect(root: ChangeSetID) throws -> Bool {
+        let statement = try db.cachedStatement(sql: "SELECT 1 FROM log WHERE scope = ? AND root = ?")
+        return try Int.fetchOne(statement, arguments: [scope.rawValue, root.rawValue]) != nil
+    }
+
+    func children(of id: RecordID, kind: Kind) throws -> [StoredRecord] {
+        var children: [StoredRecord] = []
+        for table in StoredTable.all {
+            guard let parent = table.table.type.parent else { continue }
+            let statement = try db.cachedStatement(sql: table.select + " WHERE scope = ? AND parent = ?")
+            for row in try Row.fetchAll(statement, arguments: [scope.rawValue, id.rawValue]) {
+                let record = try table.row(row).record
+                if parent(record.body, scope)?.kind == kind { children.append(record) }
+            }
+        }
+        return children
+    }
+
+    func record(_ kind: Kind, naturalKey: [String]) throws -> RecordID? {
+        guard let type = RecordTypes.type(of: kind), type.naturalKey.count == naturalKey.count else { return nil }
+        var sql = "SELECT id FROM \(kind.rawValue.quotedDatabaseIdentifier) WHERE scope = ?"
+        var values: [String] = [scope.rawValue]
+        // The key names the parent too, which the index has before it.
+        let members = Dictionary(zip(type.naturalKey, naturalKey.map(JSONValue.string))) { first, _ in first }
+        if let parent = type.parent?(members, scope) {
+            sql += " AND parent = ?"
+            values.append(parent.id.rawValue)
+        }
+        for field in type.naturalKey { sql += " AND \(field.quotedDatabaseIdentifier) = ?" }
+        let statement = try db.cachedStatement(sql: sql + " ORDER BY created, id LIMIT 1")
+        let id = try String.fetchOne(statement, arguments: StatementArguments(values + naturalKey))
+        return id.flatMap(RecordID.init(rawValue:))
+    }
+
+    func openCases(on record: RecordID) throws -> [StoredRecord] {
+        guard let table = StoredTable.of(.conflictCase) else { return [] }
+        let statement = try db.cachedStatement(sql: table.select + " WHERE scope = ? AND record = ? AND open = 1 ORDER BY id")
+        return try Row.fetchAll(statement, arguments: [scope.rawValue, record.rawValue]).map { try table.row($0).record }
+    }
+
+    func alias(of id: RecordID) throws -> RecordID? {
+        if hasAliases == nil {
+            let statement = try db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM alias WHERE scope = ?)")
+            hasAliases = try Bool.fetchOne(statement, arguments: [scope.rawValue])
+        }
+        guard hasAliases == true else { return nil }
+        if let known = aliases[id] { return known }
+        let statement = try db.cachedStatement(sql: "SELECT \"to\" FROM alias WHERE scope = ? AND id = ?")
+        let alias = RecordID.derived(from: "alias", id.rawValue)
+        let to = try String.fetchOne(statement, arguments: [scope.rawValue, alias.rawValue])
+        let resolved = to.flatMap(RecordID.init(rawValue:))
+        aliases.updateValue(resolved, forKey: id)
+        return resolved
+    }
+}
+
+/// Change-sets read from the log; they never change, so a push reads each once.
+final class ChangeSetCache {
+    var values: [ChangeSetID: ChangeSet] = [:]
+}

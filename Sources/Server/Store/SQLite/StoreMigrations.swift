@@ -1,0 +1,80 @@
+import Core
+import GRDB
+import Tables
+
+/// The named steps by which the store's tables came about. Append only: a step that was released never changes.
+enum StoreMigrations {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("0001-store") { db in
+            try db.execute(sql: protocolTables)
+            for stored in StoredTable.all {
+                let table = stored.table
+                try db.execute(sql: table.createSQL)
+                try db.execute(sql: index(table, "revision", ["scope", "revision"]))
+                // The parent comes first: one index finds both the children of a record and a natural key.
+                if let key = table.naturalKeyIndexSQL(prefix: ["scope", "parent"]) {
+                    try db.execute(sql: key)
+                } else if table.type.parent != nil {
+                    try db.execute(sql: index(table, "parent", ["scope", "parent"]))
+                }
+            }
+            try db.execute(sql: "CREATE INDEX case_record ON \"case\" (scope, record) WHERE open = 1")
+        }
+        return migrator
+    }
+
+    private static func index(_ table: RecordTable, _ name: String, _ columns: [String]) -> String {
+        let list = columns.map(\.quotedDatabaseIdentifier).joined(separator: ", ")
+        return "CREATE INDEX \("\(table.name)_\(name)".quotedDatabaseIdentifier) ON \(table.quotedName) (\(list))"
+    }
+
+    /// `revision`, `created`: epoch above 42 bits of the number, which is the order of revisions.
+    private static let protocolTables = """
+        CREATE TABLE server (
+          id TEXT PRIMARY KEY NOT NULL, epoch INTEGER NOT NULL, created TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE scope (
+          name TEXT PRIMARY KEY NOT NULL, seq INTEGER NOT NULL, epoch INTEGER NOT NULL, log_hash TEXT NOT NULL,
+          digest TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE log (
+          scope TEXT NOT NULL REFERENCES scope (name), revision INTEGER NOT NULL, change_set TEXT NOT NULL UNIQUE,
+          root TEXT NOT NULL, device TEXT NOT NULL, device_epoch INTEGER NOT NULL, number INTEGER NOT NULL,
+          made_at TEXT NOT NULL, received_at TEXT NOT NULL, outcome TEXT NOT NULL, content_hash TEXT NOT NULL,
+          content BLOB NOT NULL, signature TEXT NOT NULL, writes BLOB, hash TEXT NOT NULL,
+          PRIMARY KEY (scope, revision)
+        ) STRICT;
+        CREATE INDEX log_root ON log (scope, root);
+        CREATE TRIGGER log_is_not_changed BEFORE UPDATE ON log BEGIN
+          SELECT RAISE(ABORT, 'the log is append-only');
+        END;
+        CREATE TRIGGER log_is_not_shortened BEFORE DELETE ON log BEGIN
+          SELECT RAISE(ABORT, 'the log is append-only');
+        END;
+        CREATE TABLE receipt (
+          change_set TEXT PRIMARY KEY NOT NULL, content_hash TEXT NOT NULL, scope TEXT NOT NULL, device TEXT NOT NULL,
+          device_epoch INTEGER NOT NULL, chain_number INTEGER NOT NULL, number INTEGER NOT NULL, outcome TEXT NOT NULL,
+          code TEXT, json TEXT NOT NULL, UNIQUE (device, device_epoch, number)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX receipt_chain ON receipt (device, device_epoch, chain_number);
+        CREATE TABLE tombstone (
+          id TEXT NOT NULL, kind TEXT NOT NULL, scope TEXT NOT NULL, revision INTEGER NOT NULL, created INTEGER NOT NULL,
+          origin TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (scope, kind, id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX tombstone_revision ON tombstone (scope, revision, kind, id);
+        CREATE TABLE effect (
+          scope TEXT NOT NULL, record TEXT NOT NULL, revision INTEGER NOT NULL, root TEXT NOT NULL, fields TEXT NOT NULL,
+          PRIMARY KEY (scope, record, revision)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE device (
+          id TEXT PRIMARY KEY NOT NULL, unit TEXT NOT NULL, name TEXT NOT NULL, public_key TEXT NOT NULL,
+          sealing_key TEXT NOT NULL, token_hash TEXT UNIQUE, enrolled_at TEXT NOT NULL, last_seen TEXT, last_sync TEXT,
+          revoked_at TEXT, cursor TEXT
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE enrol_code (
+          name TEXT PRIMARY KEY NOT NULL, unit TEXT NOT NULL, hash TEXT NOT NULL, created_at TEXT NOT NULL,
+          expires_at TEXT NOT NULL, tries INTEGER NOT NULL DEFAULT 0, used_at TEXT, used_by TEXT REFERENCES device (id)
+        ) STRICT, WITHOUT ROWID;
+        """
+}
