@@ -6,7 +6,7 @@ package struct ScopeState: Hashable, Sendable {
     /// The scope.
     package var scope: Scope
     /// Its last revision and the log's hash there.
-    package var head: SyncProtocol.Cursor
+    package var head: ScopeCursor
     /// The digest of its live records.
     package var digest: ScopeDigest
 }

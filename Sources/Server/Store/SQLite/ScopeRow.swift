@@ -47,6 +47,6 @@ struct ScopeRow {
     var head: Revision { number == 0 ? .zero : Revision(epoch: epoch, number: number) }
 
     var state: ScopeState {
-        ScopeState(scope: scope, head: SyncProtocol.Cursor(revision: head, logHash: logHash), digest: digest)
+        ScopeState(scope: scope, head: ScopeCursor(revision: head, logHash: logHash), digest: digest)
     }
 }

@@ -1,0 +1,27 @@
+import Hummingbird
+import Logging
+
+/// Logs each request and counts it: method, route, status, time, device. No path, query, header or body is ever logged.
+struct AccessLog: RouterMiddleware {
+    let metrics: ServerMetrics
+
+    func handle(
+        _ request: Request, context: DeviceRequestContext,
+        next: (Request, DeviceRequestContext) async throws -> Response
+    ) async throws -> Response {
+        let start = ContinuousClock.now
+        let response = try await next(request, context)
+        let parts = (ContinuousClock.now - start).components
+        let milliseconds = parts.seconds * 1000 + parts.attoseconds / 1_000_000_000_000_000
+        // The route as declared; what was asked for under no route could be anything.
+        let route = context.endpointPath ?? "-"
+        let method = Route.allCases.contains { $0.method == request.method } ? request.method.rawValue : "-"
+        metrics.count(route: route, method: method, status: response.status.code)
+        var metadata: Logger.Metadata = [
+            "method": "\(method)", "route": "\(route)", "status": "\(response.status.code)", "ms": "\(milliseconds)",
+        ]
+        if let device = context.notes.device { metadata["device"] = "\(device)" }
+        context.logger.info("request", metadata: metadata)
+        return response
+    }
+}

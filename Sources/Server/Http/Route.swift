@@ -1,0 +1,44 @@
+package import Hummingbird
+
+/// The server's routes: one list for the router, the description and the tests.
+package enum Route: String, CaseIterable, Sendable {
+    /// Versions, and who answers.
+    case hello = "/v1/hello"
+    /// A device joins by a one-time code.
+    case enrol = "/v1/enrol"
+    /// Change-sets come in, receipts go out.
+    case push = "/v1/push"
+    /// One page of a scope's current states.
+    case pull = "/v1/pull"
+    /// Where a scope stands.
+    case digest = "/v1/digest"
+    /// The description of these routes.
+    case description = "/openapi.json"
+    /// Whether the process lives.
+    case health = "/healthz"
+    /// Whether the store answers.
+    case readiness = "/readyz"
+    /// Counters for monitoring.
+    case metrics = "/metrics"
+    /// A page for people.
+    case page = "/"
+
+    /// How it is asked.
+    package var method: HTTPRequest.Method {
+        switch self {
+        case .enrol, .push: .post
+        case .hello, .pull, .digest, .description, .health, .readiness, .metrics, .page: .get
+        }
+    }
+
+    /// Whether it is for enrolled devices only.
+    package var needsDevice: Bool {
+        switch self {
+        case .push, .pull, .digest: true
+        case .hello, .enrol, .description, .health, .readiness, .metrics, .page: false
+        }
+    }
+
+    /// The path as the router takes it.
+    var path: RouterPath { RouterPath(rawValue) }
+}
