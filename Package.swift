@@ -43,6 +43,7 @@ let package = Package(
         // The domain: no I/O, no clock, no randomness.
         .target(
             name: "Core",
+            dependencies: [crypto],
             resources: [
                 .embedInCode("Resources/catalogue-2016.json"),
                 .embedInCode("Resources/units.json"),

@@ -23,8 +23,14 @@ package struct ClientEnvironment: Sendable {
         ClientEnvironment(
             now: { Date() },
             randomBytes: { count in
+                // Eight bytes at a time: every draw is a system call.
                 var generator = SystemRandomNumberGenerator()
-                return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+                var bytes: [UInt8] = []
+                while bytes.count < count {
+                    let word: UInt64 = generator.next()
+                    bytes += (0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * UInt64($0))) }
+                }
+                return Array(bytes.prefix(count))
             },
             variables: ProcessInfo.processInfo.environment)
     }

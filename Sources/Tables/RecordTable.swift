@@ -26,11 +26,24 @@ public struct RecordTable: Sendable {
     /// System columns before `id` in the primary key; none where identifiers are unique by themselves.
     public let keyPrefix: [String]
 
-    /// Describes the table of a kind.
+    /// All columns: `id`, the system columns, the fields in declared order, `extra`.
+    public let columns: [String]
+    /// Inserts a row, or replaces the one with its identifier; arguments as ``arguments(id:system:body:)`` gives them.
+    public let upsertSQL: String
+    /// Selects all columns in order.
+    public let selectSQL: String
+
+    /// Describes the table of a kind. Statements are worked out once: bulk work uses them for every row.
     public init(_ type: RecordType, systemColumns: [SystemColumn], keyPrefix: [String] = []) {
         self.type = type
         self.systemColumns = systemColumns
         self.keyPrefix = keyPrefix
+        columns = ["id"] + systemColumns.map(\.name) + type.fields.map(\.code) + ["extra"]
+        let names = columns.map(\.quotedDatabaseIdentifier).joined(separator: ", ")
+        let places = columns.map { _ in "?" }.joined(separator: ", ")
+        let table = type.kind.rawValue.quotedDatabaseIdentifier
+        upsertSQL = "INSERT OR REPLACE INTO \(table) (\(names)) VALUES (\(places))"
+        selectSQL = "SELECT \(names) FROM \(table)"
     }
 
     /// The table's name: the kind.
@@ -38,11 +51,6 @@ public struct RecordTable: Sendable {
 
     /// The table's name, quoted for SQL.
     public var quotedName: String { name.quotedDatabaseIdentifier }
-
-    /// All columns: `id`, the system columns, the fields in declared order, `extra`.
-    public var columns: [String] {
-        ["id"] + systemColumns.map(\.name) + type.fields.map(\.code) + ["extra"]
-    }
 
     /// The statement that makes the table.
     public var createSQL: String {
@@ -55,24 +63,13 @@ public struct RecordTable: Sendable {
         return "CREATE TABLE \(quotedName) (\n  \(definitions.joined(separator: ",\n  "))\n) STRICT, WITHOUT ROWID"
     }
 
-    /// The statement that makes the index of the natural key, or nil if the kind has none. Not unique: a pulled survivor
-    /// stands beside a pending twin until the server has answered.
+    /// The statement that makes the index of the natural key, or nil if the kind has none.
+    ///
+    /// Not unique: a pulled survivor stands beside a pending twin until the server has answered.
     public func naturalKeyIndexSQL(prefix: [String] = []) -> String? {
         guard !type.naturalKey.isEmpty else { return nil }
         let columns = (prefix + type.naturalKey).map(\.quotedDatabaseIdentifier).joined(separator: ", ")
         return "CREATE INDEX \("\(name)_key".quotedDatabaseIdentifier) ON \(quotedName) (\(columns))"
-    }
-
-    /// Inserts a row, or replaces the one with its identifier; arguments as ``arguments(id:system:body:)`` gives them.
-    public var upsertSQL: String {
-        let names = columns.map(\.quotedDatabaseIdentifier).joined(separator: ", ")
-        let places = columns.map { _ in "?" }.joined(separator: ", ")
-        return "INSERT OR REPLACE INTO \(quotedName) (\(names)) VALUES (\(places))"
-    }
-
-    /// Selects all columns in order.
-    public var selectSQL: String {
-        "SELECT \(columns.map(\.quotedDatabaseIdentifier).joined(separator: ", ")) FROM \(quotedName)"
     }
 
     /// The values of a row in the order of ``columns``.
@@ -127,8 +124,9 @@ extension FieldSpec {
         }
     }
 
-    /// The column's value: US cents for amounts, 0 or 1 for flags, ISO 8601 for dates, JSON text for lists. Nil if the value
-    /// would not come back as it is.
+    /// The column's value: US cents for amounts, 0 or 1 for flags, ISO 8601 for dates, JSON text for lists.
+    ///
+    /// Nil if the value would not come back as it is.
     public func databaseValue(of value: JSONValue) -> DatabaseValue? {
         switch (type, value) {
         case (.amount, .string(let text)):

@@ -1,1 +1,3 @@
-print("x")
+import Server
+
+await ServerProgram.main()

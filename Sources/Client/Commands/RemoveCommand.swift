@@ -35,7 +35,7 @@ extension Step {
     /// Removes a record, and before it everything that belongs to it.
     /// - Throws: ``ClientError`` if it may not be removed.
     mutating func removeWithRoster(_ record: ShownRecord, _ replica: Replica, _ db: ReplicaDatabase) throws {
-        let state = record.body["state"]?.stringValue.flatMap(FilingState.init(rawValue:))
+        let state = try replica.filingState(of: record, db)
         let isOwn = [.filing, .hire, .trainee, .enterprise, .institution].contains(record.kind)
         guard isOwn, Authority.isWithUnit(state) else {
             throw ClientError(
@@ -53,7 +53,7 @@ extension Step {
             let round = record.body["round"]?.stringValue ?? ""
             return try Records.list(.hire, where: ["enterprise": code, "round": round], db)
         case .institution: return try Records.list(.trainee, where: ["institution": code], db)
-        case .enterprise: 
+        case .enterprise:
             guard try Records.list(.filing, where: ["uscc": code], db).isEmpty else {
                 throw ClientError(
                     "enterprise.filed", .failed, zh: "这家企业还有申报；请先删除其申报。",

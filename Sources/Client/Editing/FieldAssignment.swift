@@ -31,7 +31,8 @@ struct FieldAssignment {
 
     private func checkOwner(_ field: FieldSpec, _ record: ShownRecord) throws {
         let unit = Author.unit(try replica.unit(db))
-        switch Authority.rule(author: unit, kind: record.kind, owner: field.owner, state: try state(of: record)) {
+        let state = try replica.filingState(of: record, db)
+        switch Authority.rule(author: unit, kind: record.kind, owner: field.owner, state: state) {
         case .allowed: return
         case .late:
             throw ClientError(
@@ -45,15 +46,6 @@ struct FieldAssignment {
         }
     }
 
-    private func state(of record: ShownRecord) throws -> FilingState? {
-        var filing: ShownRecord? = record.kind == .filing ? record : nil
-        let scope = try replica.scope(db)
-        if filing == nil, let parent = RecordTypes.type(of: record.kind)?.parent?(record.body, scope), parent.kind == .filing {
-            filing = try Records.find(.filing, parent.id, db)
-        }
-        return filing?.body["state"]?.stringValue.flatMap(FilingState.init(rawValue:))
-    }
-
     private func read(
         _ field: FieldSpec, _ text: String?, _ record: ShownRecord, _ values: [String: JSONValue]
     ) throws -> JSONValue {
@@ -61,14 +53,18 @@ struct FieldAssignment {
             if field.presence == .required { throw Self.refused(.required, field, nil) }
             return .null
         }
-        let round = try replica.round(db)
-        let context = ReadingContext(catalogue: try replica.catalogue(of: round), round: round)
+        let context = try context()
         let idType = (values["idType"] ?? record.body["idType"])?.stringValue.flatMap(IDType.init(rawValue:))
         do throws(CheckCode) {
             return try field.value(of: text, idType: idType, context: context)
         } catch {
             throw Self.refused(error, field, field.sensitivity == .sensitive ? nil : text)
         }
+    }
+
+    private func context() throws -> ReadingContext {
+        let round = try replica.round(db)
+        return ReadingContext(catalogue: try replica.catalogue(of: round), round: round)
     }
 
     /// Checks the record as it would be with these values.
@@ -82,15 +78,27 @@ struct FieldAssignment {
                 throw Self.refused(violation.code, field, body[field.code]?.stringValue)
             }
         }
-        if let code = type.problem(in: body), let field = type.field(code) {
-            let check: CheckCode = body[code] == nil ? .required : .idLength
-            throw Self.refused(check, field, nil)
+        if let code = type.problem(in: body.filter { type.field($0.key) != nil }), let field = type.field(code) {
+            throw Self.refused(try problem(of: field, in: body), field, nil)
         }
         if let key = type.naturalKey(of: body), key != type.naturalKey(of: record.body),
             let other = try Records.find(type.kind, naturalKey: key, db), other.id != record.id,
             let field = type.field("idNumber")
         {
             throw Self.refused(.personDuplicate, field, nil)
+        }
+    }
+
+    /// Which code a field's value has in a record: another field, such as the type of a document, may have spoiled it.
+    private func problem(of field: FieldSpec, in body: RecordBody) throws -> CheckCode {
+        guard let value = body[field.code] else { return .required }
+        let idType = body["idType"]?.stringValue.flatMap(IDType.init(rawValue:))
+        let context = try context()
+        do throws(CheckCode) {
+            _ = try field.value(of: value.stringValue ?? "", idType: idType, context: context)
+            return .enumValue
+        } catch {
+            return error
         }
     }
 
@@ -112,5 +120,17 @@ struct FieldAssignment {
         return ClientError(
             "field.unknown", .usage, zh: "\(type.label)没有字段“\(TerminalText.safe(field))”；可改的有：\(codes)",
             en: "\(type.english) has no field “\(TerminalText.safe(field))”; it has: \(codes)")
+    }
+}
+
+extension Replica {
+    /// The state of the filing that a record is or belongs to; nil for a record outside any filing.
+    func filingState(of record: ShownRecord, _ db: Database) throws -> FilingState? {
+        var filing: ShownRecord? = record.kind == .filing ? record : nil
+        let scope = try scope(db)
+        if filing == nil, let parent = RecordTypes.type(of: record.kind)?.parent?(record.body, scope), parent.kind == .filing {
+            filing = try Records.find(.filing, parent.id, db)
+        }
+        return filing?.body["state"]?.stringValue.flatMap(FilingState.init(rawValue:))
     }
 }

@@ -29,6 +29,8 @@ package struct Step {
     private var overlay: Overlay
     private var parts: [Part] = []
     private var madeHere: Set<RecordID> = []
+    /// What a record that belongs to a parent must wait for; the same for every row of a roster.
+    private var parentWaits: [RecordID: [ChangeSetID]] = [:]
 
     /// Begins a step in a scope.
     package init(_ replica: Replica, keys: DeviceKeys?, scope: Scope, _ db: Database) throws {
@@ -54,8 +56,7 @@ package struct Step {
         let last = parts.count - 1
         parts[last].changes.append(bytes)
         parts[last].bytes += bytes.count + 1
-        let own = Set(parts.map(\.id))
-        for id in dependsOn where !own.contains(id) && !parts[last].dependsOn.contains(id) {
+        for id in dependsOn where !parts[last].dependsOn.contains(id) && !parts.contains(where: { $0.id == id }) {
             parts[last].dependsOn.append(id)
         }
     }
@@ -132,10 +133,13 @@ package struct Step {
         return (base, bases, numbers)
     }
 
-    private func parentDependencies(_ type: RecordType, _ body: RecordBody) throws -> [ChangeSetID] {
+    private mutating func parentDependencies(_ type: RecordType, _ body: RecordBody) throws -> [ChangeSetID] {
         guard let parent = type.parent?(body, scope), !madeHere.contains(parent.id) else { return [] }
-        guard let record = try Records.find(parent.kind, parent.id, db), let madeIn = record.madeIn else { return [] }
-        return try overlay.unanswered([madeIn])
+        if let known = parentWaits[parent.id] { return known }
+        let madeIn = try Records.find(parent.kind, parent.id, db)?.madeIn
+        let waits = try madeIn.map { try overlay.unanswered([$0]) } ?? []
+        parentWaits[parent.id] = waits
+        return waits
     }
 
     private func touch(_ id: RecordID) throws {

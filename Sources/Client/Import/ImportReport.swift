@@ -91,9 +91,15 @@ struct ImportReport {
         return note.code.sentence(language, field: field?.name(language) ?? "", value: note.value)
     }
 
+    /// Unlike the user's own sheet, which may be called so in a report of a report.
+    private var listName: String {
+        let name = language == .zh ? "错误清单" : "Errors"
+        return result.sheet?.lowercased() == name.lowercased() ? name + " 2" : name
+    }
+
     private func listNotes(in writer: XLSXWriter) throws {
         try writer.addSheet(
-            named: language == .zh ? "错误清单" : "Errors", columnWidths: [10, 8, 18, 20, 80], textColumns: [], frozenRows: 1)
+            named: listName, columnWidths: [10, 8, 18, 20, 80], textColumns: [], frozenRows: 1)
         let titles =
             language == .zh ? ["单元格", "行", "字段", "代码", "说明"] : ["Cell", "Row", "Field", "Code", "Message"]
         try writer.write(row: titles.map { (.text($0), .header) })

@@ -17,13 +17,15 @@ struct ImportSession {
     private let round: Round
     private let rowReader: RowReader
     private var result = ImportResult()
-    private var seen: Set<RecordID> = []
+    /// Keys of the valid rows so far; they never leave memory.
+    private var seen: Set<String> = []
     private var rowsRead = 0
     /// The step of a roster; a filing is a step of its own.
     private var roster: Step?
     /// The unified code of the applicant of a roster, once it is known to be right.
     private var applicant: String?
     private var hasRecords = true
+    private var hasInstitution = false
 
     init(
         _ replica: Replica, keys: DeviceKeys?, scan: SheetScan, reader: WorkbookReader, options: Importer.Options,
@@ -52,7 +54,6 @@ struct ImportSession {
         let isReadable = try checkHeader() && checkApplicant()
         if isReadable, form.type.kind != .filing {
             roster = try Step(replica, keys: keys, scope: scope, db)
-            if form.type.kind == .trainee { try makeInstitution() }
             let owner = form.type.kind == .hire ? "enterprise" : "institution"
             hasRecords = try Records.count(form.type.kind, where: ["round": round.code, owner: applicant ?? ""], db) > 0
         }
@@ -61,7 +62,7 @@ struct ImportSession {
             try take(row, isReadable: isReadable)
             return true
         }
-        if result.changes { try roster?.commit() }
+        if roster?.isEmpty == false { try roster?.commit() }
         result.errors.sort { ($0.cell.row, $0.cell.column) < ($1.cell.row, $1.cell.column) }
         result.warnings.sort { ($0.cell.row, $0.cell.column) < ($1.cell.row, $1.cell.column) }
         return result
@@ -85,7 +86,7 @@ struct ImportSession {
 
     private mutating func checkApplicant() throws -> Bool {
         guard form.type.kind != .filing else { return true }
-        let named = options.applicant.flatMap(CellText.normalise)?.uppercased()
+        let named = options.applicant.flatMap(CellText.normalise)?.uppercased().filter { !$0.isWhitespace }
         let written = scan.preamble.code
         if let named, let written, named != written.text {
             throw ClientError(
@@ -124,9 +125,11 @@ struct ImportSession {
         }
     }
 
-    /// The institution of 附件4 comes from the line above the header.
+    /// The institution of 附件4 comes from the line above the header; it is made with the first row that is stored.
     private mutating func makeInstitution() throws {
+        guard form.type.kind == .trainee, !hasInstitution else { return }
         guard let applicant, let unified = try? UnifiedCode.read(applicant).value else { return }
+        hasInstitution = true
         let id = RecordID.institution(unit: unit, organisationCode: unified.organisationCode.code)
         if let existing = try Records.find(.institution, id, db) {
             if let name = scan.preamble.name { try roster?.update(existing, set: ["name": .string(name)]) }
@@ -153,6 +156,8 @@ struct ImportSession {
         }
         var reading = rowReader.read(cells)
         let place = try locate(&reading)
+        let existing = try place == nil ? nil : find(reading.values)
+        checkRules(&reading, over: existing?.body ?? [:])
         for warning in reading.warnings { note(warning, row, cells) }
         for error in reading.errors { note(error, row, cells) }
         guard reading.errors.isEmpty, let place else {
@@ -160,7 +165,42 @@ struct ImportSession {
             return
         }
         seen.insert(place)
-        try store(reading.values, as: place)
+        if form.type.kind == .filing {
+            try storeFiling(reading.values, over: existing)
+        } else {
+            try storePerson(reading.values, over: existing)
+        }
+    }
+
+    /// The record that a row is of, if the replica has it.
+    private func find(_ values: RecordBody) throws -> ShownRecord? {
+        if form.type.kind == .filing { return try filingID(values).flatMap { try Records.find(.filing, $0, db) } }
+        guard hasRecords, let key = form.type.naturalKey(of: completed(values)) else { return nil }
+        return try Records.find(form.type.kind, naturalKey: key, db)
+    }
+
+    /// A person's row with the members that no column gives.
+    private func completed(_ values: RecordBody) -> RecordBody {
+        var body = values
+        body[form.type.kind == .hire ? "enterprise" : "institution"] = applicant.map(JSONValue.string)
+        body["round"] = .string(round.code)
+        return body
+    }
+
+    /// Tries the rules over fields that the file has no column for: there the value that stands counts.
+    private func checkRules(_ reading: inout RowReading, over standing: RecordBody) {
+        let columns = scan.header.columns
+        let unreadable = Set(reading.errors.map(\.field))
+        for constraint in form.type.constraints where constraint.fields.contains(where: { columns[$0] == nil }) {
+            var body = reading.values
+            for field in constraint.fields where columns[field] == nil { body[field] = standing[field] }
+            for violation in constraint.violations(in: body, unreadable: unreadable) {
+                let places = [violation.field, violation.alternative].compactMap(\.self) + constraint.fields
+                guard let column = places.lazy.compactMap({ columns[$0] }).first else { continue }
+                guard !reading.errors.contains(where: { $0.column == column }) else { continue }
+                reading.errors.append(CellNote(field: violation.field, column: column, code: violation.code))
+            }
+        }
     }
 
     private mutating func note(_ found: CellNote, _ row: SheetRow, _ cells: [CellInput]) {
@@ -170,42 +210,35 @@ struct ImportSession {
         note(found.code, found.field, row: row.number, column: found.column, value: value)
     }
 
-    /// The record that the row is of, worked out from its key; adds the duplicate's error.
-    private func locate(_ reading: inout RowReading) throws -> RecordID? {
+    /// What the row is told apart by in this file, once it is readable; adds the duplicate's error.
+    private func locate(_ reading: inout RowReading) throws -> String? {
         let keyField = form.type.kind == .filing ? "uscc" : "idNumber"
         guard let column = scan.header.columns[keyField], !reading.errors.contains(where: { $0.column == column }),
-            let key = reading.values[keyField]?.stringValue
+            let number = reading.values[keyField]?.stringValue
         else { return nil }
-        let id: RecordID
-        if form.type.kind == .filing {
-            id = .filing(unit: unit, round: round.code, unifiedCode: key)
-        } else {
+        var key = number
+        if form.type.kind != .filing {
             guard let type = reading.values["idType"]?.stringValue else { return nil }
-            // Only for telling rows of this file apart: it never leaves memory.
-            id = .derived(from: "row", type, key)
+            key = type + number
         }
-        if seen.contains(id) {
+        if seen.contains(key) {
             let code: CheckCode = form.type.kind == .filing ? .usccDuplicate : .personDuplicate
             reading.errors.append(CellNote(field: keyField, column: column, code: code))
             reading.errors.sort { $0.column < $1.column }
         }
-        return id
+        return key
     }
 
-    private mutating func store(_ values: RecordBody, as place: RecordID) throws {
-        if form.type.kind == .filing { return try storeFiling(values, place) }
-        var body = values
-        let owner = form.type.kind == .hire ? "enterprise" : "institution"
-        body[owner] = applicant.map(JSONValue.string)
-        body["round"] = .string(round.code)
-        guard let key = form.type.naturalKey(of: body) else { return }
-        if hasRecords, let existing = try Records.find(form.type.kind, naturalKey: key, db) {
-            try update(existing, values)
-        } else {
-            let kind = form.type.kind
-            try roster?.create(kind, replica.environment.newID(), body)
-            result.added += 1
-        }
+    private func filingID(_ values: RecordBody) -> RecordID? {
+        values["uscc"]?.stringValue.map { .filing(unit: unit, round: round.code, unifiedCode: $0) }
+    }
+
+    private mutating func storePerson(_ values: RecordBody, over existing: ShownRecord?) throws {
+        try makeInstitution()
+        if let existing { return try update(existing, values) }
+        let (kind, body) = (form.type.kind, completed(values))
+        try roster?.create(kind, replica.environment.newID(), body)
+        result.added += 1
     }
 
     /// Columns that the file has count; what it has no column for stays as it is.
@@ -228,8 +261,10 @@ struct ImportSession {
         return changes
     }
 
-    private mutating func storeFiling(_ values: RecordBody, _ id: RecordID) throws {
-        guard let code = values["uscc"]?.stringValue, let unified = try? UnifiedCode.read(code).value else { return }
+    private mutating func storeFiling(_ values: RecordBody, over existing: ShownRecord?) throws {
+        guard let id = filingID(values), let code = values["uscc"]?.stringValue,
+            let unified = try? UnifiedCode.read(code).value
+        else { return }
         var step = try Step(replica, keys: keys, scope: scope, db)
         let enterpriseID = RecordID.enterprise(unit: unit, organisationCode: unified.organisationCode.code)
         let name = values["name"] ?? .null
@@ -243,7 +278,7 @@ struct ImportSession {
             enterprise.unit = unit
             try step.create(.enterprise, enterpriseID, enterprise.body)
         }
-        if let existing = try Records.find(.filing, id, db) {
+        if let existing {
             let changes = changes(existing, values)
             if !changes.isEmpty { try step.update(existing, set: changes) }
             if step.isEmpty { result.unchanged += 1 } else { result.updated += 1 }

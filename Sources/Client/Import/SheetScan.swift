@@ -2,11 +2,12 @@ import Core
 import Workbook
 
 extension CellInput {
-    /// A cell as the workbook gives it. An error cell such as `#REF!` has no value.
+    /// A cell as the workbook gives it. An error cell such as `#REF!` is its text, so that it is refused and not taken for
+    /// an empty cell, which would clear the field.
     init(_ value: CellValue) {
         switch value {
-        case .empty, .error: self = .empty
-        case .text(let text): self.init(text)
+        case .empty: self = .empty
+        case .text(let text), .error(let text): self.init(text)
         case .number(let numeral): self.init(numeral, isNumeral: true)
         case .boolean(let flag): self.init(flag ? "TRUE" : "FALSE")
         }
@@ -15,15 +16,12 @@ extension CellInput {
 
 /// Where a workbook's table is: the first sheet with a known header, the header, and what stands above it.
 struct SheetScan {
-    /// A header stands within the first rows of its sheet.
-    static let headerRows = 100
-
     let sheet: Int
     let headerRow: Int
     let header: HeaderMatch
     let preamble: Preamble
 
-    /// Looks through the sheets in order.
+    /// Looks through the sheets in order, wherever in them the header stands.
     /// - Throws: what the reader throws.
     /// - Returns: nil if no sheet has a known header.
     static func find(in reader: WorkbookReader) throws -> SheetScan? {
@@ -37,7 +35,7 @@ struct SheetScan {
                     return false
                 }
                 preamble.read(row: row.number, cells: cells)
-                return row.number < headerRows
+                return true
             }
             if let found { return found }
         }

@@ -34,6 +34,10 @@ struct ImportRenderer {
     }
 
     func print(in context: CommandContext) throws {
+        if result.form == nil {
+            for note in result.errors { context.tell("shenbao: " + sentence(note)) }
+            return
+        }
         for note in result.errors.prefix(Self.shownNotes) { context.tell(line(note, isError: true)) }
         let hidden = result.errors.count - Self.shownNotes
         if hidden > 0 {

@@ -22,7 +22,9 @@ struct Overlay {
     func numbers(touching id: RecordID, madeIn: Int?) throws -> [Int] {
         let statement = try db.cachedStatement(sql: "SELECT number FROM touch WHERE record = ? ORDER BY number")
         let touches = try Int.fetchAll(statement, arguments: [id.rawValue])
-        return (madeIn.map { [$0] } ?? []) + touches.filter { $0 != madeIn }
+        // A record that was removed and made again was touched before it was made.
+        guard let madeIn, !touches.contains(madeIn) else { return touches }
+        return (touches + [madeIn]).sorted()
     }
 
     /// What the server last said of a record that local work touches.

@@ -60,7 +60,11 @@ struct Publication {
         let before = try serverState(id, shown, hasOverlay: !numbers.isEmpty)
         try count(kind, id, before, revision, body)
         if numbers.allSatisfy(covered.contains) {
-            try db.cachedStatement(sql: "DELETE FROM shadow WHERE id = ?").execute(arguments: [id.rawValue])
+            // Nothing local is left over it: what came is what is shown, and retiring must not look at it again.
+            for table in ["shadow WHERE id", "touch WHERE record"] {
+                try db.cachedStatement(sql: "DELETE FROM \(table) = ?").execute(arguments: [id.rawValue])
+            }
+            dirty[id] = nil
             if let body {
                 try Records.save(
                     ShownRecord(kind: kind, id: id, revision: revision, madeIn: nil, body: body), scope: scope, db)
@@ -165,6 +169,17 @@ struct Publication {
                 if numbers.isEmpty { try Records.remove(type.kind, shown.id, db) } else { dirty[shown.id] = type.kind }
                 deleted += 1
             }
+        }
+        // Rows that local work removed are in no table, only here.
+        let removed = try Row.fetchAll(
+            db,
+            sql: "SELECT id, kind FROM shadow WHERE scope = ? AND id NOT IN (SELECT id FROM staging WHERE scope = ?)",
+            arguments: [scope.rawValue, scope.rawValue])
+        for row in removed {
+            guard let id = RecordID(rawValue: row[0]) else { continue }
+            try db.execute(sql: "DELETE FROM shadow WHERE id = ?", arguments: [id.rawValue])
+            dirty[id] = Kind(rawValue: row[1])
+            deleted += 1
         }
         try db.execute(
             sql: "DELETE FROM other_record WHERE scope = ? AND id NOT IN (SELECT id FROM staging WHERE scope = ?)",

@@ -20,6 +20,13 @@ package enum Records {
         return table
     }
 
+    private static let findSQL = ReplicaSchema.tables.mapValues { $0.selectSQL + " WHERE id = ?" }
+
+    private static let findByKeySQL = ReplicaSchema.tables.mapValues { table in
+        let condition = table.type.naturalKey.map { "\($0.quotedDatabaseIdentifier) = ?" }.joined(separator: " AND ")
+        return "\(table.selectSQL) WHERE \(condition) ORDER BY made_in LIMIT 1"
+    }
+
     static func shown(_ row: Row, _ table: RecordTable) -> ShownRecord? {
         guard let id = table.id(of: row) else { return nil }
         let revision = Int64.fromDatabaseValue(table.system("revision", of: row)).map(Revision.init(packed:))
@@ -31,7 +38,7 @@ package enum Records {
     /// The record with an identifier.
     package static func find(_ kind: Kind, _ id: RecordID, _ db: Database) throws -> ShownRecord? {
         let table = try table(kind)
-        let statement = try db.cachedStatement(sql: table.selectSQL + " WHERE id = ?")
+        let statement = try db.cachedStatement(sql: findSQL[kind] ?? "")
         return try Row.fetchOne(statement, arguments: [id.rawValue]).flatMap { shown($0, table) }
     }
 
@@ -83,8 +90,7 @@ package enum Records {
     /// The record that has a natural key.
     static func find(_ kind: Kind, naturalKey: [String], _ db: Database) throws -> ShownRecord? {
         let table = try table(kind)
-        let condition = table.type.naturalKey.map { "\($0.quotedDatabaseIdentifier) = ?" }.joined(separator: " AND ")
-        let statement = try db.cachedStatement(sql: "\(table.selectSQL) WHERE \(condition) ORDER BY made_in LIMIT 1")
+        let statement = try db.cachedStatement(sql: findByKeySQL[kind] ?? "")
         return try Row.fetchOne(statement, arguments: StatementArguments(naturalKey)).flatMap { shown($0, table) }
     }
 

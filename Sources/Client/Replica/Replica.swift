@@ -41,7 +41,7 @@ package final class Replica {
         guard FileManager.default.createFile(atPath: draft, contents: nil, attributes: [.posixPermissions: 0o600])
         else { throw ClientError.replicaUnreadable(path, String(cString: strerror(errno))) }
         do {
-            let replica = try Replica(path: draft, environment: environment, lock: nil)
+            let replica = try Replica(path: draft, environment: environment, lock: nil, isNew: true)
             try replica.queue.write { db in
                 try ReplicaMeta.set(.unit, unit, db)
                 try ReplicaMeta.set(.device, environment.newID().rawValue, db)
@@ -73,7 +73,7 @@ package final class Replica {
         }
     }
 
-    private init(path: String, environment: ClientEnvironment, lock: ReplicaLock?) throws {
+    private init(path: String, environment: ClientEnvironment, lock: ReplicaLock?, isNew: Bool = false) throws {
         self.path = path
         self.environment = environment
         self.lock = lock
@@ -89,6 +89,10 @@ package final class Replica {
                     """)
         }
         queue = try DatabaseQueue(path: path, configuration: configuration)
+        // Tables are made in a new file only, and changed in a replica only: never in another program's database.
+        guard try isNew || queue.read({ db in try db.tableExists("change_set") && db.tableExists("meta") }) else {
+            throw ClientError.replicaUnreadable(path, "not a replica")
+        }
         try ReplicaSchema.migrator.migrate(queue)
     }
 

@@ -64,7 +64,7 @@ extension FieldSpec {
             return try readChoice(text, among: choices)
         case .lines:
             var codes: [String] = []
-            for name in Self.list(text) {
+            for name in Self.list(text, also: "|/") {
                 guard let line = context.catalogue.line(named: name) else { throw .enumValue }
                 if !codes.contains(line.code) { codes.append(line.code) }
             }
@@ -72,7 +72,7 @@ extension FieldSpec {
             return Reading(.array(codes.map(JSONValue.string)), warnings: [])
         case .names:
             var names: [String] = []
-            for name in Self.list(text) where !names.contains(name) { names.append(name) }
+            for name in Self.list(text, also: "") where !names.contains(name) { names.append(name) }
             return Reading(names.isEmpty ? .null : .array(names.map(JSONValue.string)), warnings: [])
         }
     }
@@ -106,8 +106,9 @@ extension FieldSpec {
         return Reading(.string(choice.code), warnings: [])
     }
 
-    /// The parts of a list as people type it.
-    private static func list(_ text: String) -> [String] {
-        text.split { "、,，;；\n\r|/".contains($0) }.compactMap { CellText.normalise(String($0)) }
+    /// The parts of a list as people type it. A certificate's name may have a slash: ISO/IEC 27001.
+    private static func list(_ text: String, also more: String) -> [String] {
+        let separators = "、,，;；\n\r\r\n" + more
+        return text.split { separators.contains($0) }.compactMap { CellText.normalise(String($0)) }
     }
 }

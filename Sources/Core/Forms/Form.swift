@@ -51,19 +51,16 @@ public struct CellInput: Sendable, Equatable {
     public let text: String
     /// Whether it is a number cell.
     public let isNumeral: Bool
+    /// The value as normalised text; nil if the cell is empty.
+    public let value: String?
 
     /// Makes a cell.
     public init(_ text: String, isNumeral: Bool = false) {
         self.text = text
         self.isNumeral = isNumeral
+        value = text.isEmpty ? nil : CellText.normalise(isNumeral ? CellText.expandNumeral(text) : text)
     }
 
     /// A cell without a value.
     public static let empty = CellInput("")
-
-    /// The value as normalised text; nil if the cell is empty.
-    public var value: String? {
-        if text.isEmpty { return nil }
-        return CellText.normalise(isNumeral ? CellText.expandNumeral(text) : text)
-    }
 }

@@ -16,11 +16,11 @@ public struct HeaderMatch: Sendable {
 
     /// Recognises a header row, or says that this row is none.
     ///
-    /// The form is the one of whose required labels the row has the largest part, and more than half. Column order is
-    /// free; a label counts whole; of two columns with one label the first is read.
+    /// The form is the one of which the row has the most labels, more than half of the required ones among them. Column
+    /// order is free; a label counts whole; of two columns with one label the first is read.
     public init?(cells: [CellInput]) {
         guard let first = cells.firstIndex(where: { $0.value != nil }) else { return nil }
-        var best: (form: Form, score: Double, columns: [String: Int], hints: [String: [String]])?
+        var best: (form: Form, share: Double, columns: [String: Int], hints: [String: [String]])?
         for form in Form.all {
             var columns: [String: Int] = [:]
             var hints: [String: [String]] = [:]
@@ -34,10 +34,10 @@ public struct HeaderMatch: Sendable {
             }
             let required = form.columns.filter { $0.presence == .required }
             let found = required.count { columns[$0.code] != nil }
-            let score = Double(found) / Double(required.count)
-            if found * 2 > required.count, score > best?.score ?? 0 { best = (form, score, columns, hints) }
+            let share = Double(found) / Double(required.count)
+            if (columns.count, share) > (best?.columns.count ?? 0, best?.share ?? 0) { best = (form, share, columns, hints) }
         }
-        guard let best else { return nil }
+        guard let best, best.share > 0.5 else { return nil }
         form = best.form
         columns = best.columns
         firstColumn = first
@@ -102,7 +102,7 @@ public struct Preamble: Sendable, Equatable {
     private static func value(_ text: some StringProtocol) -> String? {
         var rest = text[...]
         if let colon = rest.firstIndex(of: ":") { rest = rest[rest.index(after: colon)...] }
-        let typed = String(rest.filter { !$0.isWhitespace && $0 != "_" })
+        let typed = String(String.UnicodeScalarView(rest.unicodeScalars.filter { !$0.isBlank && $0 != "_" }))
         let code = typed.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "*") }
         return code.isEmpty ? nil : String(code).uppercased()
     }

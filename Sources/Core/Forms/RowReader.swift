@@ -49,9 +49,9 @@ public struct RowReader: Sendable {
             if filled == 0, ["总计", "合计"].contains(text.filter { !$0.isWhitespace }) { return false }
             filled += 1
             if column != numberColumn { onlyNumber = false }
-            if !text.allSatisfy({ ".…⋯·".contains($0) }) { onlyDots = false }
+            if column != numberColumn, !text.allSatisfy({ ".…⋯·".contains($0) }) { onlyDots = false }
         }
-        return filled > 0 && !onlyNumber && !onlyDots
+        return !onlyNumber && !onlyDots
     }
 
     /// Reads one data row: every cell, then the rules over several cells.
@@ -107,16 +107,18 @@ public struct RowReader: Sendable {
     }
 
     /// Adds an error at a field unless its cell has one already.
-    private func add(_ code: CheckCode, at field: String, orElse other: String? = nil, _ row: inout RowReading) {
-        guard let place = header.columns[field] != nil ? field : other, let column = header.columns[place] else { return }
+    private func add(_ code: CheckCode, at field: String, _ row: inout RowReading) {
+        guard let column = header.columns[field] else { return }
         guard !row.errors.contains(where: { $0.column == column }) else { return }
         row.errors.append(CellNote(field: field, column: column, code: code))
     }
 
     private func check(_ constraint: Constraint, _ row: inout RowReading) {
+        // What a column that is not there stands for, only the importer knows.
+        guard constraint.fields.allSatisfy({ header.columns[$0] != nil }) else { return }
         let failed = Set(row.errors.map(\.field))
         for violation in constraint.violations(in: row.values, unreadable: failed) {
-            add(violation.code, at: violation.field, orElse: violation.alternative, &row)
+            add(violation.code, at: violation.field, &row)
         }
     }
 

@@ -43,29 +43,45 @@ extension JSONValue {
 
     /// Whether a name comes first: by UTF-16 code units, which for names outside the BMP is not the order of scalars.
     static func precedes(_ left: String, _ right: String) -> Bool {
-        left.utf16.lexicographicallyPrecedes(right.utf16)
+        let leftBytes = left.utf8
+        let rightBytes = right.utf8
+        // The two orders differ only from U+E000 on, whose UTF-8 starts at 0xEE.
+        if leftBytes.allSatisfy({ $0 < 0xEE }), rightBytes.allSatisfy({ $0 < 0xEE }) {
+            return leftBytes.lexicographicallyPrecedes(rightBytes)
+        }
+        return left.utf16.lexicographicallyPrecedes(right.utf16)
     }
 
     static func write(string: String, to out: inout [UInt8]) {
         out.append(UInt8(ascii: "\""))
-        for byte in string.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                out.append(UInt8(ascii: "\\"))
-                out.append(byte)
-            case 0x08: out.append(contentsOf: "\\b".utf8)
-            case 0x09: out.append(contentsOf: "\\t".utf8)
-            case 0x0A: out.append(contentsOf: "\\n".utf8)
-            case 0x0C: out.append(contentsOf: "\\f".utf8)
-            case 0x0D: out.append(contentsOf: "\\r".utf8)
-            case 0..<0x20:
-                out.append(contentsOf: "\\u00".utf8)
-                out.append(hexDigit(byte >> 4))
-                out.append(hexDigit(byte & 0xF))
-            default: out.append(byte)
+        var text = string
+        text.withUTF8 { bytes in
+            var start = 0
+            for (index, byte) in bytes.enumerated() where byte < 0x20 || byte == 0x22 || byte == 0x5C {
+                out.append(contentsOf: bytes[start..<index])
+                start = index + 1
+                writeEscape(of: byte, to: &out)
             }
+            out.append(contentsOf: bytes[start...])
         }
         out.append(UInt8(ascii: "\""))
+    }
+
+    private static func writeEscape(of byte: UInt8, to out: inout [UInt8]) {
+        switch byte {
+        case 0x08: out.append(contentsOf: "\\b".utf8)
+        case 0x09: out.append(contentsOf: "\\t".utf8)
+        case 0x0A: out.append(contentsOf: "\\n".utf8)
+        case 0x0C: out.append(contentsOf: "\\f".utf8)
+        case 0x0D: out.append(contentsOf: "\\r".utf8)
+        case 0x22, 0x5C:
+            out.append(UInt8(ascii: "\\"))
+            out.append(byte)
+        default:
+            out.append(contentsOf: "\\u00".utf8)
+            out.append(hexDigit(byte >> 4))
+            out.append(hexDigit(byte & 0xF))
+        }
     }
 
     private static func hexDigit(_ value: UInt8) -> UInt8 {

@@ -31,7 +31,9 @@ package struct EnrolmentCode: Hashable, Sendable {
         self.characters = characters
     }
 
-    /// Reads a code as typed: case, blanks and hyphens do not count. Nil if it cannot be one.
+    /// Reads a code as typed: case, blanks and hyphens do not count.
+    ///
+    /// Nil if it cannot be one.
     package init?(typed text: String) {
         let characters = Array(text.uppercased().filter { !$0.isWhitespace && $0 != "-" && $0 != "－" })
         guard characters.count == Self.length, characters.allSatisfy(Self.alphabet.contains) else { return nil }

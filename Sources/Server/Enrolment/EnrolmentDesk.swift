@@ -21,8 +21,12 @@ package struct EnrolmentDesk: Sendable {
         while true {
             let code = EnrolmentCode(randomBytes: environment.randomBytes)
             let stored = StoredEnrolmentCode(
-                name: code.name, unit: unit, hash: code.hash, createdAt: StoreEnvironment.timestamp(of: now),
-                expiresAt: expires)
+                name: code.name,
+                unit: unit,
+                hash: code.hash,
+                createdAt: StoreEnvironment.timestamp(of: now),
+                expiresAt: expires
+            )
             // Of 923,521 names one may be in use still.
             if try await store.add(stored) { return (code, expires) }
         }
@@ -35,7 +39,11 @@ package struct EnrolmentDesk: Sendable {
         guard Signatures.publicKey(hexadecimal: request.publicKey) != nil else { throw ProblemCode.malformed }
         let token = environment.randomBytes(32).hexadecimal
         let outcome = try await store.enrol(
-            request, name: code.name, codeHash: code.hash, tokenHash: SecretHash.of(token))
+            request,
+            name: code.name,
+            codeHash: code.hash,
+            tokenHash: SecretHash.of(token)
+        )
         switch outcome {
         case .enrolled:
             return EnrolResponse(device: request.device, unit: request.unit, token: token, server: store.identity)

@@ -1,13 +1,16 @@
 import Hummingbird
 import Logging
 
-/// Logs each request and counts it: method, route, status, time, device. No path, query, header or body is ever logged.
+/// Logs each request and counts it: method, route, status, time, device.
+///
+/// No path, query, header or body is ever logged.
 struct AccessLog: RouterMiddleware {
     let metrics: ServerMetrics
 
     func handle(
-        _ request: Request, context: DeviceRequestContext,
-        next: (Request, DeviceRequestContext) async throws -> Response
+        _ request: Request,
+        context: DeviceRequestContext,
+        next: @concurrent (Request, DeviceRequestContext) async throws -> Response
     ) async throws -> Response {
         let start = ContinuousClock.now
         let response = try await next(request, context)
@@ -15,7 +18,9 @@ struct AccessLog: RouterMiddleware {
         let milliseconds = parts.seconds * 1000 + parts.attoseconds / 1_000_000_000_000_000
         // The route as declared; what was asked for under no route could be anything.
         let route = context.endpointPath ?? "-"
-        let method = Route.allCases.contains { $0.method == request.method } ? request.method.rawValue : "-"
+        // A client may make up a method, too.
+        let isKnown = request.method == .head || Route.allCases.contains { $0.method == request.method }
+        let method = isKnown ? request.method.rawValue : "-"
         metrics.count(route: route, method: method, status: response.status.code)
         var metadata: Logger.Metadata = [
             "method": "\(method)", "route": "\(route)", "status": "\(response.status.code)", "ms": "\(milliseconds)",

@@ -30,7 +30,10 @@ package struct ServerConfiguration: Sendable {
 
     /// Joins the parts.
     package init(
-        store: any CentralStore, environment: StoreEnvironment, address: ListenAddress, tls: TLSConfiguration? = nil,
+        store: any CentralStore,
+        environment: StoreEnvironment,
+        address: ListenAddress,
+        tls: TLSConfiguration? = nil,
         logger: Logger
     ) {
         self.store = store
@@ -49,14 +52,21 @@ package func buildApplication(configuration: ServerConfiguration) async throws -
     let plain = HTTPServerBuilder.http1(
         configuration: .init(
             idleTimeout: .seconds(idle),
-            httpDecoderConfiguration: .init(maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100)
-        ))
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: 16 << 10,
+                maxHeaderListSize: 32 << 10,
+                maxHeaderFieldCount: 100
+            )
+        )
+    )
     return Application(
         router: router,
         server: try configuration.tls.map { try .tls(plain, tlsConfiguration: $0) } ?? plain,
         configuration: ApplicationConfiguration(
-            address: .hostname(configuration.address.host, port: configuration.address.port), serverName: "shenbao",
-            availableConnectionsDelegate: MaximumAvailableConnections(configuration.maximumConnections)),
+            address: .hostname(configuration.address.host, port: configuration.address.port),
+            serverName: "shenbao",
+            availableConnectionsDelegate: MaximumAvailableConnections(configuration.maximumConnections)
+        ),
         onServerRunning: { channel in
             await configuration.onListening(channel.localAddress?.port ?? configuration.address.port)
         },
@@ -65,7 +75,8 @@ package func buildApplication(configuration: ServerConfiguration) async throws -
 }
 
 private func buildRouter(
-    _ configuration: ServerConfiguration, metrics: ServerMetrics
+    _ configuration: ServerConfiguration,
+    metrics: ServerMetrics
 ) -> Router<DeviceRequestContext> {
     let router = Router(context: DeviceRequestContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: AccessLog(metrics: metrics))
@@ -73,11 +84,15 @@ private func buildRouter(
     let sync = SyncController(
         store: configuration.store,
         desk: EnrolmentDesk(store: configuration.store, environment: configuration.environment),
-        environment: configuration.environment, metrics: metrics,
-        bodies: BodyCoding(timeLimit: configuration.bodyTimeLimit))
+        environment: configuration.environment,
+        metrics: metrics,
+        bodies: BodyCoding(timeLimit: configuration.bodyTimeLimit)
+    )
     let status = StatusController(
-        store: configuration.store, metrics: metrics,
-        metricsTokenHash: configuration.metricsToken.map(SecretHash.of))
+        store: configuration.store,
+        metrics: metrics,
+        metricsTokenHash: configuration.metricsToken.map(SecretHash.of)
+    )
     let devices = router.group().add(middleware: Authentication(store: configuration.store))
     for route in Route.allCases {
         let handler = handler(of: route, sync, status)
@@ -90,7 +105,7 @@ private func buildRouter(
     return router
 }
 
-private typealias Handler = @Sendable (Request, DeviceRequestContext) async throws -> Response
+private typealias Handler = @concurrent @Sendable (Request, DeviceRequestContext) async throws -> Response
 
 private func handler(of route: Route, _ sync: SyncController, _ status: StatusController) -> Handler {
     switch route {

@@ -1,13 +1,16 @@
 import Hummingbird
 import SyncProtocol
 
-/// Finds the device of a bearer token. Everything that a route for devices does goes by it, never by the body.
+/// Finds the device of a bearer token.
+///
+/// Everything that a route for devices does goes by it, never by the body.
 struct Authentication: RouterMiddleware {
     let store: any CentralStore
 
     func handle(
-        _ request: Request, context: DeviceRequestContext,
-        next: (Request, DeviceRequestContext) async throws -> Response
+        _ request: Request,
+        context: DeviceRequestContext,
+        next: @concurrent (Request, DeviceRequestContext) async throws -> Response
     ) async throws -> Response {
         guard let token = BearerToken.read(request) else { throw ProblemCode.unauthenticated }
         // Looked up by its hash: how long that takes tells nothing about the token.

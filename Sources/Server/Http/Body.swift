@@ -13,10 +13,7 @@ struct BodyCoding: Sendable {
     /// Answers below this size are not worth compressing.
     private static let compressedFrom = 1024
 
-    /// Reads a JSON body, compressed or not.
-    /// - Parameters:
-    ///   - limit: the most bytes as sent.
-    ///   - expandedLimit: the most bytes after decompression.
+    /// Reads a JSON body, compressed or not, of at most so many bytes as sent and after decompression.
     func json(of request: Request, limit: Int, expandedLimit: Int) async throws -> JSONValue {
         if let length = request.headers[.contentLength].flatMap(Int.init), length > limit { throw ProblemCode.tooLarge }
         let buffer = try await collect(request.body, limit: limit)
@@ -28,7 +25,8 @@ struct BodyCoding: Sendable {
             do {
                 bytes = try Gzip.decompress(sent, limit: expandedLimit)
             } catch {
-                throw error == .tooLarge ? RequestProblem(.tooLarge) : RequestProblem(.malformed, detail: "damaged gzip")
+                throw error == .tooLarge
+                    ? RequestProblem(.tooLarge) : RequestProblem(.malformed, detail: "damaged gzip")
             }
         default: throw RequestProblem(.malformed, detail: "Content-Encoding: expected gzip")
         }
@@ -76,7 +74,9 @@ struct BodyCoding: Sendable {
         (request.headers[.acceptEncoding] ?? "").split(separator: ",").contains { choice in
             let parts = choice.lowercased().split(separator: ";").map { $0.filter { !$0.isWhitespace } }
             guard parts.first == "gzip" else { return false }
-            return !parts.dropFirst().contains { $0.hasPrefix("q=0") && $0.dropFirst(3).allSatisfy { $0 == "." || $0 == "0" } }
+            return !parts.dropFirst().contains {
+                $0.hasPrefix("q=0") && $0.dropFirst(3).allSatisfy { $0 == "." || $0 == "0" }
+            }
         }
     }
 }

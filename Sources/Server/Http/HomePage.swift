@@ -1,6 +1,7 @@
 /// The page at `/`: what runs here, and that there is nothing to sign in to.
 enum HomePage {
-    static let contentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
+    static let contentSecurityPolicy =
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
 
     static let html = """
         <!DOCTYPE html>

@@ -18,7 +18,9 @@ package struct ListenAddress: Hashable, Sendable {
         } else if host.contains(":") {
             return nil
         }
-        guard !host.isEmpty, host.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "/") }) else { return nil }
+        guard !host.isEmpty, host.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "/") }) else {
+            return nil
+        }
         // A name could be made to mean another machine.
         self.host = host.lowercased() == "localhost" ? "127.0.0.1" : String(host)
         self.port = port

@@ -6,7 +6,8 @@ enum OpenAPISchemas {
     static let all: [String: JSONValue] = [
         "Hello": object(
             ["protocol": ranges, "schema": integer, "server": reference("Server"), "time": string],
-            optional: ["instruction": choice(["upgrade", "rebaseline"])]),
+            optional: ["instruction": choice(["upgrade", "rebaseline"])]
+        ),
         "Server": object(["id": string, "epoch": integer, "publicKey": key]),
         "Status": object(["status": string]),
         "Cursor": object(["revision": revision, "logHash": string]),
@@ -31,16 +32,19 @@ enum OpenAPISchemas {
         "Receipt": receipt,
         "PullPage": object(
             ["scope": string, "head": reference("Cursor"), "records": array(reference("Record"))],
-            optional: ["next": string, "digest": hash]),
+            optional: ["next": string, "digest": hash]
+        ),
         "Record": object(
             ["kind": string, "id": uuid, "revision": revision],
-            optional: ["body": ["type": "object"], "deleted": ["const": true]]),
+            optional: ["body": ["type": "object"], "deleted": ["const": true]]
+        ),
         "Problem": object(
             [
                 "type": string, "title": string, "status": integer,
                 "code": choice(ProblemCode.allCases.map(\.rawValue)),
             ],
-            optional: ["detail": string]),
+            optional: ["detail": string]
+        ),
     ]
 
     static func reference(_ name: String) -> JSONValue { ["$ref": .string("#/components/schemas/\(name)")] }
@@ -64,24 +68,28 @@ enum OpenAPISchemas {
         optional: [
             "dependsOn": array(uuid, maximum: Limits.dependencies), "replaces": uuid,
             "part": object(["step": uuid, "number": integer, "of": integer]),
-        ])
+        ]
+    )
 
     private static let change = object(
         ["kind": string, "record": uuid, "op": choice(["create", "update", "delete"])],
         optional: [
             "base": string, "bases": ["type": "object", "additionalProperties": string], "set": ["type": "object"],
             "was": ["type": "object"],
-        ])
+        ]
+    )
 
     private static let receipt = object(
         ["changeSet": uuid, "hash": hash, "number": integer, "outcome": choice(Outcome.allCases.map(\.rawValue))],
         optional: [
             "code": choice(RefusalCode.allCases.map(\.rawValue)), "detail": string, "revision": revision,
             "cases": array(uuid), "aliases": ["type": "object", "additionalProperties": uuid],
-        ])
+        ]
+    )
 
     private static func object(
-        _ required: [String: JSONValue], optional: [String: JSONValue] = [:]
+        _ required: [String: JSONValue],
+        optional: [String: JSONValue] = [:]
     ) -> JSONValue {
         .object([
             "type": "object", "properties": .object(required.merging(optional) { first, _ in first }),

@@ -18,7 +18,8 @@ struct RequestProblem: Error {
 
     /// What is wrong with a message.
     init(_ error: MessageError) {
-        code = error.member == "protocol" ? .version : .malformed
+        let isBound = error.expected.hasPrefix("at most")
+        code = error.member == "protocol" ? .version : isBound ? .tooLarge : .malformed
         // The path may quote a member's name that the sender made up.
         detail = SafeDetail.text(error.member).map { "\($0.isEmpty ? "body" : $0): expected \(error.expected)" }
     }
@@ -33,7 +34,9 @@ struct RequestProblem: Error {
 /// Turns every error into `application/problem+json` (RFC 9457) with a stable code.
 struct ProblemMiddleware<Context: Hummingbird.RequestContext>: RouterMiddleware {
     func handle(
-        _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+        _ request: Request,
+        context: Context,
+        next: @concurrent (Request, Context) async throws -> Response
     ) async throws -> Response {
         do {
             return try await next(request, context)
@@ -68,7 +71,9 @@ struct ProblemMiddleware<Context: Hummingbird.RequestContext>: RouterMiddleware 
     }
 
     static func response(
-        _ code: ProblemCode, status: HTTPResponse.Status? = nil, detail: String? = nil
+        _ code: ProblemCode,
+        status: HTTPResponse.Status? = nil,
+        detail: String? = nil
     ) -> Response {
         let status = status ?? HTTPResponse.Status(code: code.status)
         var members: [String: JSONValue] = [

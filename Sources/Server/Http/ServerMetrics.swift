@@ -27,8 +27,7 @@ final class ServerMetrics: Sendable {
         }
     }
 
-    /// The text.
-    /// - Parameter scopes: heads to show; none for those who may not see how much each unit does.
+    /// Writes all counters; the heads of scopes are for those only who may see how much each unit does.
     func text(scopes: [ScopeState]) -> String {
         let counters = counters.withLock { $0 }
         var lines = [

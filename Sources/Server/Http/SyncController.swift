@@ -19,7 +19,10 @@ struct SyncController {
 
     func enrol(_ request: Request, _ context: DeviceRequestContext) async throws -> Response {
         let json = try await bodies.json(
-            of: request, limit: Self.enrolmentBytes, expandedLimit: Self.enrolmentBytes)
+            of: request,
+            limit: Self.enrolmentBytes,
+            expandedLimit: Self.enrolmentBytes
+        )
         let answer = try await desk.enrol(EnrolRequest(json: json))
         context.notes.device = answer.device.rawValue
         return try BodyCoding.response(answer.json, to: request)
@@ -52,6 +55,7 @@ struct SyncController {
                 "scope": .string(scope.rawValue), "head": state.head.json,
                 "digest": .string(state.digest.description),
             ],
-            to: request)
+            to: request
+        )
     }
 }

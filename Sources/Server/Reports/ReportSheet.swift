@@ -36,7 +36,9 @@ struct ReportSheet {
     private func cells(_ unit: UnitFigures, isTotal: Bool) -> [OutputCell] {
         var cells: [OutputCell] =
             isTotal ? [.empty, .text(isChinese ? "总计" : "Total")] : [.integer(unit.seq), .text(unit.name)]
-        cells += [unit.enterprises, unit.hires, unit.trainees, unit.paperVolumes, unit.electronic].map(OutputCell.integer)
+        cells += [unit.enterprises, unit.hires, unit.trainees, unit.paperVolumes, unit.electronic].map(
+            OutputCell.integer
+        )
         cells += states.map { .integer(unit.filings[$0] ?? 0) }
         cells.append(unit.lastSync.map(OutputCell.text) ?? .empty)
         return cells

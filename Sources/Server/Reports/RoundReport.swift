@@ -38,7 +38,10 @@ package struct UnitFigures: Hashable, Sendable {
             "enterprises": JSONValue(enterprises), "hires": JSONValue(hires), "trainees": JSONValue(trainees),
             "paperVolumes": JSONValue(paperVolumes), "electronic": JSONValue(electronic),
             "filings": .object(
-                Dictionary(uniqueKeysWithValues: FilingState.allCases.map { ($0.rawValue, JSONValue(filings[$0] ?? 0)) })),
+                Dictionary(
+                    uniqueKeysWithValues: FilingState.allCases.map { ($0.rawValue, JSONValue(filings[$0] ?? 0)) }
+                )
+            ),
         ]
     }
 }
@@ -81,7 +84,8 @@ package struct RoundReport: Hashable, Sendable {
                     members["name"] = .string(unit.name)
                     members["lastSync"] = JSONValue(unit.lastSync)
                     return .object(members)
-                }),
+                }
+            ),
             "totals": .object(totals.sums),
         ]
     }

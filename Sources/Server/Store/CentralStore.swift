@@ -68,7 +68,8 @@ package protocol CentralStore: Sendable {
     /// Keeps a one-time code; false if its name is in use.
     func add(_ code: StoredEnrolmentCode) async throws -> Bool
     /// Tries a one-time code.
-    func enrol(_ request: EnrolRequest, name: String, codeHash: String, tokenHash: String) async throws -> EnrolmentOutcome
+    func enrol(_ request: EnrolRequest, name: String, codeHash: String, tokenHash: String) async throws
+        -> EnrolmentOutcome
 
     // MARK: Reading over all units
 

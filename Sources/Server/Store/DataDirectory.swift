@@ -28,7 +28,10 @@ package struct DataDirectory: Sendable {
         if stat(path, &status) != 0 {
             do {
                 try FileManager.default.createDirectory(
-                    atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+                    atPath: path,
+                    withIntermediateDirectories: true,
+                    attributes: [.posixPermissions: 0o700]
+                )
             } catch {
                 throw .file(path: path, reason: Self.reason(EACCES))
             }

@@ -1,5 +1,5 @@
-package import Foundation
 package import Core
+package import Foundation
 
 /// Where a store takes time and randomness from; tests give their own.
 package struct StoreEnvironment: Sendable {

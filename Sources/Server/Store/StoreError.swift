@@ -23,7 +23,8 @@ package enum StoreError: Error, Equatable, Sendable {
         case (.missing(let folder), .zh): "\(folder) 中没有数据，请先运行 shenbao-server init。"
         case (.missing(let folder), .en): "There is no store in \(folder); run shenbao-server init first."
         case (.exists(let folder), .zh): "\(folder) 中已有数据，不会覆盖；请换一个目录。"
-        case (.exists(let folder), .en): "There is a store in \(folder) already, which stays as it is; name another folder."
+        case (.exists(let folder), .en):
+            "There is a store in \(folder) already, which stays as it is; name another folder."
         case (.exposed(let folder), .zh): "目录 \(folder) 对其他用户开放，请先执行 chmod 700。"
         case (.exposed(let folder), .en): "The folder \(folder) is open to other users; run chmod 700 on it first."
         case (.file(let path, let reason), .zh): "无法使用 \(path)：\(reason)。"

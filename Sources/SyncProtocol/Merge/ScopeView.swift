@@ -27,15 +27,21 @@ public struct StoredRecord: Hashable, Sendable {
 public struct Effect: Hashable, Sendable {
     /// The record.
     public var record: RecordID
-    /// The fields, or ``whole`` for a record that was made, removed or restored.
+    /// The fields; ``whole`` for a record that was made, ``removed`` or ``restored`` for one that went or came back.
     public var fields: Set<String>
     /// The change-set's revision.
     public var revision: Revision
     /// The root of the change-set.
     public var root: ChangeSetID
 
-    /// Stands for every field and the record itself.
+    /// Stands for every field and the record itself: it was made, or made anew.
     public static let whole = "!"
+    /// The record was removed; its values stay as they are, so work on a field has not missed anything of that field.
+    public static let removed = "-"
+    /// The record came back as it last stood.
+    public static let restored = "+"
+    /// Beside ``removed``: the removal closed a case, so work that had not seen it does not undo it.
+    public static let settled = "="
 
     /// Makes an effect.
     public init(record: RecordID, fields: Set<String>, revision: Revision, root: ChangeSetID) {
@@ -45,8 +51,11 @@ public struct Effect: Hashable, Sendable {
         self.root = root
     }
 
-    /// Whether it changed the field.
-    public func touches(_ field: String) -> Bool { fields.contains(field) || fields.contains(Self.whole) }
+    /// Whether it changed the field; for ``whole``, whether it made, removed or restored the record.
+    public func touches(_ field: String) -> Bool {
+        if fields.contains(field) || fields.contains(Self.whole) { return true }
+        return field == Self.whole && (fields.contains(Self.removed) || fields.contains(Self.restored))
+    }
 }
 
 /// What the merge reads of one scope, after its counter is locked: nothing that decides may be read before.
@@ -87,7 +96,7 @@ public struct MergePlan: Sendable, Equatable {
         public var isDeleted: Bool
         /// Whether it did not exist before, not even removed.
         public var isNew: Bool
-        /// The fields that count as changed; ``Effect/whole`` for the record itself. Empty for cases and aliases.
+        /// The fields that count as changed, as in ``Effect/fields``; empty for cases and aliases.
         public var effects: Set<String>
     }
 

@@ -13,7 +13,10 @@ struct ChangeSetReception {
     private let changeSets = ChangeSetCache()
 
     init(
-        _ db: Database, device: Device, key: ServerKey, receivedAt: String,
+        _ db: Database,
+        device: Device,
+        key: ServerKey,
+        receivedAt: String,
         faults: @escaping @Sendable (StoreFault) throws -> Void
     ) {
         self.db = db
@@ -41,14 +44,22 @@ struct ChangeSetReception {
             return try refuse(.scope, "scope", prepared)
         }
         let view = SQLiteScopeView(
-            db, scope: changeSet.scope, head: row.head, device: device.id, changeSets: changeSets)
+            db,
+            scope: changeSet.scope,
+            head: row.head,
+            device: device.id,
+            changeSets: changeSets
+        )
         let plan = try Merge.plan(changeSet, by: device.author, in: view)
         if let code = plan.code { return try refuse(code, plan.detail, prepared) }
         return try carryOut(plan, prepared, view, &row)
     }
 
     private func carryOut(
-        _ plan: MergePlan, _ prepared: PreparedChangeSet, _ view: SQLiteScopeView, _ row: inout ScopeRow
+        _ plan: MergePlan,
+        _ prepared: PreparedChangeSet,
+        _ view: SQLiteScopeView,
+        _ row: inout ScopeRow
     ) throws -> Receipt {
         let changeSet = prepared.changeSet
         row.number += 1
@@ -60,8 +71,12 @@ struct ChangeSetReception {
         try faults(.recordsWritten)
         let kept = isVerbatim ? nil : JSONValue.array(writes.map(\.json)).canonicalBytes()
         let entry = LogEntry(
-            prepared, revision: row.head, receivedAt: receivedAt, outcome: plan.outcome,
-            writes: try kept.map(LogContent.compress))
+            prepared,
+            revision: row.head,
+            receivedAt: receivedAt,
+            outcome: plan.outcome,
+            writes: try kept.map(LogContent.compress)
+        )
         row.logHash = entry.hash(after: row.logHash)
         row.digest = writer.digest
         try entry.insert(db, hash: row.logHash)
@@ -69,9 +84,16 @@ struct ChangeSetReception {
         try faults(.logWritten)
         return try store(
             Receipt(
-                changeSet: changeSet.id, hash: prepared.hash, number: 0, outcome: plan.outcome, revision: row.head,
-                cases: plan.cases, aliases: plan.aliases),
-            prepared)
+                changeSet: changeSet.id,
+                hash: prepared.hash,
+                number: 0,
+                outcome: plan.outcome,
+                revision: row.head,
+                cases: plan.cases,
+                aliases: plan.aliases
+            ),
+            prepared
+        )
     }
 
     // MARK: The chain
@@ -96,9 +118,12 @@ struct ChangeSetReception {
             return try Int.fetchOne(db, sql: sql, arguments: arguments) == nil ? .waits : .follows
         }
         let statement = try db.cachedStatement(
-            sql: "SELECT content_hash FROM receipt WHERE device = ? AND device_epoch = ? AND chain_number = ?")
+            sql: "SELECT content_hash FROM receipt WHERE device = ? AND device_epoch = ? AND chain_number = ?"
+        )
         let hashes = try String.fetchAll(
-            statement, arguments: [chain.device.rawValue, chain.epoch, changeSet.number - 1])
+            statement,
+            arguments: [chain.device.rawValue, chain.epoch, changeSet.number - 1]
+        )
         if hashes.isEmpty { return .waits }
         return hashes.contains(changeSet.previous) ? .follows : .broken
     }
@@ -108,15 +133,26 @@ struct ChangeSetReception {
     private func refuse(_ code: RefusalCode, _ detail: String?, _ prepared: PreparedChangeSet) throws -> Receipt {
         try store(
             Receipt(
-                changeSet: prepared.changeSet.id, hash: prepared.hash, number: 0, outcome: .refused, code: code,
-                detail: detail.flatMap(SafeDetail.text)),
-            prepared)
+                changeSet: prepared.changeSet.id,
+                hash: prepared.hash,
+                number: 0,
+                outcome: .refused,
+                code: code,
+                detail: detail.flatMap(SafeDetail.text)
+            ),
+            prepared
+        )
     }
 
     private func unnumbered(_ code: RefusalCode, _ detail: String?, _ prepared: PreparedChangeSet) throws -> Receipt {
         var receipt = Receipt(
-            changeSet: prepared.changeSet.id, hash: prepared.hash, number: 0, outcome: .refused, code: code,
-            detail: detail)
+            changeSet: prepared.changeSet.id,
+            hash: prepared.hash,
+            number: 0,
+            outcome: .refused,
+            code: code,
+            detail: detail
+        )
         receipt.signature = try key.sign(receipt.content.canonicalBytes(), as: .receipt)
         return receipt
     }
@@ -125,7 +161,8 @@ struct ChangeSetReception {
         let chain = prepared.changeSet.chain
         var receipt = unsigned
         let statement = try db.cachedStatement(
-            sql: "SELECT COALESCE(MAX(number), 0) + 1 FROM receipt WHERE device = ? AND device_epoch = ?")
+            sql: "SELECT COALESCE(MAX(number), 0) + 1 FROM receipt WHERE device = ? AND device_epoch = ?"
+        )
         receipt.number = try Int.fetchOne(statement, arguments: [chain.device.rawValue, chain.epoch]) ?? 1
         receipt.signature = try key.sign(receipt.content.canonicalBytes(), as: .receipt)
         try StoredReceipt(receipt: receipt, contentHash: prepared.hash).insert(db, of: prepared.changeSet)

@@ -50,8 +50,15 @@ enum Tombstone {
         else { throw StoreError.damaged("tombstone") }
         return StoredRow(
             record: StoredRecord(
-                kind: Kind(rawValue: kind), id: id, revision: Revision(packed: revision), body: members, isDeleted: true),
-            created: Revision(packed: created), origin: origin)
+                kind: Kind(rawValue: kind),
+                id: id,
+                revision: Revision(packed: revision),
+                body: members,
+                isDeleted: true
+            ),
+            created: Revision(packed: created),
+            origin: origin
+        )
     }
 }
 
@@ -62,7 +69,11 @@ enum EffectRow {
             throw StoreError.damaged("effect")
         }
         return Effect(
-            record: record, fields: Set(list.compactMap(\.stringValue)), revision: Revision(packed: revision), root: root)
+            record: record,
+            fields: Set(list.compactMap(\.stringValue)),
+            revision: Revision(packed: revision),
+            root: root
+        )
     }
 
     static func text(_ fields: Set<String>) -> String {

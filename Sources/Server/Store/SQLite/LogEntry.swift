@@ -23,7 +23,11 @@ struct LogEntry {
     var writes: Data?
 
     init(
-        _ prepared: PreparedChangeSet, revision: Revision, receivedAt: String, outcome: Outcome, writes: Data?
+        _ prepared: PreparedChangeSet,
+        revision: Revision,
+        receivedAt: String,
+        outcome: Outcome,
+        writes: Data?
     ) {
         let changeSet = prepared.changeSet
         scope = changeSet.scope
@@ -75,7 +79,8 @@ struct LogEntry {
                 INSERT INTO log (scope, revision, change_set, root, device, device_epoch, number, made_at, received_at,
                   outcome, content_hash, content, signature, writes, hash)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """)
+                """
+        )
         try statement.execute(arguments: [
             scope.rawValue, revision.packed, changeSet, root, device, deviceEpoch, number, madeAt, receivedAt, outcome,
             contentHash, content, signature, writes, hash,

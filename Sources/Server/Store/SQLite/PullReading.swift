@@ -50,7 +50,8 @@ struct PullReading {
             let (condition, values) = after(table.kind)
             parts.append(
                 "SELECT revision, '\(table.kind.rawValue)' AS kind, id, 0 AS deleted FROM \(table.table.quotedName) "
-                    + "WHERE scope = ? AND \(condition)")
+                    + "WHERE scope = ? AND \(condition)"
+            )
             arguments += [request.scope.rawValue] + values
         }
         // In a pull from nothing there is nothing to remove, but for what the pull itself has brought.
@@ -67,7 +68,11 @@ struct PullReading {
         return try Row.fetchAll(db, sql: sql, arguments: StatementArguments(arguments)).map { row in
             guard let id = RecordID(rawValue: row[2]) else { throw StoreError.damaged("id") }
             return Key(
-                revision: Revision(packed: row[0]), kind: Kind(rawValue: row[1]), id: id, isDeleted: row[3])
+                revision: Revision(packed: row[0]),
+                kind: Kind(rawValue: row[1]),
+                id: id,
+                isDeleted: row[3]
+            )
         }
     }
 

@@ -56,7 +56,9 @@ struct RecordWrite: Equatable {
         var order: [RecordID] = []
         var writes: [RecordID: RecordWrite] = [:]
         for change in changeSet.changes {
-            let known = try writes[change.record] ?? view.record(change.kind, change.record)
+            let known =
+                try writes[change.record]
+                ?? view.record(change.kind, change.record)
                 .map { RecordWrite(record: $0, isNew: false) }
             let isFirst = writes[change.record] == nil
             guard let write = known.map({ $0.after(change) }) ?? RecordWrite(making: change) else { continue }

@@ -14,7 +14,10 @@ extension SQLiteCentralStore {
             for var row in try ScopeRow.fetchAll(db) {
                 var digest = ScopeDigest()
                 let cursor = try Row.fetchCursor(
-                    db, sql: "SELECT * FROM log WHERE scope = ? ORDER BY revision", arguments: [row.scope.rawValue])
+                    db,
+                    sql: "SELECT * FROM log WHERE scope = ? ORDER BY revision",
+                    arguments: [row.scope.rawValue]
+                )
                 while let logRow = try cursor.next() {
                     digest = try Self.replay(LogEntry(row: logRow), on: db, digest: digest)
                     findings.changeSets += 1
@@ -78,14 +81,20 @@ extension SQLiteCentralStore {
                 }
             }
             let tombstones = try Row.fetchAll(
-                db, sql: Tombstone.select + " WHERE scope = ?", arguments: [scope.rawValue])
+                db,
+                sql: Tombstone.select + " WHERE scope = ?",
+                arguments: [scope.rawValue]
+            )
             for row in tombstones {
                 let stored = try Tombstone.row(row)
                 contents.removed.insert(stored.record)
                 note(stored)
             }
             let effects = try Row.fetchAll(
-                db, sql: "SELECT record, revision, root, fields FROM effect WHERE scope = ?", arguments: [scope.rawValue])
+                db,
+                sql: "SELECT record, revision, root, fields FROM effect WHERE scope = ?",
+                arguments: [scope.rawValue]
+            )
             for row in effects {
                 guard let record = RecordID(rawValue: row[0]) else { throw StoreError.damaged("effect") }
                 contents.effects.insert(try EffectRow.effect(record, revision: row[1], root: row[2], fields: row[3]))

@@ -10,8 +10,16 @@ extension SQLiteCentralStore {
     private static func device(_ row: Row) throws -> Device {
         guard let id = DeviceID(rawValue: row[0]) else { throw StoreError.damaged("device") }
         return Device(
-            id: id, unit: row[1], name: row[2], publicKey: row[3], enrolledAt: row[4], lastSeen: row[5], lastSync: row[6],
-            revokedAt: row[7], cursor: row[8])
+            id: id,
+            unit: row[1],
+            name: row[2],
+            publicKey: row[3],
+            enrolledAt: row[4],
+            lastSeen: row[5],
+            lastSync: row[6],
+            revokedAt: row[7],
+            cursor: row[8]
+        )
     }
 
     /// The device of a token, revoked ones included.
@@ -36,7 +44,8 @@ extension SQLiteCentralStore {
         return try await queue.write { db in
             try db.execute(
                 sql: "UPDATE device SET revoked_at = COALESCE(revoked_at, ?) WHERE id = ? AND unit <> ?",
-                arguments: [now, device.rawValue, Scope.city.rawValue])
+                arguments: [now, device.rawValue, Scope.city.rawValue]
+            )
             let sql = Self.select + " WHERE id = ? AND unit <> ?"
             return try Row.fetchOne(db, sql: sql, arguments: [device.rawValue, Scope.city.rawValue]).map(Self.device)
         }
@@ -45,24 +54,32 @@ extension SQLiteCentralStore {
     /// Keeps a one-time code; false if its name is in use.
     package func add(_ code: StoredEnrolmentCode) async throws -> Bool {
         try await queue.write { db in
-            try db.execute(sql: "DELETE FROM enrol_code WHERE used_at IS NULL AND expires_at <= ?", arguments: [code.createdAt])
+            try db.execute(
+                sql: "DELETE FROM enrol_code WHERE used_at IS NULL AND expires_at <= ?",
+                arguments: [code.createdAt]
+            )
             try db.execute(
                 sql: """
                     INSERT OR IGNORE INTO enrol_code (name, unit, hash, created_at, expires_at) VALUES (?, ?, ?, ?, ?)
                     """,
-                arguments: [code.name, code.unit, code.hash, code.createdAt, code.expiresAt])
+                arguments: [code.name, code.unit, code.hash, code.createdAt, code.expiresAt]
+            )
             return db.changesCount == 1
         }
     }
 
     /// Tries a one-time code.
     package func enrol(
-        _ request: EnrolRequest, name: String, codeHash: String, tokenHash: String
+        _ request: EnrolRequest,
+        name: String,
+        codeHash: String,
+        tokenHash: String
     ) async throws -> EnrolmentOutcome {
         let now = environment.timestamp
         return try await queue.write { db in
             let statement = try db.cachedStatement(
-                sql: "SELECT unit, hash, tries, expires_at FROM enrol_code WHERE name = ? AND used_at IS NULL")
+                sql: "SELECT unit, hash, tries, expires_at FROM enrol_code WHERE name = ? AND used_at IS NULL"
+            )
             guard let row = try Row.fetchOne(statement, arguments: [name]) else { return .refused(.enrolmentCode) }
             let (unit, hash, tries, expiresAt): (String, String, Int, String) = (row[0], row[1], row[2], row[3])
             // Both are hashes, so how far they agree tells nothing about the code.
@@ -81,15 +98,19 @@ extension SQLiteCentralStore {
                     """,
                 arguments: [
                     request.device.rawValue, unit, request.name, request.publicKey, request.sealingKey, tokenHash, now,
-                ])
+                ]
+            )
             try db.execute(
                 sql: "UPDATE enrol_code SET used_at = ?, used_by = ? WHERE name = ?",
-                arguments: [now, request.device.rawValue, name])
+                arguments: [now, request.device.rawValue, name]
+            )
             return .enrolled
         }
     }
 
-    /// Whether the identifier is new, or the same device comes again, as after a lost answer. A revoked one stays revoked.
+    /// Whether the identifier is new, or the same device comes again, as after a lost answer.
+    ///
+    /// A revoked one stays revoked.
     private static func isFree(_ db: Database, _ request: EnrolRequest, unit: String) throws -> Bool {
         let sql = select + " WHERE id = ?"
         guard let row = try Row.fetchOne(db, sql: sql, arguments: [request.device.rawValue]) else { return true }

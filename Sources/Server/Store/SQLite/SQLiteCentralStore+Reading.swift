@@ -19,13 +19,19 @@ extension SQLiteCentralStore {
     package func filings(unit: String?, state: FilingState?) async throws -> [StoredRecord] {
         try await queue.read { db in
             try Self.records(
-                db, .filing, where: "(?1 IS NULL OR scope = ?1) AND (?2 IS NULL OR state = ?2) ORDER BY scope, round, seq, uscc",
-                [unit, state?.rawValue])
+                db,
+                .filing,
+                where: "(?1 IS NULL OR scope = ?1) AND (?2 IS NULL OR state = ?2) ORDER BY scope, round, seq, uscc",
+                [unit, state?.rawValue]
+            )
         }
     }
 
     private static func records(
-        _ db: Database, _ kind: Kind, where condition: String, _ arguments: StatementArguments = []
+        _ db: Database,
+        _ kind: Kind,
+        where condition: String,
+        _ arguments: StatementArguments = []
     ) throws -> [StoredRecord] {
         guard let table = StoredTable.of(kind) else { return [] }
         let sql = table.select + " WHERE " + condition
@@ -58,7 +64,9 @@ extension SQLiteCentralStore {
                 if let state = FilingState(rawValue: $1[1]) { $0.filings[state] = $1[2] }
             }
             try fill("SELECT scope, COUNT(*) FROM hire WHERE round = ? GROUP BY scope", [round]) { $0.hires = $1[1] }
-            try fill("SELECT scope, COUNT(*) FROM trainee WHERE round = ? GROUP BY scope", [round]) { $0.trainees = $1[1] }
+            try fill("SELECT scope, COUNT(*) FROM trainee WHERE round = ? GROUP BY scope", [round]) {
+                $0.trainees = $1[1]
+            }
             try fill("SELECT unit, MAX(last_sync) FROM device GROUP BY unit", []) { $0.lastSync = $1[1] }
             return RoundReport(round: round, units: units.compactMap { rows[$0.code] })
         }

@@ -28,7 +28,8 @@ extension SQLiteCentralStore {
             }
             try db.execute(
                 sql: "UPDATE device SET last_seen = ?, cursor = COALESCE(?, cursor) WHERE id = ?",
-                arguments: [receivedAt, cursor, device.id.rawValue])
+                arguments: [receivedAt, cursor, device.id.rawValue]
+            )
             return response
         }
     }
@@ -52,7 +53,8 @@ extension SQLiteCentralStore {
             try await queue.write { db in
                 try db.execute(
                     sql: "UPDATE device SET last_seen = ?, last_sync = ?, cursor = ? WHERE id = ?",
-                    arguments: [now, now, page.head.revision.description, device.id.rawValue])
+                    arguments: [now, now, page.head.revision.description, device.id.rawValue]
+                )
             }
         }
         return page

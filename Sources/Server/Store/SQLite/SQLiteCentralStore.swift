@@ -27,7 +27,8 @@ package final class SQLiteCentralStore: CentralStore {
     /// Opens the store of a folder.
     /// - Throws: ``StoreError``.
     package convenience init(
-        directory: DataDirectory, environment: StoreEnvironment = .system,
+        directory: DataDirectory,
+        environment: StoreEnvironment = .system,
         faults: @escaping @Sendable (StoreFault) throws -> Void = { _ in }
     ) throws {
         guard directory.hasStore else { throw StoreError.missing(folder: directory.path) }
@@ -37,7 +38,9 @@ package final class SQLiteCentralStore: CentralStore {
     }
 
     private init(
-        queue: DatabaseQueue, key: ServerKey, environment: StoreEnvironment,
+        queue: DatabaseQueue,
+        key: ServerKey,
+        environment: StoreEnvironment,
         faults: @escaping @Sendable (StoreFault) throws -> Void
     ) throws {
         self.queue = queue
@@ -62,7 +65,9 @@ package final class SQLiteCentralStore: CentralStore {
     package static func create(in directory: DataDirectory, environment: StoreEnvironment = .system) throws {
         try directory.prepare()
         directory.removeLeftovers()
-        guard let key = ServerKey(seed: environment.randomBytes(32)) else { throw StoreError.damagedKey(path: directory.key) }
+        guard let key = ServerKey(seed: environment.randomBytes(32)) else {
+            throw StoreError.damagedKey(path: directory.key)
+        }
         try directory.makePrivateFile(directory.key, text: key.fileText)
         try directory.makePrivateFile(directory.unfinishedDatabase)
         let queue = try DatabaseQueue(path: directory.unfinishedDatabase, configuration: configuration)

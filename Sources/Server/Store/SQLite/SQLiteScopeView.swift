@@ -23,7 +23,8 @@ final class SQLiteScopeView: ScopeView {
     private var aliases: [RecordID: RecordID?] = [:]
     private var hasAliases: Bool?
 
-    init(_ db: Database, scope: Scope, head: Revision, device: DeviceID, changeSets: ChangeSetCache = ChangeSetCache()) {
+    init(_ db: Database, scope: Scope, head: Revision, device: DeviceID, changeSets: ChangeSetCache = ChangeSetCache())
+    {
         self.db = db
         self.scope = scope
         self.head = head
@@ -58,10 +59,13 @@ final class SQLiteScopeView: ScopeView {
         var effects: [Effect] = []
         if let row = try row(record.kind, record.id), row.created > revision {
             effects.append(
-                Effect(record: record.id, fields: [Effect.whole], revision: row.created, root: row.origin))
+                Effect(record: record.id, fields: [Effect.whole], revision: row.created, root: row.origin)
+            )
         }
         let statement = try db.cachedStatement(
-            sql: "SELECT revision, root, fields FROM effect WHERE scope = ? AND record = ? AND revision > ? ORDER BY revision")
+            sql:
+                "SELECT revision, root, fields FROM effect WHERE scope = ? AND record = ? AND revision > ? ORDER BY revision"
+        )
         let arguments: StatementArguments = [scope.rawValue, record.id.rawValue, revision.packed]
         for row in try Row.fetchAll(statement, arguments: arguments) {
             effects.append(try EffectRow.effect(record.id, revision: row[0], root: row[1], fields: row[2]))
@@ -81,7 +85,8 @@ final class SQLiteScopeView: ScopeView {
     func outcome(of id: ChangeSetID) throws -> Outcome? {
         // What other units' change-sets became is nobody's business here.
         let statement = try db.cachedStatement(
-            sql: "SELECT outcome FROM receipt WHERE change_set = ? AND (scope = ? OR device = ?)")
+            sql: "SELECT outcome FROM receipt WHERE change_set = ? AND (scope = ? OR device = ?)"
+        )
         let text = try String.fetchOne(statement, arguments: [id.rawValue, scope.rawValue, device.rawValue])
         return text.flatMap(Outcome.init(rawValue:))
     }
@@ -94,8 +99,8 @@ final class SQLiteScopeView: ScopeView {
     func children(of id: RecordID, kind: Kind) throws -> [StoredRecord] {
         var children: [StoredRecord] = []
         for table in StoredTable.all {
-            guard let parent = table.table.type.parent else { continue }
-            let statement = try db.cachedStatement(sql: table.select + " WHERE scope = ? AND parent = ?")
+            guard let parent = table.table.type.parent, let sql = table.selectChildren else { continue }
+            let statement = try db.cachedStatement(sql: sql)
             for row in try Row.fetchAll(statement, arguments: [scope.rawValue, id.rawValue]) {
                 let record = try table.row(row).record
                 if parent(record.body, scope)?.kind == kind { children.append(record) }
@@ -122,8 +127,12 @@ final class SQLiteScopeView: ScopeView {
 
     func openCases(on record: RecordID) throws -> [StoredRecord] {
         guard let table = StoredTable.of(.conflictCase) else { return [] }
-        let statement = try db.cachedStatement(sql: table.select + " WHERE scope = ? AND record = ? AND open = 1 ORDER BY id")
-        return try Row.fetchAll(statement, arguments: [scope.rawValue, record.rawValue]).map { try table.row($0).record }
+        let statement = try db.cachedStatement(
+            sql: table.select + " INDEXED BY case_record WHERE scope = ? AND record = ? AND open = 1 ORDER BY id"
+        )
+        return try Row.fetchAll(statement, arguments: [scope.rawValue, record.rawValue]).map {
+            try table.row($0).record
+        }
     }
 
     func alias(of id: RecordID) throws -> RecordID? {

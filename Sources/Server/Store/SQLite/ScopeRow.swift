@@ -3,7 +3,9 @@ import Foundation
 import GRDB
 import SyncProtocol
 
-/// A scope's counter row. Reading it in a write transaction is the lock that everything else waits for.
+/// A scope's counter row.
+///
+/// Reading it in a write transaction is the lock that everything else waits for.
 struct ScopeRow {
     let scope: Scope
     var epoch: Int
@@ -35,7 +37,8 @@ struct ScopeRow {
     static func insert(_ db: Database, _ scope: Scope, epoch: Int) throws {
         try db.execute(
             sql: "INSERT INTO scope (name, seq, epoch, log_hash, digest) VALUES (?, 0, ?, '', ?)",
-            arguments: [scope.rawValue, epoch, ScopeDigest().description])
+            arguments: [scope.rawValue, epoch, ScopeDigest().description]
+        )
     }
 
     func save(_ db: Database) throws {

@@ -28,15 +28,24 @@ struct ScopeWriter {
         if let hash = before?.hash { digest.remove(hash) }
         let row = StoredRow(
             record: StoredRecord(
-                kind: write.kind, id: write.id, revision: revision, body: write.body, isDeleted: write.isDeleted),
-            created: before?.created ?? revision, origin: before?.origin ?? root)
+                kind: write.kind,
+                id: write.id,
+                revision: revision,
+                body: write.body,
+                isDeleted: write.isDeleted
+            ),
+            created: before?.created ?? revision,
+            origin: before?.origin ?? root
+        )
         if write.isDeleted {
             try bury(row, wasLive: before?.hash != nil, table)
         } else {
             if before?.record.isDeleted == true { try exhume(row) }
             let hash = RowHash(kind: write.kind, id: write.id, revision: revision, body: write.body)
             digest.add(hash)
-            try db.cachedStatement(sql: table.upsert).execute(arguments: table.values(of: row, scope: view.scope, hash: hash))
+            try db.cachedStatement(sql: table.upsert).execute(
+                arguments: table.values(of: row, scope: view.scope, hash: hash)
+            )
         }
         // That a record was made is told by `created` and `origin`, without a row for each.
         if before != nil, !write.effects.isEmpty { try note(write) }
@@ -47,7 +56,9 @@ struct ScopeWriter {
             try db.cachedStatement(sql: table.delete).execute(arguments: [view.scope.rawValue, row.record.id.rawValue])
         }
         let statement = try db.cachedStatement(
-            sql: "INSERT OR REPLACE INTO tombstone (id, kind, scope, revision, created, origin, body) VALUES (?, ?, ?, ?, ?, ?, ?)")
+            sql:
+                "INSERT OR REPLACE INTO tombstone (id, kind, scope, revision, created, origin, body) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        )
         try statement.execute(arguments: [
             row.record.id.rawValue, row.record.kind.rawValue, view.scope.rawValue, revision.packed, row.created.packed,
             row.origin.rawValue, JSONValue.object(row.record.body).canonicalText(),
@@ -61,7 +72,8 @@ struct ScopeWriter {
 
     private func note(_ write: RecordWrite) throws {
         let statement = try db.cachedStatement(
-            sql: "INSERT INTO effect (scope, record, revision, root, fields) VALUES (?, ?, ?, ?, ?)")
+            sql: "INSERT INTO effect (scope, record, revision, root, fields) VALUES (?, ?, ?, ?, ?)"
+        )
         try statement.execute(arguments: [
             view.scope.rawValue, write.id.rawValue, revision.packed, root.rawValue, EffectRow.text(write.effects),
         ])

@@ -19,7 +19,8 @@ struct Seed {
         let epoch = 1
         try db.execute(
             sql: "INSERT INTO server (id, epoch, created) VALUES (?, ?, ?)",
-            arguments: [environment.newID().rawValue, epoch, now])
+            arguments: [environment.newID().rawValue, epoch, now]
+        )
         for scope in [Scope.city] + Directory.units.map({ Scope.unit($0.code) }) {
             try ScopeRow.insert(db, scope, epoch: epoch)
         }
@@ -28,12 +29,21 @@ struct Seed {
         var previous = ""
         for (index, changes) in [Self.units, Self.rounds].enumerated() {
             let changeSet = ChangeSet(
-                id: ChangeSetID(environment.newID()), chain: Chain(device: device.id, epoch: 1), number: index + 1,
-                previous: previous, scope: .city, time: now, salt: environment.randomBytes(16).hexadecimal, cursor: .zero,
-                changes: changes)
+                id: ChangeSetID(environment.newID()),
+                chain: Chain(device: device.id, epoch: 1),
+                number: index + 1,
+                previous: previous,
+                scope: .city,
+                time: now,
+                salt: environment.randomBytes(16).hexadecimal,
+                cursor: .zero,
+                changes: changes
+            )
             let signature = try key.sign(changeSet.canonicalBytes, as: .changeSet)
             let prepared = try PreparedChangeSet(
-                SignedChangeSet(changeSet, signature: signature), publicKey: device.publicKey)
+                SignedChangeSet(changeSet, signature: signature),
+                publicKey: device.publicKey
+            )
             guard let receipt = try reception.receive(prepared), receipt.outcome == .applied else {
                 throw StoreError.damaged("seed")
             }
@@ -44,13 +54,18 @@ struct Seed {
     /// The commission's own device: it signs with the server's key and has no token, so nobody can sign in with it.
     private func addCommission(at now: String) throws -> Device {
         let device = Device(
-            id: DeviceID(environment.newID()), unit: Scope.city.rawValue, name: "commission", publicKey: key.publicKey,
-            enrolledAt: now)
+            id: DeviceID(environment.newID()),
+            unit: Scope.city.rawValue,
+            name: "commission",
+            publicKey: key.publicKey,
+            enrolledAt: now
+        )
         try db.execute(
             sql: """
                 INSERT INTO device (id, unit, name, public_key, sealing_key, enrolled_at) VALUES (?, ?, ?, ?, '', ?)
                 """,
-            arguments: [device.id.rawValue, device.unit, device.name, device.publicKey, now])
+            arguments: [device.id.rawValue, device.unit, device.name, device.publicKey, now]
+        )
         return device
     }
 

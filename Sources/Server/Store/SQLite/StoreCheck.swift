@@ -2,7 +2,9 @@ import Core
 import GRDB
 import SyncProtocol
 
-/// Goes through the log and the tables, and notes what does not fit. A note names places, never values.
+/// Goes through the log and the tables, and notes what does not fit.
+///
+/// A note names places, never values.
 struct StoreCheck {
     var findings = StoreFindings()
     private let db: Database
@@ -14,7 +16,10 @@ struct StoreCheck {
         var previous = ""
         var number = 0
         let cursor = try Row.fetchCursor(
-            db, sql: "SELECT * FROM log WHERE scope = ? ORDER BY revision", arguments: [row.scope.rawValue])
+            db,
+            sql: "SELECT * FROM log WHERE scope = ? ORDER BY revision",
+            arguments: [row.scope.rawValue]
+        )
         while let logRow = try cursor.next() {
             let entry = LogEntry(row: logRow)
             let place = "\(entry.scope) \(entry.revision)"
@@ -58,7 +63,10 @@ struct StoreCheck {
         var digest = ScopeDigest()
         for table in StoredTable.all {
             let cursor = try Row.fetchCursor(
-                db, sql: table.select + " WHERE scope = ?", arguments: [row.scope.rawValue])
+                db,
+                sql: table.select + " WHERE scope = ?",
+                arguments: [row.scope.rawValue]
+            )
             while let tableRow = try cursor.next() {
                 let record = try table.row(tableRow).record
                 digest.add(RowHash(kind: record.kind, id: record.id, revision: record.revision, body: record.body))

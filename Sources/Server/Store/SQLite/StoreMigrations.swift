@@ -2,7 +2,9 @@ import Core
 import GRDB
 import Tables
 
-/// The named steps by which the store's tables came about. Append only: a step that was released never changes.
+/// The named steps by which the store's tables came about.
+///
+/// Append only: a step that was released never changes.
 enum StoreMigrations {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()

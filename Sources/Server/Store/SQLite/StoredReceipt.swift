@@ -23,7 +23,8 @@ struct StoredReceipt {
                 INSERT INTO receipt (change_set, content_hash, scope, device, device_epoch, chain_number, number, outcome,
                   code, json)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """)
+                """
+        )
         try statement.execute(arguments: [
             changeSet.id.rawValue, contentHash, changeSet.scope.rawValue, changeSet.chain.device.rawValue,
             changeSet.chain.epoch, changeSet.number, receipt.number, receipt.outcome.rawValue, receipt.code?.rawValue,

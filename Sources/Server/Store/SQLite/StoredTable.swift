@@ -11,6 +11,8 @@ struct StoredTable: Sendable {
     let select: String
     let selectOne: String
     let delete: String
+    /// The live records below one; nil for a kind that has nothing above it.
+    let selectChildren: String?
 
     var kind: Kind { table.type.kind }
 
@@ -29,6 +31,16 @@ struct StoredTable: Sendable {
         select = table.selectSQL
         selectOne = table.selectSQL + " WHERE scope = ? AND id = ?"
         delete = "DELETE FROM \(table.quotedName) WHERE scope = ? AND id = ?"
+        // Named, because the planner prefers the primary key, whose first column is all of a unit.
+        selectChildren = Self.childrenIndex(of: table).map {
+            table.selectSQL + " INDEXED BY \($0.quotedDatabaseIdentifier) WHERE scope = ? AND parent = ?"
+        }
+    }
+
+    /// The index that begins with scope and parent: the natural key's, where there is one.
+    static func childrenIndex(of table: RecordTable) -> String? {
+        guard table.type.parent != nil else { return nil }
+        return table.name + (table.type.naturalKey.isEmpty ? "_parent" : "_key")
     }
 
     /// Every kind of this version, parents before children.
@@ -48,7 +60,10 @@ struct StoredTable: Sendable {
         else { throw StoreError.damaged(table.name) }
         return StoredRow(
             record: StoredRecord(kind: kind, id: id, revision: Revision(packed: revision), body: table.body(of: row)),
-            created: Revision(packed: created), origin: origin, hash: hash)
+            created: Revision(packed: created),
+            origin: origin,
+            hash: hash
+        )
     }
 
     /// What belongs to a row besides its fields, in the order of the system columns.
@@ -62,7 +77,9 @@ struct StoredTable: Sendable {
                     row.created.packed.databaseValue, row.origin.rawValue.databaseValue, parent.databaseValue,
                     Data(hash.bytes).databaseValue,
                 ],
-                body: row.record.body))
+                body: row.record.body
+            )
+        )
     }
 }
 

@@ -1,0 +1,66 @@
+import ArgumentParser
+import Core
+import Foundation
+import Terminal
+
+/// What every command takes.
+struct CommonOptions: ParsableArguments {
+    @Option(help: "数据目录（默认 $SHENBAO_DATA，否则 /var/lib/shenbao）。 Folder of the embedded store.")
+    var data: String?
+
+    @Option(help: "postgres:// 地址；本版本不支持。 Not in this version.")
+    var database: String?
+
+    @Flag(help: "输出一个 JSON 值。 Print one JSON value.")
+    var json = false
+
+    @Option(help: "界面语言 zh 或 en。 Language of words for people.")
+    var lang: String?
+
+    func validate() throws {
+        guard let language = LanguageChoice.from(flag: lang, environment: environment) else {
+            throw ValidationError("--lang：zh 或 en。 --lang takes zh or en.")
+        }
+        if database != nil {
+            throw ValidationError(
+                language == .zh
+                    ? "本版本不含 PostgreSQL 存储；请去掉 --database，用 --data 指定目录。"
+                    : "The PostgreSQL store is not part of this version; leave --database out and name a folder by --data."
+            )
+        }
+    }
+
+    private var environment: [String: String] { ProcessInfo.processInfo.environment }
+
+    /// The language of words for people.
+    var language: Language { LanguageChoice.from(flag: lang, environment: environment) ?? .zh }
+
+    /// The folder of the store.
+    var directory: DataDirectory {
+        let named = data ?? environment["SHENBAO_DATA"].flatMap { $0.isEmpty ? nil : $0 }
+        return DataDirectory(path: named ?? "/var/lib/shenbao")
+    }
+
+    /// Opens the store.
+    func openStore() throws -> SQLiteCentralStore { try SQLiteCentralStore(directory: directory) }
+
+    /// Does a command's work, and turns what it throws into one sentence and an exit code.
+    func run(_ work: (CommandOutput) async throws -> ExitStatus) async throws {
+        umask(0o077)
+        let output = CommandOutput(isJSON: json, language: language)
+        let status: ExitStatus
+        do {
+            status = try await work(output)
+        } catch let failure as CommandFailure {
+            TerminalOutput.writeErr(failure.message + "\n")
+            status = failure.status
+        } catch OutputError.closed {
+            // The reader has what it wanted.
+            status = .done
+        } catch {
+            TerminalOutput.writeErr(CommandFailure(error, language: language).message + "\n")
+            status = .failed
+        }
+        if status != .done { throw ExitCode(status.rawValue) }
+    }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import Core
+import Terminal
+
+/// `report`: the review table of a round.
+struct ReportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "一个批次的全市汇总，17 个区（示范区）各一行。 The review table of a round."
+    )
+
+    @OptionGroup var common: CommonOptions
+    @Option(help: "批次，默认为最新的开放批次。 The round; default: the newest open one.")
+    var round: String?
+    @Option(help: "写入 Excel 文件。 Write a workbook.")
+    var xlsx: String?
+    @Option(help: "写入 CSV 文件。 Write a CSV file.")
+    var csv: String?
+
+    func run() async throws {
+        try await common.run { output in
+            let store = try common.openStore()
+            let report = try await store.report(round: try await chosenRound(in: store))
+            let sheet = ReportSheet(report: report, language: common.language)
+            if let xlsx { try sheet.writeWorkbook(to: xlsx) }
+            if let csv { try sheet.writeCSV(to: csv) }
+            let files = [xlsx, csv].compactMap { $0 }
+            if !files.isEmpty, !common.json {
+                let list = files.joined(separator: "、")
+                TerminalOutput.writeErr(output.words("已写入 \(list)。\n", "Wrote \(list).\n"))
+                return .done
+            }
+            try output.write(report.json) { sheet.text(width: $0) }
+            return .done
+        }
+    }
+
+    private func chosenRound(in store: SQLiteCentralStore) async throws -> String {
+        let rounds = try await store.rounds()
+        guard let round else {
+            return (rounds.last { $0.status == "open" } ?? rounds.last)?.code ?? Directory.round2016.code
+        }
+        guard rounds.contains(where: { $0.code == round }) else {
+            let codes = rounds.map(\.code).joined(separator: "、")
+            let isChinese = common.language == .zh
+            throw CommandFailure(.usage, isChinese ? "没有这个批次；可用：\(codes)。" : "No such round; there are: \(codes).")
+        }
+        return round
+    }
+}

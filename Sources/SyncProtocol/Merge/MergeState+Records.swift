@@ -1,0 +1,179 @@
+import Core
+
+/// Records made, changed and removed.
+extension MergeState {
+    mutating func merge(_ change: Change) throws {
+        guard let type = RecordTypes.type(of: change.kind) else { throw Refusal(.schema, change.kind.rawValue) }
+        let id = try resolve(change.kind, change.record)
+        if id != change.record { mixed(.merged) }
+        if change.kind == .conflictCase { return try close(change, id, type) }
+        if try isLate(change, id, type) { return try holdWhole(change, id, as: "late") }
+        switch change.operation {
+        case .create: try create(change, id, type)
+        case .update: try update(change, id, type)
+        case .delete: try delete(change, id)
+        }
+    }
+
+    /// Asks the authority table; a write that it forbids refuses the change-set.
+    private mutating func isLate(_ change: Change, _ id: RecordID, _ type: RecordType) throws -> Bool {
+        let record = try current(change.kind, id)
+        let state = try filingState(change, record, type)
+        var late = false
+        func ask(_ owner: FieldOwner?, _ detail: String) throws {
+            switch Authority.rule(author: author, kind: change.kind, owner: owner, state: state) {
+            case .allowed: break
+            case .late: late = true
+            case .forbidden: throw Refusal(.authority, detail)
+            }
+        }
+        if case .unit(let code) = author, change.kind == .unit, id != .unit(code) { throw Refusal(.scope, "unit") }
+        if change.operation != .update { try ask(change.kind == .unit ? .fixed : nil, change.kind.rawValue) }
+        for field in change.set.keys.sorted() {
+            guard let spec = type.field(field) else { throw Refusal(.schema, field) }
+            if change.operation == .create {
+                // A new record may state its fixed fields, and the state that every new one has.
+                if spec.owner == .fixed || (field == "state" && change.set[field] == "draft") { continue }
+            } else if let record, record.body[field] ?? .null == change.set[field] {
+                continue
+            }
+            try ask(spec.owner, field)
+        }
+        return late
+    }
+
+    private mutating func filingState(
+        _ change: Change,
+        _ record: StoredRecord?,
+        _ type: RecordType
+    ) throws -> FilingState? {
+        if change.kind == .filing { return Self.state(of: record) }
+        let body = record?.body ?? change.set.filter { !$0.value.isNull }
+        guard let parent = type.parent?(body, changeSet.scope), parent.kind == .filing else { return nil }
+        return Self.state(of: try current(.filing, parent.id))
+    }
+
+    /// The state of a live filing.
+    static func state(of filing: StoredRecord?) -> FilingState? {
+        guard let filing, !filing.isDeleted else { return nil }
+        return filing.body["state"]?.stringValue.flatMap(FilingState.init(rawValue:))
+    }
+
+    private mutating func create(_ change: Change, _ id: RecordID, _ type: RecordType) throws {
+        let body = change.set.filter { !$0.value.isNull }
+        if case .derived(let derive) = type.identity, derive(body, changeSet.scope) != change.record {
+            throw Refusal(.schema, "record")
+        }
+        // What a unit makes is its own: reports go by this member.
+        if type.scope == .unit, type.field("unit") != nil, body["unit"]?.stringValue != changeSet.scope.rawValue {
+            throw Refusal(.schema, "unit")
+        }
+        try check(body, type)
+        let key = type.naturalKey(of: body)
+        if let record = try current(change.kind, id) {
+            guard record.isDeleted else { return try mergeFields(change, into: record, type) }
+            guard try unseen(change, field: Effect.whole, on: record).isEmpty else {
+                return try restore(record, for: change, type)
+            }
+            // The author knew of the removal: a fresh record in its place, unless someone took that meanwhile.
+            if let key, let survivor = try twin(key, type, except: id) { return try hold(change, on: survivor) }
+            guard try restoreParents(of: body, type) else { return try holdWhole(change, id, as: "delete") }
+            var fresh = record
+            fresh.isDeleted = false
+            fresh.body = body
+            return write(fresh, effects: [Effect.whole])
+        }
+        if let key, let survivor = try twin(key, type, except: id) { return try becomeAlias(change, survivor, type) }
+        guard try restoreParents(of: body, type) else { return try holdWhole(change, id, as: "delete") }
+        write(
+            StoredRecord(kind: change.kind, id: id, revision: .zero, body: body),
+            isNew: true,
+            effects: [Effect.whole]
+        )
+    }
+
+    /// A person's row was made on two devices: the second identifier becomes an alias of the first.
+    private mutating func becomeAlias(_ change: Change, _ survivor: RecordID, _ type: RecordType) throws {
+        aliases[change.record] = survivor
+        mixed(.merged)
+        var alias = Alias()
+        alias.recordKind = type.kind.rawValue
+        alias.from = change.record.rawValue
+        alias.to = survivor.rawValue
+        let id = RecordID.derived(from: "alias", change.record.rawValue)
+        write(StoredRecord(kind: .alias, id: id, revision: .zero, body: alias.body), isNew: true, effects: [])
+        guard let record = try current(type.kind, survivor) else { throw Refusal(.unknownRecord, survivor.rawValue) }
+        try mergeFields(change, into: record, type)
+    }
+
+    private mutating func update(_ change: Change, _ id: RecordID, _ type: RecordType) throws {
+        guard let record = try current(change.kind, id) else { return try changeMissing(change, id) }
+        if record.isDeleted { return try restore(record, for: change, type) }
+        try mergeFields(change, into: record, type)
+    }
+
+    /// A record that is kept in a case as a whole takes later changes of it there.
+    private mutating func changeMissing(_ change: Change, _ id: RecordID) throws {
+        let kept = try openCases(on: id, kind: change.kind).first { $0.body["field"]?.stringValue == Effect.whole }
+        guard let kept, let type = kept.body["type"]?.stringValue else {
+            throw Refusal(.unknownRecord, change.record.rawValue)
+        }
+        try holdWhole(change, id, as: type)
+    }
+
+    private mutating func delete(_ change: Change, _ id: RecordID) throws {
+        guard let record = try current(change.kind, id), !record.isDeleted else { return mixed(.merged) }
+        // A twin made and removed in one step leads to a record that the author has never seen.
+        if holdsDeletions || aliases[change.record] != nil { return try holdWhole(change, id, as: "delete") }
+        var removed = record
+        removed.isDeleted = true
+        var effects: Set<String> = closesCase ? [Effect.removed, Effect.settled] : [Effect.removed]
+        for open in try openCases(on: id, kind: change.kind) {
+            var closed = open
+            closed.body["open"] = false
+            closed.body["closedBy"] = .string(changeSet.id.rawValue)
+            closed.body["choice"] = "removed"
+            write(closed, effects: [])
+            effects.insert(Effect.settled)
+            isVerbatim = false
+        }
+        write(removed, effects: effects)
+    }
+
+    /// Work that had not seen a removal brings the record back as it last stood, takes effect and opens a case.
+    ///
+    /// Where the removal closed a case, or another has taken the natural key, there is only the case.
+    private mutating func restore(_ record: StoredRecord, for change: Change, _ type: RecordType) throws {
+        if let key = type.naturalKey(of: record.body), let survivor = try twin(key, type, except: record.id) {
+            return try hold(change, on: survivor)
+        }
+        if try isSettled(record) { return try holdWhole(change, record.id, as: "delete") }
+        guard try restoreParents(of: record.body, type) else { return try holdWhole(change, record.id, as: "delete") }
+        var live = record
+        live.isDeleted = false
+        write(live, effects: [Effect.restored])
+        try openCase("delete", on: live, fields: [], change: change)
+        try mergeFields(change, into: live, type)
+    }
+
+    /// Brings removed parents back, each with a case of its own; false if a person decided that one stays removed.
+    private mutating func restoreParents(of body: RecordBody, _ type: RecordType) throws -> Bool {
+        guard let parent = type.parent?(body, changeSet.scope) else { return true }
+        guard let record = try current(parent.kind, parent.id) else {
+            throw Refusal(.unknownRecord, parent.id.rawValue)
+        }
+        guard record.isDeleted, let parentType = RecordTypes.type(of: parent.kind) else { return true }
+        if try isSettled(record) { return false }
+        guard try restoreParents(of: record.body, parentType) else { return false }
+        var live = record
+        live.isDeleted = false
+        write(live, effects: [Effect.restored])
+        let change = Change(kind: parent.kind, record: parent.id, operation: .update)
+        try openCase("delete", on: live, fields: [], change: change)
+        return true
+    }
+
+    func check(_ body: RecordBody, _ type: RecordType) throws {
+        if let problem = type.problem(in: body) { throw Refusal(.schema, problem) }
+    }
+}
