@@ -100,7 +100,10 @@ let package = Package(
         ),
         .testTarget(
             name: "SystemTests",
-            dependencies: ["Client", "Server", "Core", "SyncProtocol", "shenbao", "shenbao-server"],
+            dependencies: [
+                "Client", "Server", "Core", "SyncProtocol", "shenbao", "shenbao-server", logging,
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ],
             resources: [.copy("Fixtures")]
         ),
     ]

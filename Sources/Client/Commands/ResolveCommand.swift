@@ -47,7 +47,7 @@ struct ResolveCommand: ClientCommand {
         return .done
     }
 
-    private func close(_ conflict: OpenConflict, in step: inout Step, _ replica: Replica, _ db: ReplicaDatabase) throws {
+    func close(_ conflict: OpenConflict, in step: inout Step, _ replica: Replica, _ db: ReplicaDatabase) throws {
         guard conflict.type != "late" else {
             throw ClientError(
                 "case.late", .notAllowed, zh: "这是提交之后的修改，须由市商务委处理。",

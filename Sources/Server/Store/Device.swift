@@ -22,6 +22,29 @@ package struct Device: Hashable, Sendable {
     /// Up to where it has its unit's scope.
     package var cursor: String?
 
+    /// Names a device.
+    package init(
+        id: DeviceID,
+        unit: String,
+        name: String,
+        publicKey: String,
+        enrolledAt: String,
+        lastSeen: String? = nil,
+        lastSync: String? = nil,
+        revokedAt: String? = nil,
+        cursor: String? = nil
+    ) {
+        self.id = id
+        self.unit = unit
+        self.name = name
+        self.publicKey = publicKey
+        self.enrolledAt = enrolledAt
+        self.lastSeen = lastSeen
+        self.lastSync = lastSync
+        self.revokedAt = revokedAt
+        self.cursor = cursor
+    }
+
     /// Whether the device may read and write a scope: its own unit's and `city`.
     package func mayUse(_ scope: Scope) -> Bool { scope == .city || scope == .unit(unit) }
 

@@ -7,6 +7,7 @@ extension MergeState {
         let id = try resolve(change.kind, change.record)
         if id != change.record { mixed(.merged) }
         if change.kind == .conflictCase { return try close(change, id, type) }
+        try checkForms(change, type)
         if try isLate(change, id, type) { return try holdWhole(change, id, as: "late") }
         switch change.operation {
         case .create: try create(change, id, type)
@@ -171,6 +172,23 @@ extension MergeState {
         let change = Change(kind: parent.kind, record: parent.id, operation: .update)
         try openCase("delete", on: live, fields: [], change: change)
         return true
+    }
+
+    /// Every value must have its field's form, also one that will only be kept in a case.
+    private func checkForms(_ change: Change, _ type: RecordType) throws {
+        let given = change.set["idType"]?.stringValue.flatMap(IDType.init(rawValue:))
+        for (field, value) in change.set.sorted(by: { $0.key < $1.key }) {
+            guard let spec = type.field(field) else { throw Refusal(.schema, field) }
+            if value.isNull {
+                if spec.presence == .required { throw Refusal(.schema, field) }
+                continue
+            }
+            // A number that comes without its type was typed under the type that its author saw: one of the two.
+            let idTypes: [IDType?] = given.map { [$0] } ?? [.residentID, .passport]
+            guard idTypes.contains(where: { spec.accepts(value, idType: $0, catalogue: .edition2016) }) else {
+                throw Refusal(.schema, field)
+            }
+        }
     }
 
     func check(_ body: RecordBody, _ type: RecordType) throws {

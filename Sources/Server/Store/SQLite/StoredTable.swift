@@ -18,7 +18,7 @@ struct StoredTable: Sendable {
 
     init(_ type: RecordType) {
         // A scope is part of the key: what one unit names its records cannot touch another's.
-        table = RecordTable(
+        let table = RecordTable(
             type,
             systemColumns: [
                 .init("scope", "TEXT NOT NULL"), .init("revision", "INTEGER NOT NULL"),
@@ -27,6 +27,7 @@ struct StoredTable: Sendable {
             ],
             keyPrefix: ["scope"]
         )
+        self.table = table
         upsert = table.upsertSQL
         select = table.selectSQL
         selectOne = table.selectSQL + " WHERE scope = ? AND id = ?"

@@ -1,0 +1,157 @@
+import Core
+import SyncProtocol
+
+/// Knows what every author really saw, which the protocol is never told, and judges what the server does.
+final class Oracle {
+    /// A value of one merge unit. Values are never typed twice, so a value stands for the writing of it.
+    private typealias Value = String
+
+    /// What one change-set's author had before him.
+    private struct Sight {
+        var values: Set<Value> = []
+        var cases: [RecordID: JSONValue] = [:]
+        var removed: [MemoryScope.Key: Set<Value>] = [:]
+    }
+
+    private(set) var violations: [String] = []
+    private var parents: [Value: Set<Value>] = [:]
+    private var sights: [ChangeSetID: Sight] = [:]
+    private let server: MemoryScope
+
+    init(_ server: MemoryScope) { self.server = server }
+
+    /// Merge units whose values the simulation types only once.
+    private static let units: [Kind: [[String]]] = [
+        .filing: [["name"], ["remark"], ["staff", "staffCollege"]],
+        .hire: [["name"], ["post"], ["hireDate", "inService", "leaveDate"]],
+    ]
+
+    private static func values(_ kind: Kind, _ body: RecordBody) -> [(unit: [String], value: Value)] {
+        (units[kind] ?? []).compactMap { unit in
+            let members = body.filter { unit.contains($0.key) }
+            return members.isEmpty ? nil : (unit, JSONValue.object(members).canonicalText())
+        }
+    }
+
+    private func ancestors(of values: Set<Value>) -> Set<Value> {
+        var all = values
+        var rest = Array(values)
+        while let value = rest.popLast() {
+            for parent in parents[value] ?? [] where all.insert(parent).inserted { rest.append(parent) }
+        }
+        return all
+    }
+
+    // MARK: What authors see
+
+    /// Notes what the author saw when he made a change-set; called before it enters the outbox.
+    func note(_ changeSet: ChangeSet, shown: [MemoryScope.Key: RecordBody], resolve: (RecordID) -> RecordID) {
+        var sight = Sight()
+        for (key, body) in shown where key.kind == .conflictCase {
+            sight.cases[key.id] = body["incoming"]
+        }
+        for change in changeSet.changes {
+            let key = MemoryScope.Key(kind: change.kind, id: resolve(change.record))
+            let before = shown[key] ?? [:]
+            let old = Set(Self.values(change.kind, before).map(\.value))
+            if change.operation == .delete {
+                sight.removed[key] = old
+                continue
+            }
+            let after = before.merging(change.set) { $1 }.filter { !$0.value.isNull }
+            let chosen = changeSet.changes.filter { $0.kind == .conflictCase }.compactMap { shown[MemoryScope.Key(kind: .conflictCase, id: $0.record)] }
+            for (unit, value) in Self.values(change.kind, after) where unit.contains(where: { change.set[$0] != nil }) {
+                var seen = Set(Self.values(change.kind, before).filter { $0.unit == unit }.map(\.value))
+                for open in chosen {
+                    // Who closes a case has the kept value before him.
+                    let kept = before.merging(open["incoming"]?.objectValue ?? [:]) { $1 }
+                    seen.formUnion(Self.values(change.kind, kept).filter { $0.unit == unit }.map(\.value))
+                }
+                parents[value, default: []].formUnion(seen.subtracting([value]))
+                sight.values.insert(value)
+            }
+        }
+        sights[changeSet.id] = sight
+    }
+
+    // MARK: What the server does
+
+    func judge(_ commit: MemoryScope.Commit) {
+        guard let sight = sights[commit.changeSet.id] else { return }
+        for write in commit.plan.writes {
+            let key = MemoryScope.Key(kind: write.kind, id: write.id)
+            judge(write, before: commit.before[key], sight, commit)
+        }
+        for change in commit.changeSet.changes where change.operation != .delete && change.kind != .conflictCase {
+            judgeKept(change, commit)
+        }
+        judgeState(commit)
+    }
+
+    private func fail(_ what: String, _ commit: MemoryScope.Commit, _ id: RecordID) {
+        violations.append("\(what): record \(id) at \(commit.revision)")
+    }
+
+    private func judge(
+        _ write: MergePlan.Write, before: StoredRecord?, _ sight: Sight, _ commit: MemoryScope.Commit
+    ) {
+        guard let before, !before.isDeleted else { return }
+        if write.kind == .conflictCase {
+            guard before.body["open"] == true, write.body["open"] == false else { return }
+            if sight.cases[write.id] != before.body["incoming"] { fail("case closed unseen", commit, write.id) }
+            return
+        }
+        if write.isDeleted {
+            let key = MemoryScope.Key(kind: write.kind, id: write.id)
+            let seen = ancestors(of: sight.removed[key] ?? [])
+            for (_, value) in Self.values(write.kind, before.body) where !seen.contains(value) {
+                fail("removed unseen", commit, write.id)
+            }
+            return
+        }
+        let old = Self.values(write.kind, before.body)
+        for (unit, value) in Self.values(write.kind, write.body) {
+            guard let was = old.first(where: { $0.unit == unit })?.value, was != value else { continue }
+            guard sight.values.contains(value) else {
+                fail("a value that nobody entered", commit, write.id)
+                continue
+            }
+            if !ancestors(of: [value]).contains(was) { fail("overwritten unseen", commit, write.id) }
+        }
+    }
+
+    /// What was typed stands, or is kept in a case.
+    private func judgeKept(_ change: Change, _ commit: MemoryScope.Commit) {
+        let id = server.resolved(change.record)
+        let record = server.record(change.kind, id)
+        let type = RecordTypes.type(of: change.kind)
+        for (field, value) in change.set {
+            guard let spec = type?.field(field), spec.merge != .union, spec.owner == .unit else { continue }
+            if let record, !record.isDeleted, record.body[field] ?? .null == value { continue }
+            let isKept = commit.plan.cases.contains { server.record(.conflictCase, $0)?.body["incoming"]?[field] == value }
+            if !isKept { fail("\(field) is lost", commit, id) }
+        }
+    }
+
+    /// What holds in every state of the server.
+    private func judgeState(_ commit: MemoryScope.Commit) {
+        var keys: Set<[String]> = []
+        var waiting: Set<[String]> = []
+        for record in server.records.values where !record.isDeleted {
+            guard let type = RecordTypes.type(of: record.kind) else { continue }
+            if type.problem(in: record.body) != nil { fail("not in its form", commit, record.id) }
+            if let parent = type.parent?(record.body, server.scope) {
+                let isLive = server.record(parent.kind, parent.id).map { !$0.isDeleted } ?? false
+                if !isLive { fail("orphan", commit, record.id) }
+            }
+            if let key = type.naturalKey(of: record.body), !keys.insert(key).inserted { fail("twin", commit, record.id) }
+            if record.kind == .conflictCase, record.body["open"] == true {
+                let names = ["type", "record", "device", "field"].map { record.body[$0]?.stringValue ?? "" }
+                let target = Kind(rawValue: record.body["recordKind"]?.stringValue ?? "")
+                let field = names[3].split(separator: "+").first.map(String.init) ?? ""
+                let unit = RecordTypes.type(of: target)?.mergeUnit(of: field).first ?? field
+                if !waiting.insert(names.dropLast() + [unit]).inserted { fail("two cases", commit, record.id) }
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import SyncProtocol
+import Testing
+
+struct SimulationTests {
+    @Test(arguments: 0..<4)
+    func `random histories lose nothing, overwrite nothing unseen and converge`(part: UInt64) throws {
+        var outcomes: Set<Outcome> = []
+        var cases = 0
+        for seed in part * 100..<part * 100 + 100 {
+            let simulation = try Simulation(seed: seed)
+            try simulation.run(steps: 60)
+            #expect(simulation.violations.isEmpty, "seed \(seed)")
+            outcomes.formUnion(simulation.server.receipts.values.map(\.outcome))
+            cases += simulation.server.live(.conflictCase).count
+        }
+        #expect(outcomes.isSuperset(of: [.applied, .merged, .conflicted]), "the histories are hostile enough")
+        #expect(cases > 100)
+    }
+
+    @Test func `a seed gives the same history again`() throws {
+        for seed: UInt64 in 1000..<1010 {
+            let runs = [try Simulation(seed: seed), try Simulation(seed: seed)]
+            for run in runs { try run.run(steps: 60) }
+            #expect(runs[0].trace == runs[1].trace)
+            #expect(runs[0].server.digest == runs[1].server.digest)
+        }
+    }
+}

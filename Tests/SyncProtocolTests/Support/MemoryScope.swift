@@ -1,0 +1,181 @@
+import Core
+import SyncProtocol
+
+/// A scope in memory: the tables, the log and the receipts that a server keeps, and nothing that decides.
+final class MemoryScope: ScopeView {
+    struct Key: Hashable {
+        let kind: Kind
+        let id: RecordID
+    }
+
+    /// What one accepted change-set did; the oracle reads it.
+    struct Commit {
+        let changeSet: ChangeSet
+        let plan: MergePlan
+        let before: [Key: StoredRecord]
+        let revision: Revision
+    }
+
+    let scope: Scope
+    private(set) var head = Revision(epoch: 1, number: 0)
+    private(set) var records: [Key: StoredRecord] = [:]
+    private(set) var digest = ScopeDigest()
+    /// The digest at every revision that the scope went through.
+    private(set) var digests: [Revision: ScopeDigest] = [:]
+    private(set) var receipts: [ChangeSetID: Receipt] = [:]
+    private(set) var chains: [Chain: [Int: Set<String>]] = [:]
+    var onCommit: ((Commit) throws -> Void)?
+    private var effects: [RecordID: [Effect]] = [:]
+    private var log: [ChangeSetID: ChangeSet] = [:]
+    private var roots: Set<ChangeSetID> = []
+    private var aliases: [RecordID: RecordID] = [:]
+    private var receiptCounts: [Chain: Int] = [:]
+
+    init(_ scope: Scope = Samples.scope) {
+        self.scope = scope
+        digests[head] = digest
+    }
+
+    // MARK: ScopeView
+
+    func record(_ kind: Kind, _ id: RecordID) -> StoredRecord? { records[Key(kind: kind, id: id)] }
+    func effects(on record: StoredRecord, after revision: Revision) -> [Effect] {
+        (effects[record.id] ?? []).filter { $0.revision > revision }
+    }
+    func changeSet(_ id: ChangeSetID) -> ChangeSet? { log[id] }
+    func outcome(of id: ChangeSetID) -> Outcome? { receipts[id]?.outcome }
+    func hasEffect(root: ChangeSetID) -> Bool { roots.contains(root) }
+    func alias(of id: RecordID) -> RecordID? { aliases[id] }
+
+    func children(of id: RecordID, kind: Kind) -> [StoredRecord] {
+        live.filter { record in
+            guard let parent = RecordTypes.type(of: record.kind)?.parent?(record.body, scope) else { return false }
+            return parent.kind == kind && parent.id == id
+        }
+    }
+
+    func record(_ kind: Kind, naturalKey: [String]) -> RecordID? {
+        live.first { $0.kind == kind && RecordTypes.type(of: kind)?.naturalKey(of: $0.body) == naturalKey }?.id
+    }
+
+    func openCases(on record: RecordID) -> [StoredRecord] {
+        live(.conflictCase).filter { $0.body["open"] == true && $0.body["record"]?.stringValue == record.rawValue }
+    }
+
+    // MARK: Reading
+
+    /// Live records in the order of kind and identifier.
+    var live: [StoredRecord] {
+        records.values.filter { !$0.isDeleted }.sorted { ($0.kind.rawValue, $0.id) < ($1.kind.rawValue, $1.id) }
+    }
+
+    func live(_ kind: Kind) -> [StoredRecord] {
+        records.values.filter { $0.kind == kind && !$0.isDeleted }.sorted { $0.id < $1.id }
+    }
+
+    func value(_ kind: Kind, _ id: RecordID, _ field: String) -> JSONValue? {
+        guard let record = record(kind, id), !record.isDeleted else { return nil }
+        return record.body[field]
+    }
+
+    func resolved(_ id: RecordID) -> RecordID {
+        var id = id
+        while let next = aliases[id] { id = next }
+        return id
+    }
+
+    var openCases: [StoredRecord] { live(.conflictCase).filter { $0.body["open"] == true } }
+
+    // MARK: Push
+
+    /// The receipt, or nil if the change-set has to wait for the one before it.
+    func push(_ changeSet: ChangeSet, by author: Author = .unit(Samples.unit)) throws -> Receipt? {
+        let hash = ChangeSet.hash(of: changeSet.canonicalBytes)
+        if let known = receipts[changeSet.id] {
+            if known.hash == hash { return known }
+            return Receipt(changeSet: changeSet.id, hash: hash, number: 0, outcome: .refused, code: .idReused)
+        }
+        var chain = chains[changeSet.chain] ?? [:]
+        if changeSet.number > 1 {
+            guard let before = chain[changeSet.number - 1] else { return nil }
+            guard before.contains(changeSet.previous) else {
+                return answer(
+                    changeSet,
+                    Receipt(changeSet: changeSet.id, hash: hash, number: 0, outcome: .refused, code: .chain))
+            }
+        }
+        chain[changeSet.number, default: []].insert(hash)
+        chains[changeSet.chain] = chain
+        let plan = try commit(changeSet, by: author)
+        return answer(
+            changeSet,
+            Receipt(
+                changeSet: changeSet.id, hash: hash, number: 0, outcome: plan.outcome, code: plan.code,
+                detail: plan.detail, revision: plan.code == nil ? head : nil, cases: plan.cases, aliases: plan.aliases))
+    }
+
+    private func answer(_ changeSet: ChangeSet, _ unnumbered: Receipt) -> Receipt {
+        var receipt = unnumbered
+        receipt.number = receiptCounts[changeSet.chain, default: 0] + 1
+        receiptCounts[changeSet.chain] = receipt.number
+        receipts[changeSet.id] = receipt
+        return receipt
+    }
+
+    /// Decides and carries out in one step: what a server does under the lock of the scope's counter.
+    private func commit(_ changeSet: ChangeSet, by author: Author) throws -> MergePlan {
+        let plan = try Merge.plan(changeSet, by: author, in: self)
+        if plan.code == nil { try apply(plan, of: changeSet) }
+        return plan
+    }
+
+    /// Carries out a plan, also one that was made on an earlier reading.
+    func apply(_ plan: MergePlan, of changeSet: ChangeSet) throws {
+        let before = records
+        head = Revision(epoch: head.epoch, number: head.number + 1)
+        for write in plan.writes {
+            let key = Key(kind: write.kind, id: write.id)
+            if let old = records[key], !old.isDeleted {
+                digest.remove(RowHash(kind: old.kind, id: old.id, revision: old.revision, body: old.body))
+            }
+            records[key] = StoredRecord(
+                kind: write.kind, id: write.id, revision: head, body: write.body, isDeleted: write.isDeleted)
+            if !write.isDeleted {
+                digest.add(RowHash(kind: write.kind, id: write.id, revision: head, body: write.body))
+            }
+            if !write.effects.isEmpty {
+                effects[write.id, default: []].append(
+                    Effect(record: write.id, fields: write.effects, revision: head, root: changeSet.root))
+            }
+        }
+        aliases.merge(plan.aliases) { first, _ in first }
+        log[changeSet.id] = changeSet
+        roots.insert(changeSet.root)
+        digests[head] = digest
+        try onCommit?(Commit(changeSet: changeSet, plan: plan, before: before, revision: head))
+    }
+
+    // MARK: Pull
+
+    /// One page of current states after a cursor, from the state of this moment.
+    func page(_ request: PullRequest, limit: Int) -> PullPage {
+        let sinceRemoval = request.cursor.revision == .zero ? request.start ?? head : request.cursor.revision
+        let rows = records.values.filter { record in
+            guard record.revision > (record.isDeleted ? sinceRemoval : request.cursor.revision) else { return false }
+            return request.after.map { $0 < Self.position(record) } ?? true
+        }.sorted { Self.position($0) < Self.position($1) }
+        let cursor = ScopeCursor(revision: head, logHash: "")
+        let part = rows.prefix(limit).map { row in
+            row.isDeleted
+                ? StoredRecord(kind: row.kind, id: row.id, revision: row.revision, body: [:], isDeleted: true) : row
+        }
+        guard part.count < rows.count, let last = part.last else {
+            return PullPage(scope: scope, records: part, next: nil, head: cursor, digest: digest)
+        }
+        return PullPage(scope: scope, records: part, next: Self.position(last), head: cursor, digest: nil)
+    }
+
+    private static func position(_ record: StoredRecord) -> PullPosition {
+        PullPosition(revision: record.revision, kind: record.kind, id: record.id.rawValue)
+    }
+}

@@ -1,0 +1,249 @@
+import Core
+import SyncProtocol
+
+/// A replica in memory: the server layer that only pulls change, and this device's work replayed over it.
+final class TestDevice {
+    /// A change-set of this device and what became of it.
+    struct Entry {
+        let changeSet: ChangeSet
+        var receipt: Receipt?
+        var isParked: Bool { receipt?.outcome == .refused }
+    }
+
+    typealias Key = MemoryScope.Key
+
+    let server: MemoryScope
+    let name: Int
+    var chain: Chain
+    private(set) var serverLayer: [Key: StoredRecord] = [:]
+    private(set) var cursor = Revision.zero
+    private(set) var outbox: [Entry] = []
+    private(set) var receiptsSeen = 0
+    private var next = 0
+    private var last: ChangeSet?
+    private var staged: [StoredRecord]?
+    private var page: PullPage?
+    private var start: Revision?
+
+    init(_ server: MemoryScope, name: Int) {
+        self.server = server
+        self.name = name
+        chain = Chain(device: DeviceID(Samples.randomID(1_000_000 + name)), epoch: 1)
+    }
+
+    /// The same replica once more: a copied file, which goes on with the same chain.
+    func copy(drawing offset: Int) -> TestDevice {
+        let copy = TestDevice(server, name: name)
+        copy.serverLayer = serverLayer
+        copy.cursor = cursor
+        copy.outbox = outbox
+        copy.next = next + offset
+        copy.last = last
+        return copy
+    }
+
+    func newID() -> RecordID {
+        next += 1
+        return Samples.randomID(name * 10_000 + next)
+    }
+
+    // MARK: What the screen shows
+
+    /// Work that the server layer does not show yet: without an outcome, or taken above the cursor.
+    var overlay: [ChangeSet] {
+        outbox.filter { entry in
+            guard let receipt = entry.receipt else { return true }
+            return receipt.revision.map { $0 > cursor } ?? false
+        }.map(\.changeSet)
+    }
+
+    var pending: [ChangeSet] { outbox.filter { $0.receipt == nil }.map(\.changeSet) }
+    var parked: [ChangeSet] { outbox.filter(\.isParked).map(\.changeSet) }
+
+    func resolve(_ id: RecordID) -> RecordID {
+        var id = id
+        while let to = serverLayer[Key(kind: .alias, id: .derived(from: "alias", id.rawValue))]?.body["to"]?.stringValue,
+            let next = RecordID(rawValue: to)
+        { id = next }
+        return id
+    }
+
+    func shown() -> [Key: RecordBody] {
+        var shown = serverLayer.mapValues(\.body)
+        for changeSet in overlay {
+            for change in changeSet.changes {
+                let key = Key(kind: change.kind, id: resolve(change.record))
+                switch change.operation {
+                case .delete: shown[key] = nil
+                case .create where shown[key] == nil: shown[key] = change.set.filter { !$0.value.isNull }
+                case .create, .update: shown[key] = shown[key].map { Self.replay(change, over: $0) }
+                }
+            }
+        }
+        return shown
+    }
+
+    func shown(_ kind: Kind, _ id: RecordID) -> RecordBody? { shown()[Key(kind: kind, id: id)] }
+
+    private static func replay(_ change: Change, over body: RecordBody) -> RecordBody {
+        var result = body
+        for (field, value) in change.set {
+            guard RecordTypes.type(of: change.kind)?.field(field)?.merge == .union else {
+                result[field] = value.isNull ? nil : value
+                continue
+            }
+            let (old, new) = (change.was[field]?.arrayValue ?? [], value.arrayValue ?? [])
+            let standing = body[field]?.arrayValue ?? []
+            let kept = standing.filter { new.contains($0) || !old.contains($0) }
+            let all = kept + new.filter { !old.contains($0) && !kept.contains($0) }
+            result[field] = all.isEmpty ? nil : .array(all)
+        }
+        return result
+    }
+
+    // MARK: User steps
+
+    /// The base of a field, by what the screen showed.
+    private func base(of field: String, on key: Key, unknown: Revision = .zero) -> Base {
+        for changeSet in overlay.reversed() {
+            for change in changeSet.changes
+            where change.kind == key.kind && resolve(change.record) == key.id && change.touches(field) {
+                return .changeSet(changeSet.id)
+            }
+        }
+        return .revision(serverLayer[key]?.revision ?? unknown)
+    }
+
+    private func bases(of fields: some Sequence<String>, on key: Key) -> (Base, [String: Base]) {
+        let base = base(of: Effect.whole, on: key)
+        var others: [String: Base] = [:]
+        for field in fields {
+            let own = self.base(of: field, on: key)
+            if own != base { others[field] = own }
+        }
+        return (base, others)
+    }
+
+    /// An edit of a shown record. Bases cover the whole merge unit: the author saw all of it.
+    func updating(_ kind: Kind, _ id: RecordID, _ set: [String: JSONValue]) -> Change {
+        let key = Key(kind: kind, id: id)
+        let type = RecordTypes.type(of: kind)
+        let (base, others) = bases(of: Set(set.keys.flatMap { type?.mergeUnit(of: $0) ?? [$0] }), on: key)
+        let was = (shown()[key] ?? [:]).filter { set[$0.key] != nil }
+        return Change(kind: kind, record: id, operation: .update, base: base, fieldBases: others, set: set, was: was)
+    }
+
+    func creating(_ kind: Kind, _ id: RecordID, _ body: RecordBody) -> Change {
+        var base = Base.none
+        if case .derived? = RecordTypes.type(of: kind)?.identity {
+            base = self.base(of: Effect.whole, on: Key(kind: kind, id: id), unknown: cursor)
+        }
+        return Change(kind: kind, record: id, operation: .create, base: base, set: body)
+    }
+
+    func deleting(_ kind: Kind, _ id: RecordID) -> Change {
+        let key = Key(kind: kind, id: id)
+        let (base, others) = bases(of: RecordTypes.type(of: kind)?.fields.map(\.code) ?? [], on: key)
+        return Change(
+            kind: kind, record: id, operation: .delete, base: base, fieldBases: others, was: shown()[key] ?? [:])
+    }
+
+    /// One step: becomes one change-set in the outbox.
+    @discardableResult
+    func step(_ changes: [Change], replaces: ChangeSetID? = nil, dependsOn: [ChangeSetID]? = nil) -> ChangeSet {
+        let number = (last?.number ?? 0) + 1
+        let changeSet = ChangeSet(
+            id: ChangeSetID(newID()), chain: chain, number: number,
+            previous: last.map { ChangeSet.hash(of: $0.canonicalBytes) } ?? "", scope: server.scope,
+            time: "2016-09-01T08:00:00Z", salt: String(repeating: "0", count: 31) + "1", cursor: cursor,
+            dependsOn: dependsOn ?? dependencies(of: changes), replaces: replaces, changes: changes)
+        last = changeSet
+        outbox.append(Entry(changeSet: changeSet))
+        return changeSet
+    }
+
+    private func dependencies(of changes: [Change]) -> [ChangeSetID] {
+        var touched = Set(changes.map { resolve($0.record) })
+        for change in changes {
+            let body = change.operation == .create ? change.set : [:]
+            if let parent = RecordTypes.type(of: change.kind)?.parent?(body, server.scope) { touched.insert(parent.id) }
+        }
+        return pending.filter { changeSet in changeSet.changes.contains { touched.contains(resolve($0.record)) } }.map(\.id)
+    }
+
+    @discardableResult
+    func update(_ kind: Kind, _ id: RecordID, _ set: [String: JSONValue]) -> ChangeSet {
+        step([updating(kind, id, set)])
+    }
+
+    @discardableResult
+    func create(_ kind: Kind, _ id: RecordID, _ body: RecordBody) -> ChangeSet { step([creating(kind, id, body)]) }
+
+    /// Removes records in one step.
+    @discardableResult
+    func delete(_ records: (Kind, RecordID)...) -> ChangeSet { step(records.map { deleting($0.0, $0.1) }) }
+
+    /// Closes a case by writing a value; nil writes none.
+    @discardableResult
+    func close(_ open: RecordID, choice: String, writing values: [String: JSONValue]?) -> ChangeSet {
+        var changes = [updating(.conflictCase, open, ["open": false, "choice": .string(choice)])]
+        let body = shown(.conflictCase, open) ?? [:]
+        if let values, let id = body["record"]?.stringValue.flatMap(RecordID.init(rawValue:)) {
+            changes.append(updating(Kind(rawValue: body["recordKind"]?.stringValue ?? ""), id, values))
+        }
+        return step(changes)
+    }
+
+    // MARK: Sync
+
+    /// Sends what has no outcome, in order; false from `delivers` loses the answer.
+    func push(delivers: () -> Bool = { true }) throws {
+        for index in outbox.indices where outbox[index].receipt == nil {
+            guard let receipt = try server.push(outbox[index].changeSet) else { return }
+            guard delivers() else { return }
+            outbox[index].receipt = receipt
+            receiptsSeen = max(receiptsSeen, receipt.number)
+        }
+    }
+
+    /// Takes one page; true when the pages became visible.
+    @discardableResult
+    func pullPage(limit: Int = 100) -> Bool {
+        let request = PullRequest(
+            scope: server.scope, cursor: ScopeCursor(revision: cursor, logHash: ""), after: page?.next, start: start)
+        let page = server.page(request, limit: limit)
+        if self.page == nil {
+            staged = []
+            start = page.head.revision
+        }
+        staged?.append(contentsOf: page.records)
+        self.page = page
+        guard page.next == nil else { return false }
+        for record in staged ?? [] {
+            serverLayer[Key(kind: record.kind, id: record.id)] = record.isDeleted ? nil : record
+        }
+        cursor = page.head.revision
+        (self.page, staged, start) = (nil, nil, nil)
+        return true
+    }
+
+    func pull(limit: Int = 100) { while !pullPage(limit: limit) {} }
+
+    func sync() throws {
+        try push()
+        pull()
+    }
+
+    /// Worked out from the server layer alone.
+    var digest: ScopeDigest {
+        var digest = ScopeDigest()
+        for record in serverLayer.values {
+            digest.add(RowHash(kind: record.kind, id: record.id, revision: record.revision, body: record.body))
+        }
+        return digest
+    }
+
+    func receipt(_ changeSet: ChangeSet) -> Receipt? {
+        outbox.first { $0.changeSet.id == changeSet.id }?.receipt
+    }
+}

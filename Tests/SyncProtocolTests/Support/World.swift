@@ -1,0 +1,46 @@
+import Core
+import SyncProtocol
+import Testing
+
+/// One scope and devices of one unit that all have an enterprise and its filing.
+struct World {
+    let server = MemoryScope()
+    let devices: [TestDevice]
+    let filing = Samples.filingID(1)
+
+    init(devices count: Int = 2) throws {
+        devices = (1...count).map { [server] in TestDevice(server, name: $0) }
+        devices[0].step([
+            devices[0].creating(.enterprise, Samples.enterpriseID(1), Samples.enterprise(1)),
+            devices[0].creating(.filing, filing, Samples.filing(1)),
+        ])
+        try syncAll()
+        let refused = server.receipts.values.filter { $0.outcome != .applied }
+        try #require(refused.isEmpty, "\(refused.map { ($0.code, $0.detail) })")
+    }
+
+    func syncAll() throws {
+        for device in devices { try device.sync() }
+        for device in devices { device.pull() }
+    }
+
+    /// A hire that every device has.
+    func addHire(_ person: Int) throws -> RecordID {
+        let id = devices[0].newID()
+        devices[0].create(.hire, id, Samples.hire(person))
+        try syncAll()
+        return id
+    }
+
+    func filing(_ field: String) -> JSONValue? { server.value(.filing, filing, field) }
+
+    /// The only open case.
+    func onlyCase() throws -> StoredRecord {
+        try #require(server.openCases.count == 1)
+        return try #require(server.openCases.first)
+    }
+
+    /// What a device's change-set became.
+    func outcome(_ changeSet: ChangeSet) -> Outcome? { server.receipts[changeSet.id]?.outcome }
+    func code(_ changeSet: ChangeSet) -> RefusalCode? { server.receipts[changeSet.id]?.code }
+}

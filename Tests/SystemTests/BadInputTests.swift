@@ -1,0 +1,73 @@
+import Core
+import Foundation
+import Testing
+
+/// Bad input to the built program: one clear sentence, the right exit code, the replica unchanged.
+struct BadInputTests {
+    private func district(_ folder: ScratchFolder) async throws -> District {
+        let district = try await District.make("310101", in: folder)
+        let result = try await district.run("import", Samples.folder + "/310101/enterprises.xlsx")
+        #expect(result.status == 0)
+        return district
+    }
+
+    private func files(_ folder: ScratchFolder) throws -> [(path: String, status: Int32, code: String)] {
+        let roster = try #require(
+            FileManager.default.contents(atPath: Samples.folder + "/310101/hires-91310101PDY010613D.xlsx"))
+        func write(_ name: String, _ data: Data) throws -> String {
+            try data.write(to: URL(fileURLWithPath: folder.file(name)))
+            return folder.file(name)
+        }
+        let header = Form.hires.columns.map(\.label).joined(separator: ",")
+        let stranger = "申请企业：无名公司　统一社会信用代码：\(SyntheticCodes.unifiedCode(77_777))\n\(header)\n1,张伟,男\n"
+        return [
+            (try write("cut.xlsx", roster.prefix(4000)), 1, "form.unknown"),
+            (try write("long.csv", Data(repeating: UInt8(ascii: "x"), count: 10_000_000)), 1, "form.unknown"),
+            (try write("header-then-long.csv", Data((header + "\n1,").utf8) + Data(repeating: 0x61, count: 10_000_000)), 1,
+             "form.unknown"),
+            (try write("other.csv", Data("甲,乙\n1,2\n".utf8)), 1, "form.unknown"),
+            (try write("binary.csv", Data([0xFF, 0xFE, 0x00, 0x80, 0x81])), 1, "form.unknown"),
+            (try write("latin.csv", Data([0xE9, 0x2C, 0x80, 0xFF, 0x0A])), 1, "encoding"),
+            (try write("old.xls", Data([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) + Data(count: 600)), 1,
+             "form.unknown"),
+            (folder.path, 1, "form.unknown"),
+            (folder.file("missing.xlsx"), 1, "form.unknown"),
+            (try write("stranger.csv", Data(stranger.utf8)), 3, "enterprise.unknown"),
+        ]
+    }
+
+    @Test func `Files that are no forms are refused in one sentence that names them`() async throws {
+        let folder = try ScratchFolder()
+        let district = try await district(folder)
+        let before = try await district.run("list", "filings", "--json").out
+        for (path, status, code) in try files(folder) {
+            let name = String(path.split(separator: "/").last ?? "")
+            let result = try await district.run("import", path, "--json")
+            #expect(result.status == status, "\(name)")
+            let errors = try #require(try result.json()["errors"]?.arrayValue)
+            #expect(errors.map { $0["code"]?.stringValue } == [code], "\(name)")
+            let words = try await district.run("import", path)
+            #expect(words.err.contains(name) && words.err.split(separator: "\n").count == 1, "\(name): \(words.err)")
+        }
+        #expect(try await district.run("list", "filings", "--json").out == before)
+        #expect(try await district.json("list", "hires") == [])
+        #expect(try await district.json("status")["pending"] == 6)
+    }
+
+    @Test func `Wrong calls end with the usage code, and nothing is made`() async throws {
+        let folder = try ScratchFolder()
+        let district = District(unit: "310101", replica: folder.file("none.db"))
+        #expect(try await district.run("list", "filings").status == 1)
+        #expect(try await district.run("init", "--unit", "999999").status == 64)
+        #expect(try await district.run("init").status == 64)
+        #expect(try await district.run("nonsense").status == 64)
+        #expect(!FileManager.default.fileExists(atPath: district.replica))
+        let made = try await self.district(folder)
+        #expect(try await made.run("init", "--unit", "310101").status == 1)
+        #expect(try await made.run("sync").status == 4)
+        #expect(try await made.run("set", "91310101PDY010605J", "colour=red").status == 64)
+        let both = try await made.run(
+            "import", Samples.folder + "/310101/hires-91310101PDY010613D.xlsx", "--enterprise", "91310101PDY010605J")
+        #expect(both.status == 64)
+    }
+}
