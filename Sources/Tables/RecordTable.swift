@@ -33,7 +33,9 @@ public struct RecordTable: Sendable {
     /// Selects all columns in order.
     public let selectSQL: String
 
-    /// Describes the table of a kind. Statements are worked out once: bulk work uses them for every row.
+    /// Describes the table of a kind.
+    ///
+    /// Statements are worked out once: bulk work uses them for every row.
     public init(_ type: RecordType, systemColumns: [SystemColumn], keyPrefix: [String] = []) {
         self.type = type
         self.systemColumns = systemColumns

@@ -83,7 +83,8 @@ struct SampleRoundTests {
         #expect(totals["hires"] == 2051)
         #expect(totals["trainees"] == 172)
         for unit in units {
-            let expected = try #require(Samples.key["units"]?[try #require(unit["unit"]?.stringValue)])
+            let code = try #require(unit["unit"]?.stringValue)
+            let expected = try #require(Samples.key["units"]?[code])
             #expect(unit["hires"] == expected["hires_valid"])
             #expect(unit["trainees"] == expected["trainees_valid"])
             #expect(unit["enterprises"] == expected["annex2"]?["enterprises"])

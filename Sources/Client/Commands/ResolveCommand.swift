@@ -38,7 +38,7 @@ struct ResolveCommand: ClientCommand {
             guard let conflict = try OpenConflict.all(replica, db).first(where: { $0.id.rawValue == id.lowercased() })
             else { throw ClientError.unknownRecord(TerminalText.safe(id)) }
             var step = try Step(replica, keys: keys, scope: try replica.scope(db), db)
-            try close(conflict, in: &step, replica, db)
+            try conflict.close(taking: take, value: value, reason: reason, in: &step, replica, db)
             try step.commit()
             return try Records.find(conflict.recordKind, conflict.record, db)
         }
@@ -46,33 +46,39 @@ struct ResolveCommand: ClientCommand {
         if !context.isJSON { context.tell(context.words("已了结；下次 sync 时报送。", "Closed; the next sync tells the server.")) }
         return .done
     }
+}
 
-    func close(_ conflict: OpenConflict, in step: inout Step, _ replica: Replica, _ db: ReplicaDatabase) throws {
-        guard conflict.type != "late" else {
+extension OpenConflict {
+    /// Closes the case with a side or a value of its own, and writes what was chosen.
+    /// - Throws: ``ClientError`` if the commission has to decide, or the value does not fit.
+    func close(
+        taking side: Side?, value: String?, reason: String?, in step: inout Step, _ replica: Replica, _ db: ReplicaDatabase
+    ) throws {
+        guard type != "late" else {
             throw ClientError(
                 "case.late", .notAllowed, zh: "这是提交之后的修改，须由市商务委处理。",
                 en: "This change came after the hand-over; the commission decides about it.")
         }
-        let choice: JSONValue = take.map { .string($0.rawValue) } ?? "value"
-        try step.update(conflict.shown, set: ["open": false, "choice": choice, "reason": JSONValue(reason)])
-        guard let record = try Records.find(conflict.recordKind, conflict.record, db) else { return }
-        var chosen = take == .mine ? conflict.mine : conflict.theirs
-        if conflict.field == Effect.whole {
-            if chosen == "removed" { try step.removeWithRoster(record, replica, db) }
+        let choice: JSONValue = side.map { .string($0.rawValue) } ?? "value"
+        try step.update(shown, set: ["open": false, "choice": choice, "reason": JSONValue(reason)])
+        guard let current = try Records.find(recordKind, record, db) else { return }
+        var chosen = side == .mine ? mine : theirs
+        if field == Effect.whole {
+            if chosen == "removed" { try step.removeWithRoster(current, replica, db) }
             return
         }
         var values: [String: JSONValue] = [:]
         if let value {
-            guard conflict.fields.count == 1 else {
+            guard fields.count == 1 else {
                 throw ClientError(
-                    "case.unit", .usage, zh: "这个冲突涉及几个字段（\(conflict.field)）；请用 --take，了结后再用 set 修改。",
-                    en: "This conflict is about several fields (\(conflict.field)); use --take, then set.")
+                    "case.unit", .usage, zh: "这个冲突涉及几个字段（\(field)）；请用 --take，了结后再用 set 修改。",
+                    en: "This conflict is about several fields (\(field)); use --take, then set.")
             }
-            values = try FieldAssignment(replica: replica, db: db).read(["\(conflict.field)=\(value)"], for: record)
-            chosen = values[conflict.field] ?? .null
+            values = try FieldAssignment(replica: replica, db: db).read(["\(field)=\(value)"], for: current)
+            chosen = values[field] ?? .null
         }
-        for field in conflict.fields { values[field] = conflict.fields.count == 1 ? chosen : chosen[field] ?? .null }
-        try FieldAssignment(replica: replica, db: db).check(values, for: record)
-        try step.write(record, values: values)
+        for code in fields { values[code] = fields.count == 1 ? chosen : chosen[code] ?? .null }
+        try FieldAssignment(replica: replica, db: db).check(values, for: current)
+        try step.write(current, values: values)
     }
 }

@@ -72,7 +72,7 @@ struct FieldAssignment {
     func check(_ values: [String: JSONValue], for record: ShownRecord) throws {
         guard let type = RecordTypes.type(of: record.kind) else { return }
         var body = record.body
-        for (field, value) in values { body[field] = value.isNull ? nil : value }
+        for (field, value) in values { body.assign(value, to: field) }
         for constraint in type.constraints {
             if let violation = constraint.violations(in: body).first, let field = type.field(violation.field) {
                 throw Self.refused(violation.code, field, body[field.code]?.stringValue)

@@ -100,7 +100,7 @@ package struct Step {
         try keepServerLayer(record)
         try touch(record.id)
         var shown = record
-        for (field, value) in changed { shown.body[field] = value.isNull ? nil : value }
+        for (field, value) in changed { shown.body.assign(value, to: field) }
         try Records.save(shown, scope: scope, db)
     }
 

@@ -30,7 +30,10 @@ struct ImportRenderer {
         if let error = result.fileError { return language == .zh ? error.chinese : error.english }
         let field = result.form?.type.field(note.field)
         let label = field?.name(language) ?? ""
-        return note.code.sentence(language, field: label, value: note.value.map { TerminalText.safe($0) })
+        let sentence = note.code.sentence(language, field: label, value: note.value.map { TerminalText.safe($0) })
+        // What is said of a whole file names it; what is said of a cell stands behind its address.
+        guard result.form == nil else { return sentence }
+        return language == .zh ? "「\(name)」：\(sentence)" : "“\(name)”: \(sentence)"
     }
 
     func print(in context: CommandContext) throws {

@@ -101,14 +101,14 @@ struct Overlay {
                 let new = value.arrayValue ?? []
                 let standing = body[field]?.arrayValue ?? []
                 if standing == old {
-                    result[field] = new.isEmpty ? nil : .array(new)
+                    result.assign(new.isEmpty ? .null : .array(new), to: field)
                 } else {
                     let removed = Set(old).subtracting(new)
                     let united = standing.filter { !removed.contains($0) } + new.filter { !old.contains($0) && !standing.contains($0) }
-                    result[field] = united.isEmpty ? nil : .array(united)
+                    result.assign(united.isEmpty ? .null : .array(united), to: field)
                 }
             } else {
-                result[field] = value.isNull ? nil : value
+                result.assign(value, to: field)
             }
         }
         return result

@@ -64,6 +64,8 @@ public struct Preamble: Sendable, Equatable {
     /// The applicant's name.
     public var name: String?
 
+    private static let codeLabel = "统一社会信用代码"
+
     /// Nothing known yet.
     public init() {}
 
@@ -72,14 +74,14 @@ public struct Preamble: Sendable, Equatable {
         guard code == nil else { return }
         for (column, cell) in cells.enumerated() {
             guard let text = cell.value, text.utf8.count <= 2048 else { continue }
-            guard let (before, after) = Self.split(text, at: "统一社会信用代码") else { continue }
+            guard let (before, after) = Self.split(text, at: Self.codeLabel) else { continue }
             var typed = Self.value(after)
             var place = column
             if typed == nil, let next = cells.indices.first(where: { $0 > column && cells[$0].value != nil }) {
                 typed = cells[next].value.flatMap(Self.value)
                 place = next
             }
-            name = Self.name(before) ?? cells[..<column].lazy.compactMap { $0.value.flatMap(Self.name) }.first
+            name = Self.labelledName(before) ?? cells[..<column].lazy.compactMap { $0.value.flatMap(Self.labelledName) }.first ?? name
             guard let typed else { continue }
             code = (typed, row, place)
             return
@@ -107,11 +109,8 @@ public struct Preamble: Sendable, Equatable {
         return code.isEmpty ? nil : String(code).uppercased()
     }
 
-    private static func name(_ text: some StringProtocol) -> String? {
-        labelledName(text) ?? nil
-    }
-
-    private static func labelledName(_ text: some StringProtocol) -> String? {
+    private static func labelledName(_ cell: some StringProtocol) -> String? {
+        let text = cell[..<(cell.firstRange(of: codeLabel)?.lowerBound ?? cell.endIndex)]
         let labels = ["申请企业名称", "申请企业", "培训机构名称", "培训机构", "企业名称", "申报单位"]
         for label in labels {
             guard let range = text.firstRange(of: label) else { continue }

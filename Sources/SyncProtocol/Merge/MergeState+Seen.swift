@@ -49,21 +49,16 @@ extension MergeState {
 
     /// Unseen work on a record or below it holds back all deletions of the change-set.
     func meetsUnseenWork() throws -> Bool {
-        var deletions: [Key: Change] = [:]
-        var order: [Key] = []
-        for change in changeSet.changes where change.operation == .delete {
-            let key = Key(kind: change.kind, id: try resolve(change.kind, change.record))
-            if deletions.updateValue(change, forKey: key) == nil { order.append(key) }
+        let deletions = try changeSet.changes.filter { $0.operation == .delete }.map { change in
+            (change: change, key: Key(kind: change.kind, id: try resolve(change.kind, change.record)))
         }
-        for key in order {
-            guard let change = deletions[key], let record = try view.record(key.kind, key.id), !record.isDeleted else {
-                continue
-            }
+        let removed = Set(deletions.map(\.key))
+        for (change, key) in deletions {
+            guard let record = try view.record(key.kind, key.id), !record.isDeleted else { continue }
             if try hasUnseenWork(change, on: record) { return true }
-            for child in try view.children(of: key.id, kind: key.kind) {
-                guard let own = deletions[Key(kind: child.kind, id: child.id)] else { return true }
-                if try hasUnseenWork(own, on: child) { return true }
-            }
+            // What the change-set removes below it is asked about by itself.
+            for child in try view.children(of: key.id, kind: key.kind)
+            where !removed.contains(Key(kind: child.kind, id: child.id)) { return true }
         }
         return false
     }

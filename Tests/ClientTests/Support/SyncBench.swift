@@ -37,7 +37,7 @@ final class SyncBench {
     /// The server layer of the replica is what the server has, by its kept digest and by one worked out from its rows.
     func checkAgainstServer() throws {
         let expected = server.digest(scope)
-        try replica.read { db in
+        try replica.read { db throws in
             #expect(try Publication.digest(of: scope, db) == expected)
             let kept = try String.fetchOne(
                 db, sql: "SELECT digest FROM cursor WHERE scope = ?", arguments: [scope.rawValue])
@@ -48,7 +48,7 @@ final class SyncBench {
 
     /// Nothing local is left over the server layer.
     func checkQuiet() throws {
-        try replica.read { db in
+        try replica.read { db throws in
             #expect(try Outbox.pending(db) == 0)
             for table in ["touch", "shadow"] {
                 #expect(try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table)") == 0, "\(table)")

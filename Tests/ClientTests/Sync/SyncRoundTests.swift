@@ -188,9 +188,11 @@ import Testing
         #expect(early.id == late.id)
         #expect([early.mine, early.theirs] == ["甲的", "乙的"])
 
-        var command = try ResolveCommand.parse([late.id.rawValue, "--take", "mine", "--replica", two.replica.path, "--json"])
-        command.reason = "乙核对过"
-        try resolve(command, in: two)
+        try two.replica.write { db in
+            var step = try Step(two.replica, keys: .load(forReplica: two.replica.path), scope: two.scope, db)
+            try late.close(taking: .mine, value: nil, reason: "乙核对过", in: &step, two.replica, db)
+            try step.commit()
+        }
         #expect(try two.filing().body["remark"] == "乙的")
         try two.sync()
         try two.checkQuiet()
@@ -198,17 +200,6 @@ import Testing
         try one.sync()
         #expect(try one.conflicts().isEmpty)
         #expect(try one.filing().body["remark"] == "乙的")
-    }
-
-    /// The command opens the replica itself, which one process at a time may do.
-    private func resolve(_ command: ResolveCommand, in bench: SyncBench) throws {
-        try bench.replica.write { db in
-            let conflict = try #require(try OpenConflict.all(bench.replica, db).first { $0.id.rawValue == command.id })
-            var step = try Step(
-                bench.replica, keys: try DeviceKeys.load(forReplica: bench.replica.path), scope: bench.scope, db)
-            try command.close(conflict, in: &step, bench.replica, db)
-            try step.commit()
-        }
     }
 
     @Test func `twins of one person become one record with an alias`() throws {

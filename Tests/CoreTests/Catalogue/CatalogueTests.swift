@@ -99,7 +99,7 @@ import Testing
         for unit in Directory.units {
             let parts = (unit.phone ?? "").split(separator: "-", omittingEmptySubsequences: false)
             #expect(parts.first?.wholeMatch(of: /[0-9]{8}/) != nil, "\(unit.name)")
-            #expect(parts.dropFirst().first.map(String.init) == extensions[unit.name], "\(unit.name)")
+            #expect(parts.dropFirst().first.map { String($0) } == extensions[unit.name], "\(unit.name)")
             #expect(parts.count <= 2)
             #expect(unit.contact?.hasSuffix("老师") == true)
         }
@@ -114,9 +114,9 @@ import Testing
 
     @Test func `what the sources leave open is empty in the round`() {
         let round = Directory.round2016
-        #expect([round.code, round.status] == ["2016", "open"])
-        #expect([round.edition, round.baseYear] == [2016, 2015])
-        #expect([round.hireFrom, round.hireTo, round.cutoff, round.deadline].allSatisfy { $0 == nil })
+        #expect(round.code == "2016" && round.status == "open")
+        #expect(round.edition == 2016 && round.baseYear == 2015)
+        #expect([round.hireFrom, round.hireTo, round.cutoff, round.deadline].compactMap(\.self).isEmpty)
         #expect(round.minimumDays == nil)
     }
 }

@@ -7,14 +7,14 @@ import Testing
         var body = try FormBench(.hires).read(goodHire).values
         body["enterprise"] = "91310101PDY010605J"
         body["round"] = "2016"
-        for (field, value) in changes { body[field] = value.isNull ? nil : value }
+        for (field, value) in changes { body.assign(value, to: field) }
         return body
     }
 
     private func filing(_ changes: RecordBody = [:]) throws -> RecordBody {
         var body = try FormBench(.filings).read(goodFiling).values
         body.merge(["state": "draft", "unit": "310101", "round": "2016"]) { $1 }
-        for (field, value) in changes { body[field] = value.isNull ? nil : value }
+        for (field, value) in changes { body.assign(value, to: field) }
         return body
     }
 

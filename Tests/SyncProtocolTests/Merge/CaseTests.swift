@@ -23,7 +23,8 @@ struct CaseTests {
         #expect(world.server.value(.conflictCase, id, "choice") == "mine")
     }
 
-    @Test func `closing with the value that stands writes it too, so that the other choice becomes a new case`() throws {
+    @Test func `closing with the value that stands writes it too, so that the other choice becomes a new case`() throws
+    {
         let (world, id) = try contested()
         let theirs = world.devices[0].close(id, choice: "theirs", writing: ["name": "甲"])
         let mine = world.devices[1].close(id, choice: "mine", writing: ["name": "乙"])
@@ -142,8 +143,10 @@ struct CaseTests {
         #expect(id == .derived(from: "case", changeSet, world.filing.rawValue, "name/field"))
     }
 
-    @Test(arguments: [["open": true], ["open": false, "incoming": ["name": "丙"]], ["open": false, "record": "x"]]
-        as [[String: JSONValue]])
+    @Test(
+        arguments: [["open": true], ["open": false, "incoming": ["name": "丙"]], ["open": false, "record": "x"]]
+            as [[String: JSONValue]]
+    )
     func `nothing of a case can be changed but its closing`(set: [String: JSONValue]) throws {
         let (world, id) = try contested()
         let forged = world.devices[0].step([world.devices[0].updating(.conflictCase, id, set)])
@@ -237,7 +240,9 @@ struct StateView: ScopeView {
         if kind == .filing, id == filing { record?.body = body }
         return record
     }
-    func effects(on record: StoredRecord, after revision: Revision) -> [Effect] { scope.effects(on: record, after: revision) }
+    func effects(on record: StoredRecord, after revision: Revision) -> [Effect] {
+        scope.effects(on: record, after: revision)
+    }
     func changeSet(_ id: ChangeSetID) -> ChangeSet? { scope.changeSet(id) }
     func outcome(of id: ChangeSetID) -> Outcome? { scope.outcome(of: id) }
     func hasEffect(root: ChangeSetID) -> Bool { scope.hasEffect(root: root) }

@@ -70,7 +70,10 @@ struct DeletionTests {
         let world = try World()
         let hire = try world.addHire(1)
         let removal = world.devices[0].delete(
-            (.hire, hire), (.filing, world.filing), (.enterprise, Samples.enterpriseID(1)))
+            (.hire, hire),
+            (.filing, world.filing),
+            (.enterprise, Samples.enterpriseID(1))
+        )
         try world.devices[0].push()
         #expect(world.outcome(removal) == .applied)
         #expect(world.server.live.isEmpty)
@@ -79,7 +82,9 @@ struct DeletionTests {
         #expect(world.server.value(.hire, hire, "post") == "主管")
         #expect(world.filing("name") == "企业")
         #expect(world.server.value(.enterprise, Samples.enterpriseID(1), "name") == "企业")
-        #expect(Set(world.server.openCases.map { $0.body["recordKind"]?.stringValue }) == ["hire", "filing", "enterprise"])
+        #expect(
+            Set(world.server.openCases.map { $0.body["recordKind"]?.stringValue }) == ["hire", "filing", "enterprise"]
+        )
     }
 
     @Test func `unseen work on one record holds back every removal of the change-set`() throws {

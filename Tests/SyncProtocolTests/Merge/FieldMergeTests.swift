@@ -43,12 +43,15 @@ struct FieldMergeTests {
         #expect(world.server.openCases.isEmpty)
     }
 
-    @Test(arguments: [
-        (["staff": 60], ["staffCollege": 90]), (["offshore": "490"], ["total": "250"]),
-        (["total": "250"], ["offshore": "490"]),
-    ] as [([String: JSONValue], [String: JSONValue])])
+    @Test(
+        arguments: [
+            (["staff": 60], ["staffCollege": 90]), (["offshore": "490"], ["total": "250"]),
+            (["total": "250"], ["offshore": "490"]),
+        ] as [([String: JSONValue], [String: JSONValue])]
+    )
     func `fields that one constraint names are one merge unit`(
-        first: [String: JSONValue], second: [String: JSONValue]
+        first: [String: JSONValue],
+        second: [String: JSONValue]
     ) throws {
         let world = try World()
         world.devices[0].update(.filing, world.filing, first)

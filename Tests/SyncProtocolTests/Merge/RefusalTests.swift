@@ -12,18 +12,25 @@ struct RefusalTests {
         return world.code(changeSet)
     }
 
-    @Test(arguments: [
-        ("state", "submitted", RefusalCode.authority), ("uscc", .string(Samples.unifiedCode(2)), .authority),
-        ("round", "2017", .authority), ("unit", "310104", .authority), ("nonsense", "1", .schema),
-        ("staff", "100", .schema), ("staff", -1, .schema), ("staffCollege", 101, .schema), ("lines", ["ITO.NONE"], .schema),
-        ("name", .null, .schema), ("total", "1.0", .schema), ("category", "XYZ", .schema),
-    ] as [(String, JSONValue, RefusalCode)])
+    @Test(
+        arguments: [
+            ("state", "submitted", RefusalCode.authority), ("uscc", .string(Samples.unifiedCode(2)), .authority),
+            ("round", "2017", .authority), ("unit", "310104", .authority), ("nonsense", "1", .schema),
+            ("staff", "100", .schema), ("staff", -1, .schema), ("staffCollege", 101, .schema),
+            ("lines", ["ITO.NONE"], .schema),
+            ("name", .null, .schema), ("total", "1.0", .schema), ("category", "XYZ", .schema),
+        ] as [(String, JSONValue, RefusalCode)]
+    )
     func `an edit that may not be is refused`(field: String, value: JSONValue, expected: RefusalCode) throws {
         let code = try refusal { world in
             [
                 Change(
-                    kind: .filing, record: world.filing, operation: .update, base: .revision(world.server.head),
-                    set: [field: value])
+                    kind: .filing,
+                    record: world.filing,
+                    operation: .update,
+                    base: .revision(world.server.head),
+                    set: [field: value]
+                )
             ]
         }
         #expect(code == expected)
@@ -92,8 +99,12 @@ struct RefusalTests {
             let field = try refusal { world in
                 [
                     Change(
-                        kind: .filing, record: world.filing, operation: .update, fieldBases: ["name": base],
-                        set: ["name": "甲"])
+                        kind: .filing,
+                        record: world.filing,
+                        operation: .update,
+                        fieldBases: ["name": base],
+                        set: ["name": "甲"]
+                    )
                 ]
             }
             #expect(field == .base)
@@ -126,7 +137,9 @@ struct RefusalTests {
         let edit = device.update(.unit, other, ["phone": "电话"])
         #expect(try Merge.plan(edit, by: .unit(Samples.unit), in: city).code == .scope)
         let removal = device.step(
-            [Change(kind: .unit, record: other, operation: .delete, base: .revision(city.head))], dependsOn: [])
+            [Change(kind: .unit, record: other, operation: .delete, base: .revision(city.head))],
+            dependsOn: []
+        )
         #expect(try Merge.plan(removal, by: .unit("310104"), in: city).code == .authority)
     }
 
@@ -160,7 +173,9 @@ struct RefusalTests {
         #expect(world.code(bad) == .unknownRecord)
         #expect(world.code(dependant) == .dependency)
         let retry = device.step(
-            [Change(kind: .hire, record: hire, operation: .create, set: Samples.hire(1))], replaces: bad.id)
+            [Change(kind: .hire, record: hire, operation: .create, set: Samples.hire(1))],
+            replaces: bad.id
+        )
         // The same bases: they name the original, for which the retry stands.
         let second = device.step(dependant.changes, replaces: dependant.id, dependsOn: [retry.id])
         try device.sync()

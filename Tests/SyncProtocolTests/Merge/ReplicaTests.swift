@@ -24,11 +24,14 @@ struct ReplicaTests {
         #expect(reader.pullPage(limit: 1) == false)
         writer.update(.hire, hires[1], ["seq": 5])
         try writer.sync()
-        var visible = [ScopeDigest]()
+        var visible: [ScopeDigest] = []
         while !reader.pullPage(limit: 1) { visible.append(reader.digest) }
         visible.append(reader.digest)
         #expect(reader.digest == world.server.digest)
-        #expect(Set(visible).isSubset(of: Set(world.server.digests.values)), "every visible state is one of the server's")
+        #expect(
+            Set(visible).isSubset(of: Set(world.server.digests.values)),
+            "every visible state is one of the server's"
+        )
     }
 
     @Test func `a record that was staged and then removed does not stay`() throws {
@@ -60,7 +63,9 @@ struct ReplicaTests {
         let world = try World()
         let head = world.server.head
         let page = world.server.page(
-            PullRequest(scope: world.server.scope, cursor: .zero), limit: 100)
+            PullRequest(scope: world.server.scope, cursor: .zero),
+            limit: 100
+        )
         world.devices[0].update(.filing, world.filing, ["name": "甲"])
         try world.devices[0].push()
         #expect(page.head.revision == head)
@@ -98,7 +103,10 @@ struct ReplicaTests {
         let world = try World(devices: 1)
         let device = world.devices[0]
         device.update(.filing, world.filing, ["name": "甲"])
-        device.step([Change(kind: .filing, record: world.filing, operation: .update, set: ["staff": -1])], dependsOn: [])
+        device.step(
+            [Change(kind: .filing, record: world.filing, operation: .update, set: ["staff": -1])],
+            dependsOn: []
+        )
         device.step([device.updating(.filing, world.filing, ["remark": "乙"])], dependsOn: [])
         try device.push()
         #expect(device.outbox.compactMap { $0.receipt?.number } == [1, 2, 3, 4])

@@ -4,7 +4,8 @@ import Testing
 
 struct TwinTests {
     /// Both devices enter the same person, unseen by each other.
-    private func twins(_ world: World, _ second: RecordBody = Samples.hire(1)) throws -> (RecordID, RecordID, ChangeSet) {
+    private func twins(_ world: World, _ second: RecordBody = Samples.hire(1)) throws -> (RecordID, RecordID, ChangeSet)
+    {
         let ids = (world.devices[0].newID(), world.devices[1].newID())
         world.devices[0].create(.hire, ids.0, Samples.hire(1))
         let changeSet = world.devices[1].create(.hire, ids.1, second)

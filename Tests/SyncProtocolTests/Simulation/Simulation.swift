@@ -55,7 +55,9 @@ final class Simulation {
         let before = server.receipts
         let (head, known) = (server.head.number, before.count)
         try device.push(delivers: { !isLossy || !self.random.chance(50) })
-        for (id, receipt) in before where server.receipts[id] != receipt { violations.append("another receipt for \(id)") }
+        for (id, receipt) in before where server.receipts[id] != receipt {
+            violations.append("another receipt for \(id)")
+        }
         let accepted = server.receipts.values.filter { before[$0.changeSet] == nil && $0.revision != nil }
         if accepted.count != server.head.number - head { violations.append("revisions and change-sets differ") }
         trace.append("\(device.name) push \(server.receipts.count - known) \(server.head)")
@@ -75,12 +77,14 @@ final class Simulation {
 
     private func filing(_ device: TestDevice) -> Change {
         let number = Int64(fresh())
-        let body = Samples.filing(1, name: "企业\(number)", staff: 1000 + number, college: 10)
+        let body = Samples.filing(1, name: "企业\(number)", staff: 10_000 + number, college: number)
         return device.creating(.filing, Samples.filingID(1), body)
     }
 
     private func targets(_ device: TestDevice, _ kinds: Set<Kind>) -> [(MemoryScope.Key, RecordBody)] {
-        device.shown().filter { kinds.contains($0.key.kind) }.sorted { $0.key.id < $1.key.id }.map { ($0.key, $0.value) }
+        device.shown().filter { kinds.contains($0.key.kind) }.sorted { $0.key.id < $1.key.id }.map {
+            ($0.key, $0.value)
+        }
     }
 
     private func edit(_ device: TestDevice) {
@@ -106,7 +110,7 @@ final class Simulation {
         switch random.below(5) {
         case 0: return ["name": text]
         case 1: return ["remark": text]
-        case 2: return ["staff": .integer(Int64(1000 + number))]
+        case 2: return ["staff": .integer(Int64(10_000 + number))]
         case 3: return ["staffCollege": .integer(Int64(number))]
         default: return toggled("lines", body)
         }
@@ -114,7 +118,8 @@ final class Simulation {
 
     private func employment(_ number: Int) -> [String: JSONValue] {
         let month = 1 + number / 28 % 12
-        let hired = "\(2000 + number / 336)-\(month < 10 ? "0" : "")\(month)-\(number % 28 < 9 ? "0" : "")\(number % 28 + 1)"
+        let hired =
+            "\(2000 + number / 336)-\(month < 10 ? "0" : "")\(month)-\(number % 28 < 9 ? "0" : "")\(number % 28 + 1)"
         guard random.chance(50) else { return ["hireDate": .string(hired), "inService": true, "leaveDate": .null] }
         return ["hireDate": .string(hired), "inService": false, "leaveDate": .string(hired)]
     }
@@ -145,7 +150,8 @@ final class Simulation {
 
     private func hire(_ device: TestDevice) {
         let person = random.below(5)
-        guard device.shown(.filing, Samples.filingID(1)) != nil, people(device)[Samples.residentID(person)] == nil else { return }
+        guard device.shown(.filing, Samples.filingID(1)) != nil, people(device)[Samples.residentID(person)] == nil
+        else { return }
         act(device, [device.creating(.hire, device.newID(), newHire(person))])
     }
 
@@ -176,7 +182,8 @@ final class Simulation {
                     return device.creating(.hire, device.newID(), newHire(person))
                 }
                 return device.updating(.hire, id, ["post": .string("岗\(fresh())")])
-            })
+            }
+        )
     }
 
     private func close(_ device: TestDevice) {
@@ -208,20 +215,26 @@ final class Simulation {
 
     /// Everybody syncs and closes what is open, until nothing moves.
     private func settle() throws {
-        for round in 0..<12 {
+        for round in 0..<6 {
             for device in devices {
                 try device.push()
                 device.pull(limit: 3)
                 checkVisible(device)
-                guard round < 8, let (key, body) = targets(device, [.conflictCase]).first(where: { $0.1["open"] == true })
+                guard round < 3,
+                    let (key, body) = targets(device, [.conflictCase]).first(where: { $0.1["open"] == true })
                 else { continue }
                 act(device, closing(device, key, body))
             }
         }
         for device in devices {
             device.pull()
-            if device.digest != server.digest { violations.append("replica \(device.name) differs") }
-            if !device.pending.isEmpty || !device.overlay.isEmpty { violations.append("outbox \(device.name) is not empty") }
+            let live = server.records.filter { !$0.value.isDeleted }
+            if device.digest != server.digest || device.serverLayer != live {
+                violations.append("replica \(device.name) differs")
+            }
+            if !device.pending.isEmpty || !device.overlay.isEmpty {
+                violations.append("outbox \(device.name) is not empty")
+            }
             for entry in device.outbox where entry.isParked {
                 trace.append("parked \(entry.receipt?.code.map(\.rawValue) ?? "") \(entry.receipt?.detail ?? "")")
             }

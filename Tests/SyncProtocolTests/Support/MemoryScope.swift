@@ -26,6 +26,9 @@ final class MemoryScope: ScopeView {
     private(set) var chains: [Chain: [Int: Set<String>]] = [:]
     var onCommit: ((Commit) throws -> Void)?
     private var effects: [RecordID: [Effect]] = [:]
+    /// What every record belongs to; that never changes.
+    private(set) var parents: [Key: Key] = [:]
+    private var hashes: [Key: RowHash] = [:]
     private var log: [ChangeSetID: ChangeSet] = [:]
     private var roots: Set<ChangeSetID> = []
     private var aliases: [RecordID: RecordID] = [:]
@@ -48,14 +51,13 @@ final class MemoryScope: ScopeView {
     func alias(of id: RecordID) -> RecordID? { aliases[id] }
 
     func children(of id: RecordID, kind: Kind) -> [StoredRecord] {
-        live.filter { record in
-            guard let parent = RecordTypes.type(of: record.kind)?.parent?(record.body, scope) else { return false }
-            return parent.kind == kind && parent.id == id
-        }
+        let parent = Key(kind: kind, id: id)
+        return records.values.filter { !$0.isDeleted && parents[Key(kind: $0.kind, id: $0.id)] == parent }
+            .sorted { $0.id < $1.id }
     }
 
     func record(_ kind: Kind, naturalKey: [String]) -> RecordID? {
-        live.first { $0.kind == kind && RecordTypes.type(of: kind)?.naturalKey(of: $0.body) == naturalKey }?.id
+        live(kind).first { RecordTypes.type(of: kind)?.naturalKey(of: $0.body) == naturalKey }?.id
     }
 
     func openCases(on record: RecordID) -> [StoredRecord] {
@@ -101,7 +103,8 @@ final class MemoryScope: ScopeView {
             guard before.contains(changeSet.previous) else {
                 return answer(
                     changeSet,
-                    Receipt(changeSet: changeSet.id, hash: hash, number: 0, outcome: .refused, code: .chain))
+                    Receipt(changeSet: changeSet.id, hash: hash, number: 0, outcome: .refused, code: .chain)
+                )
             }
         }
         chain[changeSet.number, default: []].insert(hash)
@@ -110,8 +113,17 @@ final class MemoryScope: ScopeView {
         return answer(
             changeSet,
             Receipt(
-                changeSet: changeSet.id, hash: hash, number: 0, outcome: plan.outcome, code: plan.code,
-                detail: plan.detail, revision: plan.code == nil ? head : nil, cases: plan.cases, aliases: plan.aliases))
+                changeSet: changeSet.id,
+                hash: hash,
+                number: 0,
+                outcome: plan.outcome,
+                code: plan.code,
+                detail: plan.detail,
+                revision: plan.code == nil ? head : nil,
+                cases: plan.cases,
+                aliases: plan.aliases
+            )
+        )
     }
 
     private func answer(_ changeSet: ChangeSet, _ unnumbered: Receipt) -> Receipt {
@@ -135,17 +147,26 @@ final class MemoryScope: ScopeView {
         head = Revision(epoch: head.epoch, number: head.number + 1)
         for write in plan.writes {
             let key = Key(kind: write.kind, id: write.id)
-            if let old = records[key], !old.isDeleted {
-                digest.remove(RowHash(kind: old.kind, id: old.id, revision: old.revision, body: old.body))
-            }
+            if let old = hashes.removeValue(forKey: key) { digest.remove(old) }
             records[key] = StoredRecord(
-                kind: write.kind, id: write.id, revision: head, body: write.body, isDeleted: write.isDeleted)
+                kind: write.kind,
+                id: write.id,
+                revision: head,
+                body: write.body,
+                isDeleted: write.isDeleted
+            )
+            if parents[key] == nil, let parent = RecordTypes.type(of: write.kind)?.parent?(write.body, scope) {
+                parents[key] = Key(kind: parent.kind, id: parent.id)
+            }
             if !write.isDeleted {
-                digest.add(RowHash(kind: write.kind, id: write.id, revision: head, body: write.body))
+                let hash = RowHash(kind: write.kind, id: write.id, revision: head, body: write.body)
+                hashes[key] = hash
+                digest.add(hash)
             }
             if !write.effects.isEmpty {
                 effects[write.id, default: []].append(
-                    Effect(record: write.id, fields: write.effects, revision: head, root: changeSet.root))
+                    Effect(record: write.id, fields: write.effects, revision: head, root: changeSet.root)
+                )
             }
         }
         aliases.merge(plan.aliases) { first, _ in first }

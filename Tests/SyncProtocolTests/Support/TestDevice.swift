@@ -17,7 +17,12 @@ final class TestDevice {
     var chain: Chain
     private(set) var serverLayer: [Key: StoredRecord] = [:]
     private(set) var cursor = Revision.zero
-    private(set) var outbox: [Entry] = []
+    private(set) var outbox: [Entry] = [] { didSet { forget() } }
+    /// The digest of the server layer, kept incrementally.
+    private(set) var digest = ScopeDigest()
+    private var aliases: [RecordID: RecordID] = [:]
+    private var knownOverlay: [ChangeSet]?
+    private var knownShown: [Key: RecordBody]?
     private(set) var receiptsSeen = 0
     private var next = 0
     private var last: ChangeSet?
@@ -35,6 +40,7 @@ final class TestDevice {
     func copy(drawing offset: Int) -> TestDevice {
         let copy = TestDevice(server, name: name)
         copy.serverLayer = serverLayer
+        (copy.digest, copy.aliases) = (digest, aliases)
         copy.cursor = cursor
         copy.outbox = outbox
         copy.next = next + offset
@@ -51,24 +57,28 @@ final class TestDevice {
 
     /// Work that the server layer does not show yet: without an outcome, or taken above the cursor.
     var overlay: [ChangeSet] {
-        outbox.filter { entry in
+        if let knownOverlay { return knownOverlay }
+        let overlay = outbox.filter { entry in
             guard let receipt = entry.receipt else { return true }
             return receipt.revision.map { $0 > cursor } ?? false
         }.map(\.changeSet)
+        knownOverlay = overlay
+        return overlay
     }
+
+    private func forget() { (knownOverlay, knownShown) = (nil, nil) }
 
     var pending: [ChangeSet] { outbox.filter { $0.receipt == nil }.map(\.changeSet) }
     var parked: [ChangeSet] { outbox.filter(\.isParked).map(\.changeSet) }
 
     func resolve(_ id: RecordID) -> RecordID {
         var id = id
-        while let to = serverLayer[Key(kind: .alias, id: .derived(from: "alias", id.rawValue))]?.body["to"]?.stringValue,
-            let next = RecordID(rawValue: to)
-        { id = next }
+        while let next = aliases[id] { id = next }
         return id
     }
 
     func shown() -> [Key: RecordBody] {
+        if let knownShown { return knownShown }
         var shown = serverLayer.mapValues(\.body)
         for changeSet in overlay {
             for change in changeSet.changes {
@@ -80,6 +90,7 @@ final class TestDevice {
                 }
             }
         }
+        knownShown = shown
         return shown
     }
 
@@ -145,7 +156,13 @@ final class TestDevice {
         let key = Key(kind: kind, id: id)
         let (base, others) = bases(of: RecordTypes.type(of: kind)?.fields.map(\.code) ?? [], on: key)
         return Change(
-            kind: kind, record: id, operation: .delete, base: base, fieldBases: others, was: shown()[key] ?? [:])
+            kind: kind,
+            record: id,
+            operation: .delete,
+            base: base,
+            fieldBases: others,
+            was: shown()[key] ?? [:]
+        )
     }
 
     /// One step: becomes one change-set in the outbox.
@@ -153,10 +170,18 @@ final class TestDevice {
     func step(_ changes: [Change], replaces: ChangeSetID? = nil, dependsOn: [ChangeSetID]? = nil) -> ChangeSet {
         let number = (last?.number ?? 0) + 1
         let changeSet = ChangeSet(
-            id: ChangeSetID(newID()), chain: chain, number: number,
-            previous: last.map { ChangeSet.hash(of: $0.canonicalBytes) } ?? "", scope: server.scope,
-            time: "2016-09-01T08:00:00Z", salt: String(repeating: "0", count: 31) + "1", cursor: cursor,
-            dependsOn: dependsOn ?? dependencies(of: changes), replaces: replaces, changes: changes)
+            id: ChangeSetID(newID()),
+            chain: chain,
+            number: number,
+            previous: last.map { ChangeSet.hash(of: $0.canonicalBytes) } ?? "",
+            scope: server.scope,
+            time: "2016-09-01T08:00:00Z",
+            salt: String(repeating: "0", count: 31) + "1",
+            cursor: cursor,
+            dependsOn: dependsOn ?? dependencies(of: changes),
+            replaces: replaces,
+            changes: changes
+        )
         last = changeSet
         outbox.append(Entry(changeSet: changeSet))
         return changeSet
@@ -168,7 +193,9 @@ final class TestDevice {
             let body = change.operation == .create ? change.set : [:]
             if let parent = RecordTypes.type(of: change.kind)?.parent?(body, server.scope) { touched.insert(parent.id) }
         }
-        return pending.filter { changeSet in changeSet.changes.contains { touched.contains(resolve($0.record)) } }.map(\.id)
+        return pending.filter { changeSet in changeSet.changes.contains { touched.contains(resolve($0.record)) } }.map(
+            \.id
+        )
     }
 
     @discardableResult
@@ -210,7 +237,11 @@ final class TestDevice {
     @discardableResult
     func pullPage(limit: Int = 100) -> Bool {
         let request = PullRequest(
-            scope: server.scope, cursor: ScopeCursor(revision: cursor, logHash: ""), after: page?.next, start: start)
+            scope: server.scope,
+            cursor: ScopeCursor(revision: cursor, logHash: ""),
+            after: page?.next,
+            start: start
+        )
         let page = server.page(request, limit: limit)
         if self.page == nil {
             staged = []
@@ -219,12 +250,25 @@ final class TestDevice {
         staged?.append(contentsOf: page.records)
         self.page = page
         guard page.next == nil else { return false }
-        for record in staged ?? [] {
-            serverLayer[Key(kind: record.kind, id: record.id)] = record.isDeleted ? nil : record
-        }
+        for record in staged ?? [] { publish(record) }
         cursor = page.head.revision
+        forget()
         (self.page, staged, start) = (nil, nil, nil)
         return true
+    }
+
+    private func publish(_ record: StoredRecord) {
+        let key = Key(kind: record.kind, id: record.id)
+        if let old = serverLayer.removeValue(forKey: key) { digest.remove(Self.hash(old)) }
+        guard !record.isDeleted else { return }
+        serverLayer[key] = record
+        digest.add(Self.hash(record))
+        guard record.kind == .alias, let alias = try? Alias(body: record.body) else { return }
+        if let from = RecordID(rawValue: alias.from) { aliases[from] = RecordID(rawValue: alias.to) }
+    }
+
+    private static func hash(_ record: StoredRecord) -> RowHash {
+        RowHash(kind: record.kind, id: record.id, revision: record.revision, body: record.body)
     }
 
     func pull(limit: Int = 100) { while !pullPage(limit: limit) {} }
@@ -232,15 +276,6 @@ final class TestDevice {
     func sync() throws {
         try push()
         pull()
-    }
-
-    /// Worked out from the server layer alone.
-    var digest: ScopeDigest {
-        var digest = ScopeDigest()
-        for record in serverLayer.values {
-            digest.add(RowHash(kind: record.kind, id: record.id, revision: record.revision, body: record.body))
-        }
-        return digest
     }
 
     func receipt(_ changeSet: ChangeSet) -> Receipt? {

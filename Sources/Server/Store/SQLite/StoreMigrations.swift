@@ -14,7 +14,7 @@ enum StoreMigrations {
                 let table = stored.table
                 try db.execute(sql: table.createSQL)
                 try db.execute(sql: index(table, "revision", ["scope", "revision"]))
-                // The parent comes first: one index finds both the children of a record and a natural key.
+                // Scope and parent come first: one index finds both the children of a record and a natural key.
                 if let key = table.naturalKeyIndexSQL(prefix: ["scope", "parent"]) {
                     try db.execute(sql: key)
                 } else if table.type.parent != nil {
