@@ -91,7 +91,9 @@ let package = Package(
         .testTarget(name: "WorkbookTests", dependencies: ["Workbook"]),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Core"]),
         .testTarget(
-            name: "ClientTests", dependencies: ["Client", "Core", "SyncProtocol", "Terminal", "Workbook", grdb]),
+            name: "ClientTests",
+            dependencies: ["Client", "Core", "SyncProtocol", "Terminal", "Workbook", grdb, crypto]
+        ),
         .testTarget(
             name: "ServerTests",
             dependencies: [

@@ -205,12 +205,12 @@ offline_imports() {
         on 0 "$unit" init --unit "$unit"
         import_unit "$unit"
         say "  $unit  企业 $((filings - filings_before))  新录用 $((hires - hires_before))  培训 $((
-            trainees - trainees_before))  退回 $((rejected - rejected_before)) 行" \
+            trainees - trainees_before))  拒收 $((rejected - rejected_before)) 行" \
             "  $unit  enterprises $((filings - filings_before))  hires $((hires - hires_before))  trainees $((
                 trainees - trainees_before))  rejected $((rejected - rejected_before))"
     done
     end_phase "离线建库并导入" "create replicas and import offline"
-    say "  合计  企业 $filings  新录用 $hires  培训 $trainees  退回 $rejected 行，例如：" \
+    say "  合计  企业 $filings  新录用 $hires  培训 $trainees  拒收 $rejected 行，例如：" \
         "  total  enterprises $filings  hires $hires  trainees $trainees  rejected rows $rejected, for example:"
     printf '    %s\n' "${examples[@]}"
 
@@ -220,7 +220,7 @@ offline_imports() {
     expect "区数" "the number of units" "${#units[@]}" "$(number units "$totals")"
     expect "企业数" "the number of enterprises" "$filings" "$(number enterprises "$totals")"
     expect "新录用人数" "the number of hires" "$hires" "$(number hires_valid "$totals")"
-    expect "退回行数" "the number of rejected rows" "$rejected" "$(number hire_errors "$totals")"
+    expect "拒收行数" "the number of rejected rows" "$rejected" "$(number hire_errors "$totals")"
     expect "培训人数" "the number of trainees" "$trainees" "$(number trainees_valid "$totals")"
     say "  与样本答案 expected.json 一致。" "  As the samples' key, expected.json, says."
 }
@@ -271,7 +271,7 @@ two_devices() {
     on 0 "$unit" list filings --json
     uscc=$(text uscc "$output")
 
-    say "不同字段：甲改备注，乙改纸质份数（$uscc）" "Different fields: A edits the remark, B the paper volumes ($uscc)"
+    say "不同字段：甲改备注，乙改纸质材料册数（$uscc）" "Different fields: A edits the remark, B the paper volumes ($uscc)"
     on 0 "$unit" set "$uscc" "remark=demo A" --json
     on 0 "$second" set "$uscc" paperVolumes=9 --json
     on 0 "$unit" sync --json
@@ -281,12 +281,12 @@ two_devices() {
     for replica in "$unit" "$second"; do
         on 0 "$replica" show "$uscc" --json
         expect "备注" "the remark" "$(text remark "$output")" "demo A"
-        expect "纸质份数" "the paper volumes" "$(number paperVolumes "$output")" 9
+        expect "纸质材料册数" "the paper volumes" "$(number paperVolumes "$output")" 9
     done
     say "  两处改动都保留，两台设备一致。" "  Both edits are kept, and both devices show them."
 
     staff=$(number staff "$output")
-    say "同一字段：甲把从业人数 $staff 改为 $((staff + 10))，乙改为 $((staff + 20))" \
+    say "同一字段：甲把员工总数 $staff 改为 $((staff + 10))，乙改为 $((staff + 20))" \
         "The same field: A changes staff from $staff to $((staff + 10)), B to $((staff + 20))"
     on 0 "$unit" set "$uscc" "staff=$((staff + 10))" --json
     on 0 "$second" set "$uscc" "staff=$((staff + 20))" --json
@@ -295,7 +295,7 @@ two_devices() {
     on 5 "$unit" sync --json
     for replica in "$unit" "$second"; do
         on 0 "$replica" show "$uscc" --json
-        expect "从业人数" "staff" "$(number staff "$output")" "$((staff + 10))"
+        expect "员工总数" "staff" "$(number staff "$output")" "$((staff + 10))"
         on "0 5" "$replica" conflicts --json
         [[ $output == *\"staff\"*"$((staff + 20))"* || $output == *"$((staff + 20))"*\"staff\"* ]] ||
             fail "没有列出冲突：$output" "the conflict is not listed: $output"

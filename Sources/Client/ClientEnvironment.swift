@@ -10,7 +10,8 @@ package struct ClientEnvironment: Sendable {
     package var variables: [String: String]
 
     package init(
-        now: @escaping @Sendable () -> Date, randomBytes: @escaping @Sendable (Int) -> [UInt8],
+        now: @escaping @Sendable () -> Date,
+        randomBytes: @escaping @Sendable (Int) -> [UInt8],
         variables: [String: String]
     ) {
         self.now = now
@@ -32,7 +33,8 @@ package struct ClientEnvironment: Sendable {
                 }
                 return Array(bytes.prefix(count))
             },
-            variables: ProcessInfo.processInfo.environment)
+            variables: ProcessInfo.processInfo.environment
+        )
     }
 
     /// The time as the protocol writes it: ISO 8601 in UTC with milliseconds.

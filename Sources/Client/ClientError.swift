@@ -24,43 +24,66 @@ package struct ClientError: Error, Sendable, Equatable {
 extension ClientError {
     static func noReplica(_ path: String) -> ClientError {
         ClientError(
-            "replica.missing", .failed, zh: "\(path) 处没有副本；请先运行 shenbao init --unit 代码。",
-            en: "There is no replica at \(path); run shenbao init --unit CODE first.")
+            "replica.missing",
+            .failed,
+            zh: "\(path) 处没有副本；请先运行 shenbao init --unit 代码。",
+            en: "There is no replica at \(path); run shenbao init --unit CODE first."
+        )
     }
 
     static func replicaExists(_ path: String) -> ClientError {
         ClientError(
-            "replica.exists", .failed, zh: "\(path) 已存在，未作改动；要另建副本请用 --replica 指定别的文件。",
-            en: "\(path) exists already and was left as it is; name another file with --replica.")
+            "replica.exists",
+            .failed,
+            zh: "\(path) 已存在，未作改动；要另建副本请用 --replica 指定别的文件。",
+            en: "\(path) exists already and was left as it is; name another file with --replica."
+        )
     }
 
     static func replicaUnreadable(_ path: String, _ reason: String) -> ClientError {
         ClientError(
-            "replica.unreadable", .failed, zh: "副本 \(path) 无法打开（\(reason)）；请用 shenbao backup 留下的备份，或检查磁盘与权限。",
-            en: "The replica \(path) cannot be opened (\(reason)); use a backup, or check the disk and permissions.")
+            "replica.unreadable",
+            .failed,
+            zh: "副本 \(path) 无法打开（\(reason)）；请用 shenbao backup 留下的备份，或检查磁盘与权限。",
+            en: "The replica \(path) cannot be opened (\(reason)); use a backup, or check the disk and permissions."
+        )
     }
 
     static func replicaBusy(_ path: String) -> ClientError {
         ClientError(
-            "replica.busy", .failed, zh: "另一个 shenbao 正在写入 \(path)；请等它结束后再试。",
-            en: "Another shenbao is writing to \(path); try again when it has ended.")
+            "replica.busy",
+            .failed,
+            zh: "另一个 shenbao 正在写入 \(path)；请等它结束后再试。",
+            en: "Another shenbao is writing to \(path); try again when it has ended."
+        )
     }
 
     static func unknownUnit(_ code: String) -> ClientError {
         ClientError(
-            "unit.unknown", .usage, zh: "没有代码为“\(code)”的区（示范区）；例如黄浦是 310101，漕河泾是 3101Z1。",
-            en: "There is no filing unit “\(code)”; Huangpu is 310101, for example, and Caohejing 3101Z1.")
+            "unit.unknown",
+            .usage,
+            zh: "没有代码为“\(code)”的区（示范区）；例如黄浦是 310101，漕河泾是 3101Z1。",
+            en: "There is no filing unit “\(code)”; Huangpu is 310101, for example, and Caohejing 3101Z1."
+        )
     }
 
     static func notEnrolled() -> ClientError {
         ClientError(
-            "device.unenrolled", .notAllowed, zh: "本机尚未登记；请向市商务委索取一次性代码，再运行 shenbao enrol --server 网址 --code 代码。",
-            en: "This device is not enrolled; ask the commission for a one-time code and run shenbao enrol --server URL --code CODE.")
+            "device.unenrolled",
+            .notAllowed,
+            zh: "本机尚未登记；请向市商务委索取一次性代码，再运行 shenbao enrol --server 网址 --code 代码。",
+            en:
+                "This device is not enrolled; ask the commission for a one-time code and run shenbao enrol --server URL --code CODE."
+        )
     }
 
     static func unknownRecord(_ reference: String) -> ClientError {
         ClientError(
-            "record.unknown", .failed, zh: "本副本中没有“\(reference)”；请给出记录标识，或已申报企业的统一社会信用代码。",
-            en: "This replica has no “\(reference)”; give a record id or the unified code of an enterprise that has filed.")
+            "record.unknown",
+            .failed,
+            zh: "本副本中没有“\(reference)”；请给出记录标识，或已申报企业的统一社会信用代码。",
+            en:
+                "This replica has no “\(reference)”; give a record id or the unified code of an enterprise that has filed."
+        )
     }
 }

@@ -11,15 +11,25 @@ public enum Gzip {
     }
 
     /// Compresses bytes.
-    /// - Parameter level: 1 (fast) to 9 (small).
+    /// - Parameters:
+    ///   - bytes: what to compress.
+    ///   - level: 1 (fast) to 9 (small).
+    /// - Returns: one gzip member.
     /// - Throws: ``Failure`` only if memory runs out.
     public static func compress(_ bytes: [UInt8], level: Int32 = 1) throws(Failure) -> [UInt8] {
         var stream = z_stream()
         // 15 + 16: the largest window, with a gzip header.
         guard
             deflateInit2_(
-                &stream, level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
-                Int32(MemoryLayout<z_stream>.size)) == Z_OK
+                &stream,
+                level,
+                Z_DEFLATED,
+                15 + 16,
+                8,
+                Z_DEFAULT_STRATEGY,
+                ZLIB_VERSION,
+                Int32(MemoryLayout<z_stream>.size)
+            ) == Z_OK
         else { throw .damaged }
         defer { deflateEnd(&stream) }
         var out = [UInt8](repeating: 0, count: Int(deflateBound(&stream, UInt(bytes.count))))
@@ -33,6 +43,7 @@ public enum Gzip {
     /// - Parameters:
     ///   - bytes: the compressed bytes.
     ///   - limit: the most bytes that may come out.
+    /// - Returns: what was compressed.
     /// - Throws: ``Failure``.
     public static func decompress(_ bytes: [UInt8], limit: Int) throws(Failure) -> [UInt8] {
         var stream = z_stream()
@@ -67,7 +78,10 @@ public enum Gzip {
     }
 
     private static func run(
-        _ stream: inout z_stream, _ bytes: [UInt8], _ out: inout [UInt8], _ step: (inout z_stream) -> Int32
+        _ stream: inout z_stream,
+        _ bytes: [UInt8],
+        _ out: inout [UInt8],
+        _ step: (inout z_stream) -> Int32
     ) -> Int32 {
         bytes.withUnsafeBufferPointer { input in
             out.withUnsafeMutableBufferPointer { output in

@@ -13,7 +13,8 @@ struct BadInputTests {
 
     private func files(_ folder: ScratchFolder) throws -> [(path: String, status: Int32, code: String)] {
         let roster = try #require(
-            FileManager.default.contents(atPath: Samples.folder + "/310101/hires-91310101PDY010613D.xlsx"))
+            FileManager.default.contents(atPath: Samples.folder + "/310101/hires-91310101PDY010613D.xlsx")
+        )
         func write(_ name: String, _ data: Data) throws -> String {
             try data.write(to: URL(fileURLWithPath: folder.file(name)))
             return folder.file(name)
@@ -23,13 +24,20 @@ struct BadInputTests {
         return [
             (try write("cut.xlsx", roster.prefix(4000)), 1, "form.unknown"),
             (try write("long.csv", Data(repeating: UInt8(ascii: "x"), count: 10_000_000)), 1, "form.unknown"),
-            (try write("header-then-long.csv", Data((header + "\n1,").utf8) + Data(repeating: 0x61, count: 10_000_000)), 1,
-             "form.unknown"),
+            (
+                try write(
+                    "header-then-long.csv",
+                    Data((header + "\n1,").utf8) + Data(repeating: 0x61, count: 10_000_000)
+                ), 1,
+                "form.unknown"
+            ),
             (try write("other.csv", Data("甲,乙\n1,2\n".utf8)), 1, "form.unknown"),
             (try write("binary.csv", Data([0x50, 0x00, 0x00, 0x80, 0x81])), 1, "form.unknown"),
             (try write("latin.csv", Data([0xE9, 0x2C, 0x80, 0xFF, 0x0A])), 1, "encoding"),
-            (try write("old.xls", Data([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) + Data(count: 600)), 1,
-             "form.unknown"),
+            (
+                try write("old.xls", Data([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) + Data(count: 600)), 1,
+                "form.unknown"
+            ),
             (folder.path, 1, "form.unknown"),
             (folder.file("missing.xlsx"), 1, "form.unknown"),
             (try write("stranger.csv", Data(stranger.utf8)), 3, "enterprise.unknown"),
@@ -67,7 +75,11 @@ struct BadInputTests {
         #expect(try await made.run("sync").status == 4)
         #expect(try await made.run("set", "91310101PDY010605J", "colour=red").status == 64)
         let both = try await made.run(
-            "import", Samples.folder + "/310101/hires-91310101PDY010613D.xlsx", "--enterprise", "91310101PDY010605J")
+            "import",
+            Samples.folder + "/310101/hires-91310101PDY010613D.xlsx",
+            "--enterprise",
+            "91310101PDY010605J"
+        )
         #expect(both.status == 64)
     }
 }

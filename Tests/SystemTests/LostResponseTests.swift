@@ -24,7 +24,11 @@ struct LostResponseTests {
         struct Lost: Error {}
 
         func send(
-            _ method: String, _ path: String, query: [(name: String, value: String)], body: [UInt8]?, token: String?
+            _ method: String,
+            _ path: String,
+            query: [(name: String, value: String)],
+            body: [UInt8]?,
+            token: String?
         ) throws -> TransportResponse {
             let answer = try inner.send(method, path, query: query, body: body, token: token)
             let number = requests.withLock { count in
@@ -53,7 +57,8 @@ struct LostResponseTests {
             var logger = Logger(label: "test")
             logger.logLevel = .critical
             let app = try await buildApplication(
-                configuration: ServerConfiguration(store: store, environment: .system, address: address, logger: logger))
+                configuration: ServerConfiguration(store: store, environment: .system, address: address, logger: logger)
+            )
             let code = try await EnrolmentDesk(store: store, environment: .system).makeCode(unit: "310101").code
             try await app.test(.live) { client in
                 let port = try #require(client.port)
@@ -71,12 +76,19 @@ struct LostResponseTests {
         let url = "http://127.0.0.1:\(port)"
         let transport = try CurlTransport(url: url, caFile: nil, proxy: nil, attempts: 1, randomByte: { 0 })
         let response = try Enrolment(replica).run(
-            code: code, url: url, caFile: nil, proxy: nil, api: ServerAPI(transport, token: nil))
+            code: code,
+            url: url,
+            caFile: nil,
+            proxy: nil,
+            api: ServerAPI(transport, token: nil)
+        )
         return (replica, transport, response.token)
     }
 
     private static func sync(
-        _ replica: Replica, _ transport: any Transport, _ token: String
+        _ replica: Replica,
+        _ transport: any Transport,
+        _ token: String
     ) throws -> SyncReport {
         let key = try replica.read { db in try ReplicaMeta.get(.serverKey, db) }
         return try SyncDriver(replica, api: ServerAPI(transport, token: token), serverKey: key).run()

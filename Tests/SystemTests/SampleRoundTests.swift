@@ -10,7 +10,8 @@ struct SampleRoundTests {
         let expected = try #require(Samples.key["units"]?[unit]?["files"]?[file])
         let answer = try result.json()
         func cells(_ notes: JSONValue?) -> [String] {
-            (notes?.arrayValue ?? []).map { "\($0["cell"]?.stringValue ?? "") \($0["code"]?.stringValue ?? "")" }.sorted()
+            (notes?.arrayValue ?? []).map { "\($0["cell"]?.stringValue ?? "") \($0["code"]?.stringValue ?? "")" }
+                .sorted()
         }
         #expect(cells(answer["errors"]) == cells(expected["errors"]), "\(unit)/\(file)")
         #expect(answer["rows"] == expected["rows"], "\(unit)/\(file)")
@@ -19,7 +20,8 @@ struct SampleRoundTests {
         #expect(result.status == (rejected > 0 ? 3 : 0), "\(unit)/\(file)")
     }
 
-    @Test func `Seventeen units import offline, sync, and the report has their figures; doing it again changes nothing`()
+    @Test
+    func `Seventeen units import offline, sync, and the report has their figures; doing it again changes nothing`()
         async throws
     {
         let folder = try ScratchFolder()
@@ -33,7 +35,9 @@ struct SampleRoundTests {
             districts.append(district)
             for file in Samples.files(of: unit) {
                 let path = "\(Samples.folder)/\(unit)/\(file)"
-                let result = try await BuiltProgram.shenbao.run(["import", path, "--replica", district.replica, "--json"])
+                let result = try await BuiltProgram.shenbao.run([
+                    "import", path, "--replica", district.replica, "--json",
+                ])
                 try check(result, file, of: unit)
             }
         }

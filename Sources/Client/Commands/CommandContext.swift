@@ -100,7 +100,9 @@ extension ClientCommand {
         } catch {
             let reason = TerminalText.safe("\(error)")
             context.tell(
-                "shenbao: " + context.words("出错了（\(reason)）；副本未作改动。", "Something failed (\(reason)); the replica is unchanged."))
+                "shenbao: "
+                    + context.words("出错了（\(reason)）；副本未作改动。", "Something failed (\(reason)); the replica is unchanged.")
+            )
             if context.isJSON { try context.print(["error": ["code": "internal", "message": .string(reason)]]) }
             throw ExitCode(ExitStatus.failed.rawValue)
         }

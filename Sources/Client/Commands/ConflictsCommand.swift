@@ -6,7 +6,9 @@ import Terminal
 /// `shenbao conflicts`: what two people changed unseen by each other.
 struct ConflictsCommand: ClientCommand {
     static let configuration = CommandConfiguration(
-        commandName: "conflicts", abstract: "待处理的冲突 · Conflicts that wait for a person")
+        commandName: "conflicts",
+        abstract: "待处理的冲突 · Conflicts that wait for a person"
+    )
 
     @Flag(help: "显示完整证件号码 · Show ID numbers in full.")
     var reveal = false
@@ -28,7 +30,9 @@ struct ConflictsCommand: ClientCommand {
                     ? context.words("没有冲突。", "No conflicts.")
                     : context.words(
                         "共 \(conflicts.count) 个。处理：shenbao resolve 标识 --take mine|theirs --reason 理由",
-                        "\(conflicts.count) in all. Close one: shenbao resolve ID --take mine|theirs --reason TEXT"))
+                        "\(conflicts.count) in all. Close one: shenbao resolve ID --take mine|theirs --reason TEXT"
+                    )
+            )
         }
         return .done
     }
@@ -43,7 +47,9 @@ struct ConflictsCommand: ClientCommand {
             Dictionary(
                 uniqueKeysWithValues: members.map { code, member in
                     (code, type.field(code).map { presenter.visible(member, $0) } ?? member)
-                }))
+                }
+            )
+        )
     }
 
     private func json(_ conflict: OpenConflict, _ presenter: RecordPresenter) -> JSONValue {
@@ -57,14 +63,21 @@ struct ConflictsCommand: ClientCommand {
     }
 
     private func tell(
-        _ conflict: OpenConflict, _ presenter: RecordPresenter, _ db: ReplicaDatabase, _ context: CommandContext
+        _ conflict: OpenConflict,
+        _ presenter: RecordPresenter,
+        _ db: ReplicaDatabase,
+        _ context: CommandContext
     ) throws {
         let type = RecordTypes.type(of: conflict.recordKind)
         let record = try Records.find(conflict.recordKind, conflict.record, db)
         let name = record?.body["name"]?.stringValue.map { TerminalText.safe($0) } ?? conflict.record.rawValue
-        let label = conflict.fields.map { type?.field($0)?.name(context.language) ?? context.words("整条记录", "the record") }
+        let label = conflict.fields.map {
+            type?.field($0)?.name(context.language) ?? context.words("整条记录", "the record")
+        }
         try context.print("\(conflict.id)")
-        try context.print("  \(context.language == .zh ? type?.label ?? "" : type?.english ?? "")　\(name)　\(label.joined(separator: "、"))")
+        try context.print(
+            "  \(context.language == .zh ? type?.label ?? "" : type?.english ?? "")　\(name)　\(label.joined(separator: "、"))"
+        )
         func line(_ title: String, _ value: JSONValue) throws {
             try context.print("  \(title)：\(TerminalText.safe(words(value, conflict, presenter)))")
         }
@@ -77,7 +90,8 @@ struct ConflictsCommand: ClientCommand {
         let value = shown(value, conflict, presenter)
         guard let type = RecordTypes.type(of: conflict.recordKind) else { return value.canonicalText() }
         if conflict.fields.count == 1 {
-            return type.field(conflict.field).map { presenter.words(value, $0) } ?? (value.stringValue ?? value.canonicalText())
+            return type.field(conflict.field).map { presenter.words(value, $0) }
+                ?? (value.stringValue ?? value.canonicalText())
         }
         return conflict.fields.map { code in
             type.field(code).map { presenter.words(value[code] ?? .null, $0) } ?? ""

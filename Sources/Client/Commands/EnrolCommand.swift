@@ -6,7 +6,9 @@ import Terminal
 /// `shenbao enrol`: joins the commission's server.
 struct EnrolCommand: ClientCommand {
     static let configuration = CommandConfiguration(
-        commandName: "enrol", abstract: "用一次性代码登记本机 · Join the server with a one-time code")
+        commandName: "enrol",
+        abstract: "用一次性代码登记本机 · Join the server with a one-time code"
+    )
 
     @Option(help: ArgumentHelp("服务器地址 · The server's address.", valueName: "url"))
     var server: String
@@ -25,16 +27,27 @@ struct EnrolCommand: ClientCommand {
     func run(in context: CommandContext) throws -> ExitStatus {
         let replica = try context.open(.writing)
         let transport = try CurlTransport(
-            url: server, caFile: ca, proxy: proxy, randomByte: { context.environment.randomBytes(1)[0] })
+            url: server,
+            caFile: ca,
+            proxy: proxy,
+            randomByte: { context.environment.randomBytes(1)[0] }
+        )
         let response = try Enrolment(replica).run(
-            code: code, url: server, caFile: ca, proxy: proxy, api: ServerAPI(transport, token: nil))
+            code: code,
+            url: server,
+            caFile: ca,
+            proxy: proxy,
+            api: ServerAPI(transport, token: nil)
+        )
         if context.isJSON {
             try context.print(["device": .string(response.device.rawValue), "server": .string(server)])
         } else {
             try context.print(
                 context.words(
                     "本机（\(response.device)）已登记到 \(TerminalText.safe(server))。\n下一步：shenbao sync",
-                    "This device (\(response.device)) is enrolled at \(TerminalText.safe(server)).\nNext: shenbao sync"))
+                    "This device (\(response.device)) is enrolled at \(TerminalText.safe(server)).\nNext: shenbao sync"
+                )
+            )
         }
         return .done
     }

@@ -10,7 +10,8 @@ struct ImportCommand: ClientCommand {
         discussion: """
             shenbao import 企业申报表.xlsx --dry-run
             shenbao import 附件3.csv --enterprise 91310101PDY010605J --report 需修改.xlsx
-            """)
+            """
+    )
 
     @Argument(help: ArgumentHelp("xlsx 或 CSV 文件 · The workbook.", valueName: "file"))
     var file: String

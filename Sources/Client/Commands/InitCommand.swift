@@ -6,7 +6,9 @@ import Terminal
 /// `shenbao init`: makes a replica.
 struct InitCommand: ClientCommand {
     static let configuration = CommandConfiguration(
-        commandName: "init", abstract: "建立本机副本（无需联网）· Make the replica; needs no network")
+        commandName: "init",
+        abstract: "建立本机副本（无需联网）· Make the replica; needs no network"
+    )
 
     @Option(help: ArgumentHelp("区（示范区）代码，如 310101 · The filing unit's code.", valueName: "code"))
     var unit: String
@@ -25,7 +27,9 @@ struct InitCommand: ClientCommand {
             try context.print(
                 context.words(
                     "已为\(name)（\(unit)）建立副本：\(TerminalText.safe(replica.path))\n下一步：shenbao import 企业申报表.xlsx",
-                    "Made a replica for \(name) (\(unit)): \(TerminalText.safe(replica.path))\nNext: shenbao import FILE.xlsx"))
+                    "Made a replica for \(name) (\(unit)): \(TerminalText.safe(replica.path))\nNext: shenbao import FILE.xlsx"
+                )
+            )
         }
         return .done
     }

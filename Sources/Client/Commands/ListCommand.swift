@@ -49,7 +49,9 @@ enum ListedKind: String, ExpressibleByArgument, CaseIterable {
 /// `shenbao list`: the records of a kind.
 struct ListCommand: ClientCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "列出记录 · List records of a kind")
+        commandName: "list",
+        abstract: "列出记录 · List records of a kind"
+    )
 
     @Argument(help: "enterprises · filings · hires · institutions · trainees")
     var what: ListedKind
@@ -94,7 +96,9 @@ struct ListCommand: ClientCommand {
     }
 
     private func printJSON(
-        _ filter: [String: String], _ presenter: RecordPresenter, _ each: ((ShownRecord) throws -> Void) throws -> Void
+        _ filter: [String: String],
+        _ presenter: RecordPresenter,
+        _ each: ((ShownRecord) throws -> Void) throws -> Void
     ) throws {
         var buffer = Array("[".utf8)
         var isFirst = true
@@ -112,7 +116,9 @@ struct ListCommand: ClientCommand {
     }
 
     private func printTable(
-        _ context: CommandContext, _ presenter: RecordPresenter, _ each: ((ShownRecord) throws -> Void) throws -> Void
+        _ context: CommandContext,
+        _ presenter: RecordPresenter,
+        _ each: ((ShownRecord) throws -> Void) throws -> Void
     ) throws {
         let type = RecordTypes.type(of: what.kind)
         let fields = what.columns.compactMap { type?.field($0) }
@@ -120,7 +126,8 @@ struct ListCommand: ClientCommand {
             columns: fields.map { field in
                 let isNumber = field.type == .amount || field.type == .count
                 return TextTable.Column(field.name(context.language), alignment: isNumber ? .right : .left)
-            })
+            }
+        )
         var count = 0
         try each { record in
             table.add(row: fields.map { presenter.words(record, $0.code) })

@@ -5,7 +5,9 @@ import Terminal
 /// `shenbao remove`: removes a record; a filing goes with its roster.
 struct RemoveCommand: ClientCommand {
     static let configuration = CommandConfiguration(
-        commandName: "remove", abstract: "删除记录（企业申报连同其名册）· Remove a record; a filing goes with its roster")
+        commandName: "remove",
+        abstract: "删除记录（企业申报连同其名册）· Remove a record; a filing goes with its roster"
+    )
 
     @Argument(help: ArgumentHelp("记录标识，或企业的统一社会信用代码 · A record id, or a unified code.", valueName: "ref"))
     var reference: String
@@ -26,7 +28,9 @@ struct RemoveCommand: ClientCommand {
             return record
         }
         try context.show(removed, reveal: reveal)
-        if !context.isJSON { context.tell(context.words("已删除；下次 sync 时报送。", "Removed; the next sync tells the server.")) }
+        if !context.isJSON {
+            context.tell(context.words("已删除；下次 sync 时报送。", "Removed; the next sync tells the server."))
+        }
         return .done
     }
 }
@@ -39,8 +43,11 @@ extension Step {
         let isOwn = [.filing, .hire, .trainee, .enterprise, .institution].contains(record.kind)
         guard isOwn, Authority.isWithUnit(state) else {
             throw ClientError(
-                "record.readOnly", .notAllowed, zh: "这条记录不能删除：不是本区的，或已提交。",
-                en: "This record cannot be removed: it is not the unit's, or was handed over.")
+                "record.readOnly",
+                .notAllowed,
+                zh: "这条记录不能删除：不是本区的，或已提交。",
+                en: "This record cannot be removed: it is not the unit's, or was handed over."
+            )
         }
         for child in try Self.children(of: record, db) { try removeWithRoster(child, replica, db) }
         try delete(record)
@@ -56,8 +63,11 @@ extension Step {
         case .enterprise:
             guard try Records.list(.filing, where: ["uscc": code], db).isEmpty else {
                 throw ClientError(
-                    "enterprise.filed", .failed, zh: "这家企业还有申报；请先删除其申报。",
-                    en: "This enterprise still has a filing; remove the filing first.")
+                    "enterprise.filed",
+                    .failed,
+                    zh: "这家企业还有申报；请先删除其申报。",
+                    en: "This enterprise still has a filing; remove the filing first."
+                )
             }
             return []
         default: return []

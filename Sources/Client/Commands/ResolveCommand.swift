@@ -8,10 +8,14 @@ enum Side: String, ExpressibleByArgument, CaseIterable {
     case mine, theirs
 }
 
-/// `shenbao resolve`: closes a conflict. The chosen value is always written, also the one that stands.
+/// `shenbao resolve`: closes a conflict.
+///
+/// The chosen value is always written, also the one that stands.
 struct ResolveCommand: ClientCommand {
     static let configuration = CommandConfiguration(
-        commandName: "resolve", abstract: "了结冲突 · Close a conflict")
+        commandName: "resolve",
+        abstract: "了结冲突 · Close a conflict"
+    )
 
     @Argument(help: ArgumentHelp("冲突标识 · The conflict's id.", valueName: "id"))
     var id: String
@@ -43,7 +47,9 @@ struct ResolveCommand: ClientCommand {
             return try Records.find(conflict.recordKind, conflict.record, db)
         }
         if let shown { try context.show(shown, reveal: false) } else if context.isJSON { try context.print(.null) }
-        if !context.isJSON { context.tell(context.words("已了结；下次 sync 时报送。", "Closed; the next sync tells the server.")) }
+        if !context.isJSON {
+            context.tell(context.words("已了结；下次 sync 时报送。", "Closed; the next sync tells the server."))
+        }
         return .done
     }
 }
@@ -52,12 +58,20 @@ extension OpenConflict {
     /// Closes the case with a side or a value of its own, and writes what was chosen.
     /// - Throws: ``ClientError`` if the commission has to decide, or the value does not fit.
     func close(
-        taking side: Side?, value: String?, reason: String?, in step: inout Step, _ replica: Replica, _ db: ReplicaDatabase
+        taking side: Side?,
+        value: String?,
+        reason: String?,
+        in step: inout Step,
+        _ replica: Replica,
+        _ db: ReplicaDatabase
     ) throws {
         guard type != "late" else {
             throw ClientError(
-                "case.late", .notAllowed, zh: "这是提交之后的修改，须由市商务委处理。",
-                en: "This change came after the hand-over; the commission decides about it.")
+                "case.late",
+                .notAllowed,
+                zh: "这是提交之后的修改，须由市商务委处理。",
+                en: "This change came after the hand-over; the commission decides about it."
+            )
         }
         let choice: JSONValue = side.map { .string($0.rawValue) } ?? "value"
         try step.update(shown, set: ["open": false, "choice": choice, "reason": JSONValue(reason)])
@@ -71,8 +85,11 @@ extension OpenConflict {
         if let value {
             guard fields.count == 1 else {
                 throw ClientError(
-                    "case.unit", .usage, zh: "这个冲突涉及几个字段（\(field)）；请用 --take，了结后再用 set 修改。",
-                    en: "This conflict is about several fields (\(field)); use --take, then set.")
+                    "case.unit",
+                    .usage,
+                    zh: "这个冲突涉及几个字段（\(field)）；请用 --take，了结后再用 set 修改。",
+                    en: "This conflict is about several fields (\(field)); use --take, then set."
+                )
             }
             values = try FieldAssignment(replica: replica, db: db).read(["\(field)=\(value)"], for: current)
             chosen = values[field] ?? .null

@@ -5,7 +5,9 @@ import Terminal
 /// `shenbao set`: changes fields of one record in one change-set.
 struct SetCommand: ClientCommand {
     static let configuration = CommandConfiguration(
-        commandName: "set", abstract: "修改字段（字段= 清空）· Change fields of a record; FIELD= clears one")
+        commandName: "set",
+        abstract: "修改字段（字段= 清空）· Change fields of a record; FIELD= clears one"
+    )
 
     @Argument(help: ArgumentHelp("记录标识，或企业的统一社会信用代码 · A record id, or a unified code.", valueName: "ref"))
     var reference: String

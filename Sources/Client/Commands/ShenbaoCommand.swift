@@ -21,7 +21,8 @@ public struct ShenbaoCommand: ParsableCommand {
             InitCommand.self, EnrolCommand.self, ImportCommand.self, ListCommand.self, ShowCommand.self,
             SetCommand.self, RemoveCommand.self, SummaryCommand.self, SyncCommand.self, StatusCommand.self,
             ConflictsCommand.self, ResolveCommand.self,
-        ])
+        ]
+    )
 
     /// The parser makes it.
     public init() {}

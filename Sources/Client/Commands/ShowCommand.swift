@@ -5,7 +5,9 @@ import Terminal
 /// `shenbao show`: one record.
 struct ShowCommand: ClientCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "显示一条记录 · Show one record")
+        commandName: "show",
+        abstract: "显示一条记录 · Show one record"
+    )
 
     @Argument(help: ArgumentHelp("记录标识，或企业的统一社会信用代码 · A record id, or a unified code.", valueName: "ref"))
     var reference: String
@@ -34,9 +36,13 @@ extension CommandContext {
         ])
         for field in type.fields {
             let value = presenter.words(record, field.code)
-            table.add(row: [field.name(language), field.code, value + (value.isEmpty ? "" : field.unit.map { " " + $0 } ?? "")])
+            table.add(row: [
+                field.name(language), field.code, value + (value.isEmpty ? "" : field.unit.map { " " + $0 } ?? ""),
+            ])
         }
-        table.add(row: [words("修订号", "Revision"), "revision", record.revision?.description ?? words("未同步", "not synced")])
+        table.add(row: [
+            words("修订号", "Revision"), "revision", record.revision?.description ?? words("未同步", "not synced"),
+        ])
         table.add(row: [words("标识", "Identifier"), "id", record.id.rawValue])
         try print(table)
     }

@@ -6,7 +6,9 @@ import Terminal
 /// `shenbao status`: where the replica stands; no network.
 struct StatusCommand: ClientCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "本机状态（不联网）· Where the replica stands; no network")
+        commandName: "status",
+        abstract: "本机状态（不联网）· Where the replica stands; no network"
+    )
 
     @OptionGroup var common: CommonOptions
 
@@ -43,7 +45,7 @@ struct ReplicaStatus {
         server = try ReplicaMeta.get(.serverURL, db)
         pending = try Outbox.pending(db)
         parked = try Outbox.parked(db)
-        conflicts = try Records.count(.conflictCase, where: ["open": "1"], db)
+        conflicts = try Records.count(.conflictCase, where: ["open": "1", "scope": unit], db)
         returned = try Records.count(.filing, where: ["state": FilingState.returned.rawValue], db)
         lastSync = try ReplicaMeta.get(.lastSync, db)
         let revision = try replica.cursor(.unit(unit), db).revision
@@ -52,7 +54,8 @@ struct ReplicaStatus {
 
     var json: JSONValue {
         [
-            "unit": .string(unit), "device": .string(device), "server": JSONValue(server), "pending": JSONValue(pending),
+            "unit": .string(unit), "device": .string(device), "server": JSONValue(server),
+            "pending": JSONValue(pending),
             "parked": JSONValue(parked), "conflicts": JSONValue(conflicts), "returned": JSONValue(returned),
             "lastSync": JSONValue(lastSync), "cursor": JSONValue(cursor),
         ]
@@ -75,7 +78,12 @@ struct ReplicaStatus {
 
     func advice(_ context: CommandContext) -> String? {
         if conflicts > 0 { return context.words("有冲突待处理：shenbao conflicts", "Conflicts wait: shenbao conflicts") }
-        if server == nil { return context.words("尚未登记：shenbao enrol --server 网址 --code 代码", "Not enrolled: shenbao enrol --server URL --code CODE") }
+        if server == nil {
+            return context.words(
+                "尚未登记：shenbao enrol --server 网址 --code 代码",
+                "Not enrolled: shenbao enrol --server URL --code CODE"
+            )
+        }
         if pending > 0 { return context.words("有工作尚未上报：shenbao sync", "Work is not sent yet: shenbao sync") }
         return nil
     }

@@ -6,7 +6,9 @@ import Workbook
 /// `shenbao summary`: 附件2.
 struct SummaryCommand: ClientCommand {
     static let configuration = CommandConfiguration(
-        commandName: "summary", abstract: "附件2 企业申报情况汇总表 · The unit's summary, annex 2")
+        commandName: "summary",
+        abstract: "附件2 企业申报情况汇总表 · The unit's summary, annex 2"
+    )
 
     @Option(help: ArgumentHelp("写成 xlsx · Write it as xlsx.", valueName: "file"))
     var xlsx: String?
@@ -40,7 +42,8 @@ struct SummaryCommand: ClientCommand {
         var table = TextTable(
             columns: SummaryTable.heads.enumerated().map { index, head in
                 TextTable.Column(head, alignment: index == 0 || index == 2 ? .right : .left)
-            })
+            }
+        )
         for line in summary.lines {
             table.add(row: [
                 String(line.seq), line.enterprise, String(line.paperVolumes), line.electronic ? "是" : "否",
@@ -67,7 +70,8 @@ extension SummaryTable {
                         "paperVolumes": JSONValue(line.paperVolumes), "electronic": .bool(line.electronic),
                         "remark": JSONValue(line.remark),
                     ]
-                }),
+                }
+            ),
             "total": [
                 "enterprises": JSONValue(lines.count), "paperVolumes": JSONValue(paperVolumes),
                 "electronic": JSONValue(electronic),

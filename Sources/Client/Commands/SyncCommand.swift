@@ -6,7 +6,9 @@ import Terminal
 /// `shenbao sync`: pushes, then pulls, until quiet.
 struct SyncCommand: ClientCommand {
     static let configuration = CommandConfiguration(
-        commandName: "sync", abstract: "上报并取回变更 · Push, then pull, until quiet")
+        commandName: "sync",
+        abstract: "上报并取回变更 · Push, then pull, until quiet"
+    )
 
     @OptionGroup var common: CommonOptions
 
@@ -22,11 +24,18 @@ struct SyncCommand: ClientCommand {
             throw ClientError.notEnrolled()
         }
         let transport = try CurlTransport(
-            url: url, caFile: ca.flatMap { $0.isEmpty ? nil : $0 }, proxy: proxy.flatMap { $0.isEmpty ? nil : $0 },
-            randomByte: { context.environment.randomBytes(1)[0] })
+            url: url,
+            caFile: ca.flatMap { $0.isEmpty ? nil : $0 },
+            proxy: proxy.flatMap { $0.isEmpty ? nil : $0 },
+            randomByte: { context.environment.randomBytes(1)[0] }
+        )
         let bar = SyncProgress(context.progressBar(context.words("同步", "Syncing")))
         let driver = SyncDriver(
-            replica, api: ServerAPI(transport, token: token), serverKey: key, progress: { bar.advance($0) })
+            replica,
+            api: ServerAPI(transport, token: token),
+            serverKey: key,
+            progress: { bar.advance($0) }
+        )
         defer { bar.finish() }
         let report = try driver.run()
         bar.finish()
@@ -62,19 +71,43 @@ struct SyncCommand: ClientCommand {
         try context.print(
             context.words(
                 "上报变更集 \(report.pushed)（生效 \(outcomes[.applied] ?? 0)，合并 \(outcomes[.merged] ?? 0)，冲突 \(outcomes[.conflicted] ?? 0)，被拒 \(outcomes[.refused] ?? 0)）；取回 \(report.records) 条，删除 \(report.deleted) 条；位点 \(status.cursor ?? "—")。",
-                "Pushed \(report.pushed) change-sets (\(outcomes[.applied] ?? 0) applied, \(outcomes[.merged] ?? 0) merged, \(outcomes[.conflicted] ?? 0) conflicted, \(outcomes[.refused] ?? 0) refused); pulled \(report.records) records, removed \(report.deleted); cursor \(status.cursor ?? "—")."))
+                "Pushed \(report.pushed) change-sets (\(outcomes[.applied] ?? 0) applied, \(outcomes[.merged] ?? 0) merged, \(outcomes[.conflicted] ?? 0) conflicted, \(outcomes[.refused] ?? 0) refused); pulled \(report.records) records, removed \(report.deleted); cursor \(status.cursor ?? "—")."
+            )
+        )
         for scope in report.repairs {
-            context.tell(context.words("范围 \(scope) 与服务器不一致，已整体重取。", "Scope \(scope) differed from the server and was taken anew."))
+            context.tell(
+                context.words(
+                    "范围 \(scope) 与服务器不一致，已整体重取。",
+                    "Scope \(scope) differed from the server and was taken anew."
+                )
+            )
         }
         if !report.digestMatch {
-            context.tell(context.words("摘要仍与服务器不符；请保留副本并联系管理员。", "The digest still differs from the server's; keep the replica and ask the administrator."))
+            context.tell(
+                context.words(
+                    "摘要仍与服务器不符；请保留副本并联系管理员。",
+                    "The digest still differs from the server's; keep the replica and ask the administrator."
+                )
+            )
         }
-        if status.pending > 0 { context.tell(context.words("仍有 \(status.pending) 个变更集在等待。", "\(status.pending) change-sets still wait.")) }
+        if status.pending > 0 {
+            context.tell(context.words("仍有 \(status.pending) 个变更集在等待。", "\(status.pending) change-sets still wait."))
+        }
         if status.parked > 0 {
-            context.tell(context.words("有 \(status.parked) 个变更集被拒，已留存在本机，未丢失。", "\(status.parked) change-sets were refused and are parked here, nothing is lost."))
+            context.tell(
+                context.words(
+                    "有 \(status.parked) 个变更集被拒，已留存在本机，未丢失。",
+                    "\(status.parked) change-sets were refused and are parked here, nothing is lost."
+                )
+            )
         }
         if status.conflicts > 0 {
-            context.tell(context.words("有 \(status.conflicts) 个冲突待处理：shenbao conflicts", "\(status.conflicts) conflicts wait: shenbao conflicts"))
+            context.tell(
+                context.words(
+                    "有 \(status.conflicts) 个冲突待处理：shenbao conflicts",
+                    "\(status.conflicts) conflicts wait: shenbao conflicts"
+                )
+            )
         }
     }
 }

@@ -10,7 +10,9 @@ struct FieldAssignment {
     /// Reads `FIELD=VALUE` arguments.
     /// - Throws: ``ClientError`` naming the field, what is wrong with it and what to do.
     func read(_ assignments: [String], for record: ShownRecord) throws -> [String: JSONValue] {
-        guard let type = RecordTypes.type(of: record.kind) else { throw ClientError.unknownRecord(record.kind.rawValue) }
+        guard let type = RecordTypes.type(of: record.kind) else {
+            throw ClientError.unknownRecord(record.kind.rawValue)
+        }
         var texts: [(field: FieldSpec, text: String?)] = []
         for assignment in assignments {
             let parts = assignment.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -36,18 +38,28 @@ struct FieldAssignment {
         case .allowed: return
         case .late:
             throw ClientError(
-                "filing.handedOver", .notAllowed, zh: "该申报已提交，不能再改“\(field.name)”；请先 withdraw，或请市商务委退回。",
-                en: "The filing was handed over; withdraw it or ask the commission to return it before changing \(field.english).")
+                "filing.handedOver",
+                .notAllowed,
+                zh: "该申报已提交，不能再改“\(field.name)”；请先 withdraw，或请市商务委退回。",
+                en:
+                    "The filing was handed over; withdraw it or ask the commission to return it before changing \(field.english)."
+            )
         case .forbidden:
             throw ClientError(
-                "field.readOnly", field.owner == .fixed ? .failed : .notAllowed,
+                "field.readOnly",
+                field.owner == .fixed ? .failed : .notAllowed,
                 zh: "“\(field.name)”（\(field.code)）不能修改；若录错了，请 remove 后重新录入。",
-                en: "\(field.english) (\(field.code)) cannot be changed; if it is wrong, remove the record and enter it again.")
+                en:
+                    "\(field.english) (\(field.code)) cannot be changed; if it is wrong, remove the record and enter it again."
+            )
         }
     }
 
     private func read(
-        _ field: FieldSpec, _ text: String?, _ record: ShownRecord, _ values: [String: JSONValue]
+        _ field: FieldSpec,
+        _ text: String?,
+        _ record: ShownRecord,
+        _ values: [String: JSONValue]
     ) throws -> JSONValue {
         guard let text else {
             if field.presence == .required { throw Self.refused(.required, field, nil) }
@@ -104,22 +116,31 @@ struct FieldAssignment {
 
     private static func refused(_ code: CheckCode, _ field: FieldSpec, _ value: String?) -> ClientError {
         ClientError(
-            code.rawValue, .failed,
+            code.rawValue,
+            .failed,
             zh: "\(field.code)：" + code.sentence(.zh, field: field.name, value: value.map { TerminalText.safe($0) }),
-            en: "\(field.code): " + code.sentence(.en, field: field.english, value: value.map { TerminalText.safe($0) }))
+            en: "\(field.code): " + code.sentence(.en, field: field.english, value: value.map { TerminalText.safe($0) })
+        )
     }
 
     private static func usage(_ assignment: String) -> ClientError {
         ClientError(
-            "usage", .usage, zh: "“\(TerminalText.safe(assignment))”应写成 字段=值，每个字段一次；如 staff=120，清空写 remark=。",
-            en: "“\(TerminalText.safe(assignment))” should read FIELD=VALUE, each field once: staff=120, or remark= to clear.")
+            "usage",
+            .usage,
+            zh: "“\(TerminalText.safe(assignment))”应写成 字段=值，每个字段一次；如 staff=120，清空写 remark=。",
+            en:
+                "“\(TerminalText.safe(assignment))” should read FIELD=VALUE, each field once: staff=120, or remark= to clear."
+        )
     }
 
     private static func unknown(_ field: String, _ type: RecordType) -> ClientError {
         let codes = type.fields.filter { $0.owner == .unit }.map(\.code).joined(separator: " ")
         return ClientError(
-            "field.unknown", .usage, zh: "\(type.label)没有字段“\(TerminalText.safe(field))”；可改的有：\(codes)",
-            en: "\(type.english) has no field “\(TerminalText.safe(field))”; it has: \(codes)")
+            "field.unknown",
+            .usage,
+            zh: "\(type.label)没有字段“\(TerminalText.safe(field))”；可改的有：\(codes)",
+            en: "\(type.english) has no field “\(TerminalText.safe(field))”; it has: \(codes)"
+        )
     }
 }
 
@@ -128,7 +149,9 @@ extension Replica {
     func filingState(of record: ShownRecord, _ db: Database) throws -> FilingState? {
         var filing: ShownRecord? = record.kind == .filing ? record : nil
         let scope = try scope(db)
-        if filing == nil, let parent = RecordTypes.type(of: record.kind)?.parent?(record.body, scope), parent.kind == .filing {
+        if filing == nil, let parent = RecordTypes.type(of: record.kind)?.parent?(record.body, scope),
+            parent.kind == .filing
+        {
             filing = try Records.find(.filing, parent.id, db)
         }
         return filing?.body["state"]?.stringValue.flatMap(FilingState.init(rawValue:))

@@ -51,7 +51,9 @@ package struct Step {
 
     private mutating func append(_ change: Change, dependsOn: [ChangeSetID]) {
         let bytes = change.json.canonicalBytes()
-        let isFull = parts.last.map { $0.changes.count >= Self.maximumChanges || $0.bytes + bytes.count > Self.maximumBytes }
+        let isFull = parts.last.map {
+            $0.changes.count >= Self.maximumChanges || $0.bytes + bytes.count > Self.maximumBytes
+        }
         if isFull ?? true { parts.append(Part(id: ChangeSetID(environment.newID()))) }
         let last = parts.count - 1
         parts[last].changes.append(bytes)
@@ -79,11 +81,18 @@ package struct Step {
         let server = touches.isEmpty ? nil : try overlay.serverLayer(id)
         if server != nil || !touches.isEmpty { try touch(id) }
         let shown = ShownRecord(
-            kind: kind, id: id, revision: server?.revision, madeIn: server == nil ? number : nil, body: body)
+            kind: kind,
+            id: id,
+            revision: server?.revision,
+            madeIn: server == nil ? number : nil,
+            body: body
+        )
         try Records.save(shown, scope: scope, db)
     }
 
-    /// Changes fields of a record; `null` clears one. Fields that are equal already are left out.
+    /// Changes fields of a record; `null` clears one.
+    ///
+    /// Fields that are equal already are left out.
     package mutating func update(_ record: ShownRecord, set values: [String: JSONValue]) throws {
         let changed = values.filter { $0.value != record.body[$0.key] ?? .null }
         if !changed.isEmpty { try write(record, values: changed) }
@@ -91,12 +100,23 @@ package struct Step {
 
     /// Writes fields of a record, also those that are equal already: closing a conflict states the value that stands.
     package mutating func write(_ record: ShownRecord, values changed: [String: JSONValue]) throws {
-        let (base, bases, numbers) = try bases(of: record, fields: Array(changed.keys))
+        // Every field that a constraint joins with a changed one is judged with it, so its base is stated as well.
+        let type = RecordTypes.type(of: record.kind)
+        let judged = Set(changed.keys.flatMap { type?.mergeUnit(of: $0) ?? [$0] })
+        let (base, bases, numbers) = try bases(of: record, fields: judged.sorted())
         let was = record.body.filter { changed[$0.key] != nil }
         append(
             Change(
-                kind: record.kind, record: record.id, operation: .update, base: base, fieldBases: bases, set: changed,
-                was: was), dependsOn: try overlay.unanswered(numbers))
+                kind: record.kind,
+                record: record.id,
+                operation: .update,
+                base: base,
+                fieldBases: bases,
+                set: changed,
+                was: was
+            ),
+            dependsOn: try overlay.unanswered(numbers)
+        )
         try keepServerLayer(record)
         try touch(record.id)
         var shown = record
@@ -110,8 +130,15 @@ package struct Step {
         let (base, bases, numbers) = try bases(of: record, fields: fields)
         append(
             Change(
-                kind: record.kind, record: record.id, operation: .delete, base: base, fieldBases: bases, was: record.body),
-            dependsOn: try overlay.unanswered(numbers))
+                kind: record.kind,
+                record: record.id,
+                operation: .delete,
+                base: base,
+                fieldBases: bases,
+                was: record.body
+            ),
+            dependsOn: try overlay.unanswered(numbers)
+        )
         try keepServerLayer(record)
         try touch(record.id)
         try Records.remove(record.kind, record.id, db)
@@ -119,7 +146,8 @@ package struct Step {
 
     /// The bases of fields: one for most, and those that differ.
     private mutating func bases(
-        of record: ShownRecord, fields: [String]
+        of record: ShownRecord,
+        fields: [String]
     ) throws -> (Base, [String: Base], numbers: [Int]) {
         let revision = record.revision ?? .zero
         let numbers = try overlay.numbers(touching: record.id, madeIn: record.madeIn)
@@ -151,14 +179,18 @@ package struct Step {
     private func keepServerLayer(_ record: ShownRecord) throws {
         guard record.madeIn == nil, let revision = record.revision else { return }
         let touched = try Bool.fetchOne(
-            db, sql: "SELECT EXISTS (SELECT 1 FROM touch WHERE record = ?)", arguments: [record.id.rawValue])
+            db,
+            sql: "SELECT EXISTS (SELECT 1 FROM touch WHERE record = ?)",
+            arguments: [record.id.rawValue]
+        )
         guard touched != true else { return }
         try db.execute(
             sql: "INSERT OR REPLACE INTO shadow (id, kind, scope, revision, body) VALUES (?, ?, ?, ?, ?)",
             arguments: [
                 record.id.rawValue, record.kind.rawValue, scope.rawValue, revision.packed,
                 JSONValue.object(record.body).canonicalText(),
-            ])
+            ]
+        )
     }
 
     /// Writes the step's change-sets to the outbox.
@@ -167,9 +199,17 @@ package struct Step {
         let time = environment.timestamp
         for (index, part) in parts.enumerated() {
             var changeSet = ChangeSet(
-                id: part.id, chain: chain, number: tail.number + index + 1, previous: previous, scope: scope, time: time,
-                salt: environment.randomBytes(16).hexadecimal, cursor: cursor.revision,
-                dependsOn: part.dependsOn + (index > 0 ? [parts[index - 1].id] : []), changes: [])
+                id: part.id,
+                chain: chain,
+                number: tail.number + index + 1,
+                previous: previous,
+                scope: scope,
+                time: time,
+                salt: environment.randomBytes(16).hexadecimal,
+                cursor: cursor.revision,
+                dependsOn: part.dependsOn + (index > 0 ? [parts[index - 1].id] : []),
+                changes: []
+            )
             if parts.count > 1 {
                 changeSet.part = ChangeSet.Part(step: parts[0].id, number: index + 1, count: parts.count)
             }
@@ -184,7 +224,8 @@ package struct Step {
                 arguments: [
                     changeSet.number, chain.epoch, part.id.rawValue, changeSet.root.rawValue, scope.rawValue, hash,
                     try keys?.sign(bytes), time, part.changes.count, Data(try Gzip.compress(bytes)),
-                ])
+                ]
+            )
             previous = hash
         }
     }

@@ -44,7 +44,9 @@ struct ImportReport {
         try writer.addSheet(
             named: reader.format == .xlsx ? reader.sheetNames[scan.sheet] : form.shortTitle,
             columnWidths: Array(repeating: 16, count: width),
-            textColumns: Set(texts.compactMap { scan.header.columns[$0.code] }), frozenRows: scan.headerRow)
+            textColumns: Set(texts.compactMap { scan.header.columns[$0.code] }),
+            frozenRows: scan.headerRow
+        )
         let marks = Dictionary(grouping: result.errors + result.warnings, by: \.cell.row)
         let dates = Set(form.columns.filter { $0.type == .date }.compactMap { scan.header.columns[$0.code] })
         try reader.readRows(ofSheet: scan.sheet) { row in
@@ -99,7 +101,11 @@ struct ImportReport {
 
     private func listNotes(in writer: XLSXWriter) throws {
         try writer.addSheet(
-            named: listName, columnWidths: [10, 8, 18, 20, 80], textColumns: [], frozenRows: 1)
+            named: listName,
+            columnWidths: [10, 8, 18, 20, 80],
+            textColumns: [],
+            frozenRows: 1
+        )
         let titles =
             language == .zh ? ["单元格", "行", "字段", "代码", "说明"] : ["Cell", "Row", "Field", "Code", "Message"]
         try writer.write(row: titles.map { (.text($0), .header) })

@@ -28,7 +28,11 @@ struct ImportSession {
     private var hasInstitution = false
 
     init(
-        _ replica: Replica, keys: DeviceKeys?, scan: SheetScan, reader: WorkbookReader, options: Importer.Options,
+        _ replica: Replica,
+        keys: DeviceKeys?,
+        scan: SheetScan,
+        reader: WorkbookReader,
+        options: Importer.Options,
         _ db: Database
     ) throws {
         self.replica = replica
@@ -41,7 +45,10 @@ struct ImportSession {
         scope = .unit(unit)
         round = try replica.round(db)
         let context = ReadingContext(
-            catalogue: try replica.catalogue(of: round), round: round, uses1904Dates: reader.uses1904Dates)
+            catalogue: try replica.catalogue(of: round),
+            round: round,
+            uses1904Dates: reader.uses1904Dates
+        )
         rowReader = RowReader(header: scan.header, context: context)
     }
 
@@ -55,7 +62,8 @@ struct ImportSession {
         if isReadable, form.type.kind != .filing {
             roster = try Step(replica, keys: keys, scope: scope, db)
             let owner = form.type.kind == .hire ? "enterprise" : "institution"
-            hasRecords = try Records.count(form.type.kind, where: ["round": round.code, owner: applicant ?? ""], db) > 0
+            hasRecords =
+                try Records.count(form.type.kind, where: ["round": round.code, owner: applicant ?? ""], db) > 0
         }
         try reader.readRows(ofSheet: scan.sheet) { row in
             guard row.number > scan.headerRow else { return true }
@@ -80,7 +88,9 @@ struct ImportSession {
         for field in scan.header.missing {
             note(.required, field.code, row: scan.headerRow, column: scan.header.firstColumn)
         }
-        for (field, column) in scan.header.wrongUnits { note(.numberFormat, field.code, row: scan.headerRow, column: column) }
+        for (field, column) in scan.header.wrongUnits {
+            note(.numberFormat, field.code, row: scan.headerRow, column: column)
+        }
         return scan.header.isUsable
     }
 
@@ -90,9 +100,13 @@ struct ImportSession {
         let written = scan.preamble.code
         if let named, let written, named != written.text {
             throw ClientError(
-                "enterprise.mismatch", .usage,
-                zh: "--enterprise 为 \(TerminalText.safe(named))，而文件第 \(written.row) 行写的是 \(TerminalText.safe(written.text))；请核对后只用其一。",
-                en: "--enterprise says \(TerminalText.safe(named)), but line \(written.row) of the file says \(TerminalText.safe(written.text)); check which is right.")
+                "enterprise.mismatch",
+                .usage,
+                zh:
+                    "--enterprise 为 \(TerminalText.safe(named))，而文件第 \(written.row) 行写的是 \(TerminalText.safe(written.text))；请核对后只用其一。",
+                en:
+                    "--enterprise says \(TerminalText.safe(named)), but line \(written.row) of the file says \(TerminalText.safe(written.text)); check which is right."
+            )
         }
         let place = (row: written?.row ?? 1, column: written?.column ?? 0)
         let code = named ?? written?.text

@@ -17,7 +17,9 @@ package struct Importer {
         package var progress: (@Sendable (Int) -> Void)?
 
         package init(
-            applicant: String? = nil, isDryRun: Bool = false, progress: (@Sendable (Int) -> Void)? = nil
+            applicant: String? = nil,
+            isDryRun: Bool = false,
+            progress: (@Sendable (Int) -> Void)? = nil
         ) {
             self.applicant = applicant
             self.isDryRun = isDryRun

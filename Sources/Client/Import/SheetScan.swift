@@ -2,7 +2,9 @@ import Core
 import Workbook
 
 extension CellInput {
-    /// A cell as the workbook gives it. An error cell such as `#REF!` is its text, so that it is refused and not taken for
+    /// A cell as the workbook gives it.
+    ///
+    /// An error cell such as `#REF!` is its text, so that it is refused and not taken for
     /// an empty cell, which would clear the field.
     init(_ value: CellValue) {
         switch value {

@@ -47,7 +47,9 @@ struct ImportRenderer {
             context.tell(
                 context.words(
                     "……还有 \(hidden) 处；用 --report 文件.xlsx 生成标出全部错误的工作簿。",
-                    "… and \(hidden) more; --report FILE.xlsx makes a workbook with all of them marked."))
+                    "… and \(hidden) more; --report FILE.xlsx makes a workbook with all of them marked."
+                )
+            )
         }
         for note in result.warnings.prefix(Self.shownNotes) { context.tell(line(note, isError: false)) }
         let more = result.warnings.count - Self.shownNotes
@@ -57,7 +59,9 @@ struct ImportRenderer {
         try context.print(
             context.words(
                 "\(name)：\(form.shortTitle) \(result.rows) 行。\(done)：新增 \(result.added)，更新 \(result.updated)，未变 \(result.unchanged)，拒收 \(result.rejected)。",
-                "\(name): \(form.code), \(result.rows) rows. \(done): \(result.added) added, \(result.updated) updated, \(result.unchanged) unchanged, \(result.rejected) rejected."))
+                "\(name): \(form.code), \(result.rows) rows. \(done): \(result.added) added, \(result.updated) updated, \(result.unchanged) unchanged, \(result.rejected) rejected."
+            )
+        )
     }
 
     private func line(_ note: ImportNote, isError: Bool) -> String {

@@ -15,7 +15,9 @@ package struct RecordPresenter: Sendable {
 
     /// One flat object: `id`, `kind`, `revision` and the field codes; an empty field is `null`.
     package func json(_ record: ShownRecord) -> JSONValue {
-        var members: [String: JSONValue] = record.body.filter { RecordTypes.type(of: record.kind)?.field($0.key) == nil }
+        var members: [String: JSONValue] = record.body.filter {
+            RecordTypes.type(of: record.kind)?.field($0.key) == nil
+        }
         for field in RecordTypes.type(of: record.kind)?.fields ?? [] {
             members[field.code] = record.body[field.code].map { visible($0, field) } ?? .null
         }
@@ -32,7 +34,8 @@ package struct RecordPresenter: Sendable {
         case .string(let text): return .string(ResidentID.mask(text))
         case .object(let members):
             return .object(
-                members.mapValues { member in member.stringValue.map { .string(ResidentID.mask($0)) } ?? member })
+                members.mapValues { member in member.stringValue.map { .string(ResidentID.mask($0)) } ?? member }
+            )
         default: return value
         }
     }

@@ -50,7 +50,8 @@ struct OpenConflict {
 
     static func all(_ replica: Replica, _ db: Database) throws -> [OpenConflict] {
         let device = try replica.chain(db).device.rawValue
-        return try Records.list(.conflictCase, where: ["open": "1"], ordering: "openedAt, id", db)
+        let own = ["open": "1", "scope": try replica.scope(db).rawValue]
+        return try Records.list(.conflictCase, where: own, ordering: "openedAt, id", db)
             .map { try OpenConflict($0, device: device, db) }
     }
 }

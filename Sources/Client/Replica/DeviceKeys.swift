@@ -44,7 +44,9 @@ package struct DeviceKeys: Sendable {
     }
 
     private init(
-        signing: Curve25519.Signing.PrivateKey, sealing: Curve25519.KeyAgreement.PrivateKey, token: String?
+        signing: Curve25519.Signing.PrivateKey,
+        sealing: Curve25519.KeyAgreement.PrivateKey,
+        token: String?
     ) {
         self.signing = signing
         self.sealing = sealing

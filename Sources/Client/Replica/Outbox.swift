@@ -1,5 +1,5 @@
-import Foundation
 import Core
+import Foundation
 package import GRDB
 import Gzip
 import SyncProtocol
@@ -30,8 +30,10 @@ package enum Outbox {
     static func tail(_ db: Database, epoch: Int) throws -> (number: Int, hash: String) {
         guard
             let row = try Row.fetchOne(
-                db, sql: "SELECT number, hash FROM change_set WHERE epoch = ? ORDER BY number DESC LIMIT 1",
-                arguments: [epoch])
+                db,
+                sql: "SELECT number, hash FROM change_set WHERE epoch = ? ORDER BY number DESC LIMIT 1",
+                arguments: [epoch]
+            )
         else { return (0, "") }
         return (row[0], row[1])
     }
@@ -39,7 +41,9 @@ package enum Outbox {
     /// The next change-sets to send: in chain order, within the bounds of one push.
     static func nextBatch(_ db: Database) throws -> [SignedChangeSet] {
         let rows = try Row.fetchCursor(
-            db, sql: "SELECT id, signature, content FROM change_set WHERE state = 'pending' ORDER BY epoch, number")
+            db,
+            sql: "SELECT id, signature, content FROM change_set WHERE state = 'pending' ORDER BY epoch, number"
+        )
         var batch: [SignedChangeSet] = []
         var bytes = 0
         while let row = try rows.next() {
@@ -61,7 +65,9 @@ package enum Outbox {
                 sql: """
                     SELECT id, root, content FROM change_set
                     WHERE number = ? AND state IN ('pending', 'answered') ORDER BY epoch DESC LIMIT 1
-                    """, arguments: [number]),
+                    """,
+                arguments: [number]
+            ),
             let id = ChangeSetID(rawValue: row[0]), let root = ChangeSetID(rawValue: row[1])
         else { return nil }
         return Entry(number: number, id: id, root: root, changeSet: try parse(decompress(row[2])))
@@ -78,12 +84,15 @@ package enum Outbox {
     /// Signs what was made before the device had a key.
     static func signPending(with keys: DeviceKeys, _ db: Database) throws {
         let rows = try Row.fetchAll(
-            db, sql: "SELECT epoch, number, content FROM change_set WHERE signature IS NULL ORDER BY epoch, number")
+            db,
+            sql: "SELECT epoch, number, content FROM change_set WHERE signature IS NULL ORDER BY epoch, number"
+        )
         for row in rows {
             let signature = try keys.sign(try decompress(row[2]))
             try db.execute(
                 sql: "UPDATE change_set SET signature = ? WHERE epoch = ? AND number = ?",
-                arguments: [signature, row[0] as Int, row[1] as Int])
+                arguments: [signature, row[0] as Int, row[1] as Int]
+            )
         }
     }
 }

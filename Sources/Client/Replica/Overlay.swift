@@ -31,7 +31,10 @@ struct Overlay {
     func serverLayer(_ id: RecordID) throws -> (kind: Kind, scope: Scope, revision: Revision, body: RecordBody)? {
         guard
             let row = try Row.fetchOne(
-                db, sql: "SELECT kind, scope, revision, body FROM shadow WHERE id = ?", arguments: [id.rawValue])
+                db,
+                sql: "SELECT kind, scope, revision, body FROM shadow WHERE id = ?",
+                arguments: [id.rawValue]
+            )
         else { return nil }
         let body = try JSONValue(parsing: row[3] as String).objectValue ?? [:]
         return (Kind(rawValue: row[0]), Scope(rawValue: row[1]), Revision(packed: row[2]), body)
@@ -39,7 +42,10 @@ struct Overlay {
 
     /// The base of a field: the latest uncovered change-set of this replica that changed it, else what the server last said.
     mutating func base(
-        of field: String, on id: RecordID, numbers: [Int], serverRevision: Revision
+        of field: String,
+        on id: RecordID,
+        numbers: [Int],
+        serverRevision: Revision
     ) throws -> Base {
         for number in numbers.reversed() {
             guard let entry = try entry(number) else { continue }
@@ -55,7 +61,10 @@ struct Overlay {
         var ids: [ChangeSetID] = []
         for number in numbers {
             let id = try String.fetchOne(
-                db, sql: "SELECT id FROM change_set WHERE number = ? AND state = 'pending'", arguments: [number])
+                db,
+                sql: "SELECT id FROM change_set WHERE number = ? AND state = 'pending'",
+                arguments: [number]
+            )
             if let id = id.flatMap(ChangeSetID.init(rawValue:)) { ids.append(id) }
         }
         return ids
@@ -83,7 +92,12 @@ struct Overlay {
         }
         if let body {
             let shown = ShownRecord(
-                kind: kind, id: id, revision: server?.revision, madeIn: server == nil ? maker : nil, body: body)
+                kind: kind,
+                id: id,
+                revision: server?.revision,
+                madeIn: server == nil ? maker : nil,
+                body: body
+            )
             try Records.save(shown, scope: scope, db)
         } else {
             try Records.remove(kind, id, db)
@@ -104,7 +118,9 @@ struct Overlay {
                     result.assign(new.isEmpty ? .null : .array(new), to: field)
                 } else {
                     let removed = Set(old).subtracting(new)
-                    let united = standing.filter { !removed.contains($0) } + new.filter { !old.contains($0) && !standing.contains($0) }
+                    let united =
+                        standing.filter { !removed.contains($0) }
+                        + new.filter { !old.contains($0) && !standing.contains($0) }
                     result.assign(united.isEmpty ? .null : .array(united), to: field)
                 }
             } else {

@@ -1,7 +1,7 @@
 import Core
 import GRDB
-import Tables
 import SyncProtocol
+import Tables
 
 /// Makes staged pages visible: the server layer moves to the new head in one transaction, local work is replayed on top.
 struct Publication {
@@ -16,13 +16,23 @@ struct Publication {
     private var deleted = 0
 
     /// Prepares the publication of a scope.
-    /// - Parameter replacing: whether the staged pages are the whole scope, and what is not among them goes.
+    ///
+    /// - Parameters:
+    ///   - scope: the scope.
+    ///   - head: the new cursor.
+    ///   - replacing: whether the staged pages are the whole scope, and what is not among them goes.
+    ///   - db: the transaction.
+    /// - Throws: what the database throws.
     init(scope: Scope, head: ScopeCursor, replacing: Bool, _ db: Database) throws {
         self.scope = scope
         self.head = head
         self.db = db
         overlay = Overlay(db)
-        let stored = try String.fetchOne(db, sql: "SELECT digest FROM cursor WHERE scope = ?", arguments: [scope.rawValue])
+        let stored = try String.fetchOne(
+            db,
+            sql: "SELECT digest FROM cursor WHERE scope = ?",
+            arguments: [scope.rawValue]
+        )
         digest = stored.flatMap(ScopeDigest.init(hexadecimal:)) ?? ScopeDigest()
         if replacing { try forgetUnstaged() }
     }
@@ -31,20 +41,31 @@ struct Publication {
     mutating func run() throws -> SyncSession.PublishedScope {
         covered = Set(
             try Int.fetchAll(
-                db, sql: "SELECT number FROM change_set WHERE state = 'answered' AND scope = ? AND revision <= ?",
-                arguments: [scope.rawValue, head.revision.packed]))
+                db,
+                sql: "SELECT number FROM change_set WHERE state = 'answered' AND scope = ? AND revision <= ?",
+                arguments: [scope.rawValue, head.revision.packed]
+            )
+        )
         let staged = try Row.fetchCursor(
-            db, sql: "SELECT kind, id, revision, body FROM staging WHERE scope = ? ORDER BY position",
-            arguments: [scope.rawValue])
+            db,
+            sql: "SELECT kind, id, revision, body FROM staging WHERE scope = ? ORDER BY position",
+            arguments: [scope.rawValue]
+        )
         while let row = try staged.next() { try apply(row) }
         try retireCovered()
         for (id, kind) in dirty.sorted(by: { $0.key < $1.key }) {
             let madeIn = try Records.find(kind, id, db)?.madeIn
-            try overlay.refresh(id, kind: kind, scope: scope, madeIn: madeIn.flatMap { covered.contains($0) ? nil : $0 })
+            try overlay.refresh(
+                id,
+                kind: kind,
+                scope: scope,
+                madeIn: madeIn.flatMap { covered.contains($0) ? nil : $0 }
+            )
         }
         try db.execute(
             sql: "INSERT OR REPLACE INTO cursor (scope, revision, log_hash, digest) VALUES (?, ?, ?, ?)",
-            arguments: [scope.rawValue, head.revision.packed, head.logHash, digest.description])
+            arguments: [scope.rawValue, head.revision.packed, head.logHash, digest.description]
+        )
         try db.execute(sql: "DELETE FROM staging WHERE scope = ?", arguments: [scope.rawValue])
         return SyncSession.PublishedScope(scope: scope, records: records, deleted: deleted, digest: digest)
     }
@@ -67,7 +88,10 @@ struct Publication {
             dirty[id] = nil
             if let body {
                 try Records.save(
-                    ShownRecord(kind: kind, id: id, revision: revision, madeIn: nil, body: body), scope: scope, db)
+                    ShownRecord(kind: kind, id: id, revision: revision, madeIn: nil, body: body),
+                    scope: scope,
+                    db
+                )
             } else {
                 try Records.remove(kind, id, db)
             }
@@ -78,7 +102,8 @@ struct Publication {
                 sql: "INSERT OR REPLACE INTO shadow (id, kind, scope, revision, body) VALUES (?, ?, ?, ?, ?)",
                 arguments: [
                     id.rawValue, kind.rawValue, scope.rawValue, revision.packed, JSONValue.object(body).canonicalText(),
-                ])
+                ]
+            )
         } else {
             try db.execute(sql: "DELETE FROM shadow WHERE id = ?", arguments: [id.rawValue])
         }
@@ -86,7 +111,9 @@ struct Publication {
     }
 
     private func serverState(
-        _ id: RecordID, _ shown: ShownRecord?, hasOverlay: Bool
+        _ id: RecordID,
+        _ shown: ShownRecord?,
+        hasOverlay: Bool
     ) throws -> (revision: Revision, body: RecordBody)? {
         if hasOverlay { return try overlay.serverLayer(id).map { ($0.revision, $0.body) } }
         guard let shown, let revision = shown.revision else { return nil }
@@ -94,7 +121,10 @@ struct Publication {
     }
 
     private mutating func count(
-        _ kind: Kind, _ id: RecordID, _ before: (revision: Revision, body: RecordBody)?, _ revision: Revision,
+        _ kind: Kind,
+        _ id: RecordID,
+        _ before: (revision: Revision, body: RecordBody)?,
+        _ revision: Revision,
         _ body: RecordBody?
     ) throws {
         if let before { digest.remove(RowHash(kind: kind, id: id, revision: before.revision, body: before.body)) }
@@ -109,8 +139,13 @@ struct Publication {
     /// A kind of a later version is kept as it came, and counts in the digest like any other.
     private mutating func applyUnknown(_ kind: Kind, _ id: RecordID, _ revision: Revision, _ body: RecordBody?) throws {
         let row = try Row.fetchOne(
-            db, sql: "SELECT revision, body FROM other_record WHERE id = ?", arguments: [id.rawValue])
-        let before = try row.map { (Revision(packed: $0[0]), try JSONValue(parsing: $0[1] as String).objectValue ?? [:]) }
+            db,
+            sql: "SELECT revision, body FROM other_record WHERE id = ?",
+            arguments: [id.rawValue]
+        )
+        let before = try row.map {
+            (Revision(packed: $0[0]), try JSONValue(parsing: $0[1] as String).objectValue ?? [:])
+        }
         try count(kind, id, before, revision, body)
         try db.execute(sql: "DELETE FROM other_record WHERE id = ?", arguments: [id.rawValue])
         guard let body else { return }
@@ -118,7 +153,8 @@ struct Publication {
             sql: "INSERT INTO other_record (id, kind, scope, revision, body) VALUES (?, ?, ?, ?, ?)",
             arguments: [
                 id.rawValue, kind.rawValue, scope.rawValue, revision.packed, JSONValue.object(body).canonicalText(),
-            ])
+            ]
+        )
     }
 
     /// Change-sets up to the head are no longer replayed: what they did has come back, or lies in a case.
@@ -135,15 +171,18 @@ struct Publication {
         for type in RecordTypes.all {
             let table = try Records.table(type.kind)
             let rows = try Row.fetchAll(
-                db, sql: "SELECT id, made_in FROM \(table.quotedName) WHERE made_in IS NOT NULL AND scope = ?",
-                arguments: [scope.rawValue])
+                db,
+                sql: "SELECT id, made_in FROM \(table.quotedName) WHERE made_in IS NOT NULL AND scope = ?",
+                arguments: [scope.rawValue]
+            )
             for row in rows where covered.contains(row[1]) {
                 if let id = RecordID(rawValue: row[0]) { dirty[id] = type.kind }
             }
         }
         try db.execute(
             sql: "UPDATE change_set SET state = 'kept' WHERE state = 'answered' AND scope = ? AND revision <= ?",
-            arguments: [scope.rawValue, head.revision.packed])
+            arguments: [scope.rawValue, head.revision.packed]
+        )
     }
 
     private func kind(of id: RecordID, number: Int) throws -> Kind? {
@@ -161,7 +200,9 @@ struct Publication {
                 sql: """
                     \(table.selectSQL) WHERE scope = ? AND revision IS NOT NULL
                     AND id NOT IN (SELECT id FROM staging WHERE scope = ?)
-                    """, arguments: [scope.rawValue, scope.rawValue])
+                    """,
+                arguments: [scope.rawValue, scope.rawValue]
+            )
             for row in rows {
                 guard let shown = Records.shown(row, table) else { continue }
                 let numbers = try overlay.numbers(touching: shown.id, madeIn: shown.madeIn)
@@ -174,7 +215,8 @@ struct Publication {
         let removed = try Row.fetchAll(
             db,
             sql: "SELECT id, kind FROM shadow WHERE scope = ? AND id NOT IN (SELECT id FROM staging WHERE scope = ?)",
-            arguments: [scope.rawValue, scope.rawValue])
+            arguments: [scope.rawValue, scope.rawValue]
+        )
         for row in removed {
             guard let id = RecordID(rawValue: row[0]) else { continue }
             try db.execute(sql: "DELETE FROM shadow WHERE id = ?", arguments: [id.rawValue])
@@ -183,7 +225,8 @@ struct Publication {
         }
         try db.execute(
             sql: "DELETE FROM other_record WHERE scope = ? AND id NOT IN (SELECT id FROM staging WHERE scope = ?)",
-            arguments: [scope.rawValue, scope.rawValue])
+            arguments: [scope.rawValue, scope.rawValue]
+        )
         digest = try Self.digest(of: scope, db)
     }
 
@@ -199,14 +242,21 @@ struct Publication {
             }
         }
         let shadows = try Row.fetchCursor(
-            db, sql: "SELECT kind, id, revision, body FROM shadow WHERE scope = ? UNION ALL SELECT kind, id, revision, body FROM other_record WHERE scope = ?",
-            arguments: [scope.rawValue, scope.rawValue])
+            db,
+            sql:
+                "SELECT kind, id, revision, body FROM shadow WHERE scope = ? UNION ALL SELECT kind, id, revision, body FROM other_record WHERE scope = ?",
+            arguments: [scope.rawValue, scope.rawValue]
+        )
         while let row = try shadows.next() {
             guard let id = RecordID(rawValue: row[1]) else { continue }
             digest.add(
                 RowHash(
-                    kind: Kind(rawValue: row[0]), id: id, revision: Revision(packed: row[2]),
-                    body: try JSONValue(parsing: row[3] as String).objectValue ?? [:]))
+                    kind: Kind(rawValue: row[0]),
+                    id: id,
+                    revision: Revision(packed: row[2]),
+                    body: try JSONValue(parsing: row[3] as String).objectValue ?? [:]
+                )
+            )
         }
         return digest
     }

@@ -31,8 +31,12 @@ package enum Records {
         guard let id = table.id(of: row) else { return nil }
         let revision = Int64.fromDatabaseValue(table.system("revision", of: row)).map(Revision.init(packed:))
         return ShownRecord(
-            kind: table.type.kind, id: id, revision: revision,
-            madeIn: Int.fromDatabaseValue(table.system("made_in", of: row)), body: table.body(of: row))
+            kind: table.type.kind,
+            id: id,
+            revision: revision,
+            madeIn: Int.fromDatabaseValue(table.system("made_in", of: row)),
+            body: table.body(of: row)
+        )
     }
 
     /// The record with an identifier.
@@ -52,7 +56,10 @@ package enum Records {
 
     /// Records of a kind with the given field values, in the order of `ordering`.
     package static func list(
-        _ kind: Kind, where values: [String: String] = [:], ordering: String = "id", _ db: Database
+        _ kind: Kind,
+        where values: [String: String] = [:],
+        ordering: String = "id",
+        _ db: Database
     ) throws -> [ShownRecord] {
         var records: [ShownRecord] = []
         try each(kind, where: values, ordering: ordering, db) { records.append($0) }
@@ -61,16 +68,22 @@ package enum Records {
 
     /// Hands records over one at a time.
     package static func each(
-        _ kind: Kind, where values: [String: String] = [:], ordering: String = "id", _ db: Database,
+        _ kind: Kind,
+        where values: [String: String] = [:],
+        ordering: String = "id",
+        _ db: Database,
         _ body: (ShownRecord) throws -> Void
     ) throws {
         let table = try table(kind)
         let names = values.keys.sorted()
         let condition =
-            names.isEmpty ? "" : " WHERE " + names.map { "\($0.quotedDatabaseIdentifier) = ?" }.joined(separator: " AND ")
+            names.isEmpty
+            ? "" : " WHERE " + names.map { "\($0.quotedDatabaseIdentifier) = ?" }.joined(separator: " AND ")
         let rows = try Row.fetchCursor(
-            db, sql: table.selectSQL + condition + " ORDER BY " + ordering,
-            arguments: StatementArguments(names.map { values[$0] }))
+            db,
+            sql: table.selectSQL + condition + " ORDER BY " + ordering,
+            arguments: StatementArguments(names.map { values[$0] })
+        )
         while let row = try rows.next() {
             if let record = shown(row, table) { try body(record) }
         }
@@ -81,10 +94,13 @@ package enum Records {
         let table = try table(kind)
         let names = values.keys.sorted()
         let condition =
-            names.isEmpty ? "" : " WHERE " + names.map { "\($0.quotedDatabaseIdentifier) = ?" }.joined(separator: " AND ")
+            names.isEmpty
+            ? "" : " WHERE " + names.map { "\($0.quotedDatabaseIdentifier) = ?" }.joined(separator: " AND ")
         return try Int.fetchOne(
-            db, sql: "SELECT count(*) FROM \(table.quotedName)\(condition)",
-            arguments: StatementArguments(names.map { values[$0] })) ?? 0
+            db,
+            sql: "SELECT count(*) FROM \(table.quotedName)\(condition)",
+            arguments: StatementArguments(names.map { values[$0] })
+        ) ?? 0
     }
 
     /// The record that has a natural key.
@@ -104,7 +120,11 @@ package enum Records {
                     system: [
                         scope.rawValue.databaseValue, record.revision?.packed.databaseValue ?? .null,
                         record.madeIn?.databaseValue ?? .null,
-                    ], body: record.body)))
+                    ],
+                    body: record.body
+                )
+            )
+        )
     }
 
     static func remove(_ kind: Kind, _ id: RecordID, _ db: Database) throws {

@@ -21,7 +21,9 @@ package final class Replica {
         case writing
     }
 
-    /// Makes a replica for a unit. Needs no network.
+    /// Makes a replica for a unit.
+    ///
+    /// Needs no network.
     /// - Throws: ``ClientError`` if the unit is unknown or the file exists.
     package static func make(at path: String, unit: String, environment: ClientEnvironment) throws -> Replica {
         guard Directory.unit(unit) != nil else { throw ClientError.unknownUnit(unit) }
@@ -30,7 +32,10 @@ package final class Replica {
         if !folder.isEmpty {
             do {
                 try FileManager.default.createDirectory(
-                    atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+                    atPath: folder,
+                    withIntermediateDirectories: true,
+                    attributes: [.posixPermissions: 0o700]
+                )
             } catch {
                 throw ClientError.replicaUnreadable(path, folder)
             }
@@ -86,7 +91,8 @@ package final class Replica {
                 sql: """
                     PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA; PRAGMA foreign_keys = ON;
                     PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA cache_size = -16384;
-                    """)
+                    """
+            )
         }
         queue = try DatabaseQueue(path: path, configuration: configuration)
         // Tables are made in a new file only, and changed in a replica only: never in another program's database.
@@ -133,7 +139,9 @@ package enum ReplicaMeta: String, Sendable {
 
     package static func set(_ key: ReplicaMeta, _ value: String, _ db: Database) throws {
         try db.execute(
-            sql: "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", arguments: [key.rawValue, value])
+            sql: "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)",
+            arguments: [key.rawValue, value]
+        )
     }
 
     static func required(_ key: ReplicaMeta, _ db: Database) throws -> String {
@@ -180,8 +188,11 @@ extension Replica {
     package func catalogue(of round: Round) throws -> Catalogue {
         guard let catalogue = Catalogue.edition(round.edition) else {
             throw ClientError(
-                "catalogue.unknown", .failed, zh: "本程序没有 \(round.edition) 年版指导目录；请升级。",
-                en: "This program does not have the catalogue's edition of \(round.edition); upgrade it.")
+                "catalogue.unknown",
+                .failed,
+                zh: "本程序没有 \(round.edition) 年版指导目录；请升级。",
+                en: "This program does not have the catalogue's edition of \(round.edition); upgrade it."
+            )
         }
         return catalogue
     }
@@ -190,7 +201,10 @@ extension Replica {
     func cursor(_ scope: Scope, _ db: Database) throws -> ScopeCursor {
         guard
             let row = try Row.fetchOne(
-                db, sql: "SELECT revision, log_hash FROM cursor WHERE scope = ?", arguments: [scope.rawValue])
+                db,
+                sql: "SELECT revision, log_hash FROM cursor WHERE scope = ?",
+                arguments: [scope.rawValue]
+            )
         else { return .zero }
         return ScopeCursor(revision: Revision(packed: row[0]), logHash: row[1])
     }

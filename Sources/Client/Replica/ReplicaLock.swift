@@ -1,6 +1,8 @@
 import Foundation
 
-/// Keeps a second process from writing to the replica at the same time. Reading needs no lock: SQLite's own is enough.
+/// Keeps a second process from writing to the replica at the same time.
+///
+/// Reading needs no lock: SQLite's own is enough.
 final class ReplicaLock {
     private let descriptor: Int32
 

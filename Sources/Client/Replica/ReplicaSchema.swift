@@ -7,8 +7,11 @@ import Tables
 /// Two layers share the record tables. A row whose `made_in` is empty and that no uncovered change-set touches is the server's
 /// own state. A row under local work shows that work; what the server last said of it lies in `shadow`.
 enum ReplicaSchema {
-    /// `revision`: what the server last said, empty for a record that only exists here. `made_in`: the number of the change-set
-    /// that made it here, until a pull covers it.
+    /// The record tables.
+    ///
+    /// `revision`: what the server last said, empty for a record that only exists here.
+    ///
+    /// `made_in`: the number of the change-set that made it here, until a pull covers it.
     static let tables: [Kind: RecordTable] = Dictionary(
         uniqueKeysWithValues: RecordTypes.all.map { type in
             (
@@ -17,9 +20,11 @@ enum ReplicaSchema {
                     type,
                     systemColumns: [
                         .init("scope", "TEXT NOT NULL"), .init("revision", "INTEGER"), .init("made_in", "INTEGER"),
-                    ])
+                    ]
+                )
             )
-        })
+        }
+    )
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -30,7 +35,8 @@ enum ReplicaSchema {
                 if let index = table.naturalKeyIndexSQL() { try db.execute(sql: index) }
                 let index = "\(table.name)_made_in".quotedDatabaseIdentifier
                 try db.execute(
-                    sql: "CREATE INDEX \(index) ON \(table.quotedName) (made_in) WHERE made_in IS NOT NULL")
+                    sql: "CREATE INDEX \(index) ON \(table.quotedName) (made_in) WHERE made_in IS NOT NULL"
+                )
             }
             try db.execute(sql: protocolTables)
         }

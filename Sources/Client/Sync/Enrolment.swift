@@ -11,20 +11,29 @@ package struct Enrolment {
 
     /// Shows the code, keeps the token, and signs what was made before.
     /// - Throws: ``ClientError``; then nothing of the replica has changed.
-    package func run(code: String, url: String, caFile: String?, proxy: String?, api: ServerAPI) throws -> EnrolResponse {
+    package func run(code: String, url: String, caFile: String?, proxy: String?, api: ServerAPI) throws -> EnrolResponse
+    {
         var keys = try DeviceKeys.load(forReplica: replica.path) ?? DeviceKeys()
         // The key is on disk before the server knows it: an answer that is lost can be asked for again.
         try keys.save(forReplica: replica.path)
         let (unit, chain) = try replica.read { db in (try replica.unit(db), try replica.chain(db)) }
         let response = try api.enrol(
             EnrolRequest(
-                code: code.uppercased().filter { !$0.isWhitespace }, unit: unit, device: chain.device,
-                publicKey: keys.publicKey, sealingKey: keys.sealingKey,
-                name: String(ProcessInfo.processInfo.hostName.prefix(64))))
+                code: code.uppercased().filter { !$0.isWhitespace },
+                unit: unit,
+                device: chain.device,
+                publicKey: keys.publicKey,
+                sealingKey: keys.sealingKey,
+                name: String(ProcessInfo.processInfo.hostName.prefix(64))
+            )
+        )
         guard response.device == chain.device, response.unit == unit else {
             throw ClientError(
-                "enrolment.answer", .failed, zh: "服务器登记的是另一台设备或另一个区；未作改动，请联系管理员。",
-                en: "The server enrolled another device or unit; nothing was changed, ask its administrator.")
+                "enrolment.answer",
+                .failed,
+                zh: "服务器登记的是另一台设备或另一个区；未作改动，请联系管理员。",
+                en: "The server enrolled another device or unit; nothing was changed, ask its administrator."
+            )
         }
         keys.token = response.token
         try keys.save(forReplica: replica.path)

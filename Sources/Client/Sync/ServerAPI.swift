@@ -29,18 +29,30 @@ package struct ServerAPI: Sendable {
     }
 
     private func ask<Answer>(
-        _ method: String, _ path: String, query: [(name: String, value: String)] = [], body: JSONValue? = nil,
+        _ method: String,
+        _ path: String,
+        query: [(name: String, value: String)] = [],
+        body: JSONValue? = nil,
         _ read: (JSONValue) throws(MessageError) -> Answer
     ) throws -> Answer {
         let response = try transport.send(
-            method, path, query: query, body: body?.canonicalBytes(), token: token)
+            method,
+            path,
+            query: query,
+            body: body?.canonicalBytes(),
+            token: token
+        )
         guard response.status == 200 else { throw Self.problem(response) }
         do {
             return try read(JSONValue(parsing: response.body))
         } catch {
             throw ClientError(
-                "server.answer", .failed, zh: "服务器的回答不合协议 1（\(error)）；请核对服务器地址，或联系管理员。",
-                en: "The server's answer is not of protocol 1 (\(error)); check the server's address or ask its administrator.")
+                "server.answer",
+                .failed,
+                zh: "服务器的回答不合协议 1（\(error)）；请核对服务器地址，或联系管理员。",
+                en:
+                    "The server's answer is not of protocol 1 (\(error)); check the server's address or ask its administrator."
+            )
         }
     }
 
@@ -52,32 +64,55 @@ package struct ServerAPI: Sendable {
         switch code {
         case .unauthenticated:
             return ClientError(
-                "unauthenticated", .notAllowed, zh: "服务器不认识本机的凭证；请索取新的一次性代码并重新 enrol，本机的工作都在。",
-                en: "The server does not know this device's token; ask for a new code and enrol again, local work is safe.")
+                "unauthenticated",
+                .notAllowed,
+                zh: "服务器不认识本机的凭证；请索取新的一次性代码并重新 enrol，本机的工作都在。",
+                en:
+                    "The server does not know this device's token; ask for a new code and enrol again, local work is safe."
+            )
         case .revoked:
             return ClientError(
-                "revoked", .notAllowed, zh: "本机的登记已被撤销；请联系市商务委，本机的工作都在。",
-                en: "This device was revoked; ask the commission, local work is safe.")
+                "revoked",
+                .notAllowed,
+                zh: "本机的登记已被撤销；请联系市商务委，本机的工作都在。",
+                en: "This device was revoked; ask the commission, local work is safe."
+            )
         case .enrolmentCode:
             return ClientError(
-                "enrolment.code", .notAllowed, zh: "一次性代码不对、已用过或已过期；请索取新代码。",
-                en: "The code is wrong, used or expired; ask for a new one.")
+                "enrolment.code",
+                .notAllowed,
+                zh: "一次性代码不对、已用过或已过期；请索取新代码。",
+                en: "The code is wrong, used or expired; ask for a new one."
+            )
         case .enrolmentUnit:
             return ClientError(
-                "enrolment.unit", .notAllowed, zh: "这个代码属于别的区（示范区），与本副本不符；请核对。",
-                en: "This code belongs to another unit than the replica; check which is right.")
+                "enrolment.unit",
+                .notAllowed,
+                zh: "这个代码属于别的区（示范区），与本副本不符；请核对。",
+                en: "This code belongs to another unit than the replica; check which is right."
+            )
         case .enrolmentDevice:
             return ClientError(
-                "enrolment.device", .notAllowed, zh: "本机标识已用另一把密钥登记；请联系市商务委撤销后再登记。",
-                en: "This device's identifier is enrolled with another key; ask the commission to revoke it first.")
+                "enrolment.device",
+                .notAllowed,
+                zh: "本机标识已用另一把密钥登记；请联系市商务委撤销后再登记。",
+                en: "This device's identifier is enrolled with another key; ask the commission to revoke it first."
+            )
         case .forbidden, .signature:
             return ClientError(
-                detail, .notAllowed, zh: "服务器拒绝了请求（\(detail)）；请联系管理员，本机的工作都在。",
-                en: "The server refused the request (\(detail)); ask its administrator, local work is safe.")
+                detail,
+                .notAllowed,
+                zh: "服务器拒绝了请求（\(detail)）；请联系管理员，本机的工作都在。",
+                en: "The server refused the request (\(detail)); ask its administrator, local work is safe."
+            )
         case .malformed, .tooLarge, .version, .throttled, .notFound, .internal, nil:
             return ClientError(
-                detail, .failed, zh: "服务器未能处理请求（\(detail)）；本机的工作都在，请稍后再试或联系管理员。",
-                en: "The server could not handle the request (\(detail)); local work is safe, try later or ask its administrator.")
+                detail,
+                .failed,
+                zh: "服务器未能处理请求（\(detail)）；本机的工作都在，请稍后再试或联系管理员。",
+                en:
+                    "The server could not handle the request (\(detail)); local work is safe, try later or ask its administrator."
+            )
         }
     }
 }

@@ -4,7 +4,9 @@ import GRDB
 package import SyncProtocol
 import Terminal
 
-/// Carries out the effects of ``SyncSession`` on a replica and a server. All decisions are the session's.
+/// Carries out the effects of ``SyncSession`` on a replica and a server.
+///
+/// All decisions are the session's.
 package struct SyncDriver {
     private let replica: Replica
     private let api: ServerAPI
@@ -20,7 +22,10 @@ package struct SyncDriver {
     }
 
     package init(
-        _ replica: Replica, api: ServerAPI, serverKey: String?, progress: (@Sendable (Progress) -> Void)? = nil
+        _ replica: Replica,
+        api: ServerAPI,
+        serverKey: String?,
+        progress: (@Sendable (Progress) -> Void)? = nil
     ) {
         self.replica = replica
         self.api = api
@@ -61,8 +66,12 @@ package struct SyncDriver {
             return try session.handle(event)
         } catch {
             throw ClientError(
-                "protocol", .failed, zh: "同步中止：服务器的回答与协议不符（\(error)）；本机的工作都在，请升级或联系管理员。",
-                en: "The sync stopped: the server's answers do not follow the protocol (\(error)); local work is safe, upgrade or ask its administrator.")
+                "protocol",
+                .failed,
+                zh: "同步中止：服务器的回答与协议不符（\(error)）；本机的工作都在，请升级或联系管理员。",
+                en:
+                    "The sync stopped: the server's answers do not follow the protocol (\(error)); local work is safe, upgrade or ask its administrator."
+            )
         }
     }
 
@@ -93,7 +102,8 @@ package struct SyncDriver {
                 try replica.write { db in
                     var publication = try Publication(scope: scope, head: head, replacing: replacing, db)
                     return try publication.run()
-                })
+                }
+            )
         case .finish:
             throw SyncSessionError.unexpectedEvent
         }
@@ -103,8 +113,11 @@ package struct SyncDriver {
         let known = try replica.read { db in try ReplicaMeta.get(.serverID, db) }
         guard known == nil || known == server.id else {
             throw ClientError(
-                "server.other", .failed, zh: "这个地址上是另一台服务器；未发送任何内容，请核对地址或重新 enrol。",
-                en: "Another server answers at this address; nothing was sent, check the address or enrol again.")
+                "server.other",
+                .failed,
+                zh: "这个地址上是另一台服务器；未发送任何内容，请核对地址或重新 enrol。",
+                en: "Another server answers at this address; nothing was sent, check the address or enrol again."
+            )
         }
     }
 
@@ -112,11 +125,19 @@ package struct SyncDriver {
     private func record(_ receipts: [Receipt], _ db: Database) throws {
         var last = Int(try ReplicaMeta.get(.lastReceipt, db) ?? "0") ?? 0
         for receipt in receipts {
-            guard let serverKey, Signatures.isValid(receipt.signature, over: receipt.content.canonicalBytes(), as: .receipt, by: serverKey)
+            guard let serverKey,
+                Signatures.isValid(
+                    receipt.signature,
+                    over: receipt.content.canonicalBytes(),
+                    as: .receipt,
+                    by: serverKey
+                )
             else { throw receiptError(receipt) }
             let row = try Row.fetchOne(
-                db, sql: "SELECT epoch, number, hash, scope FROM change_set WHERE id = ?",
-                arguments: [receipt.changeSet.rawValue])
+                db,
+                sql: "SELECT epoch, number, hash, scope FROM change_set WHERE id = ?",
+                arguments: [receipt.changeSet.rawValue]
+            )
             guard let row, row[2] == receipt.hash else { throw receiptError(receipt) }
             last = max(last, receipt.number)
             let state = receipt.outcome == .refused ? "parked" : "answered"
@@ -128,7 +149,8 @@ package struct SyncDriver {
                 arguments: [
                     state, receipt.outcome.rawValue, receipt.code?.rawValue, receipt.detail,
                     receipt.revision?.packed, receipt.json.canonicalText(), receipt.changeSet.rawValue,
-                ])
+                ]
+            )
             if receipt.outcome == .refused { try park(number: row[1], scope: Scope(rawValue: row[3]), db) }
         }
         try ReplicaMeta.set(.lastReceipt, String(last), db)
@@ -136,11 +158,17 @@ package struct SyncDriver {
 
     private func receiptError(_ receipt: Receipt) -> ClientError {
         ClientError(
-            "receipt", .failed, zh: "变更集 \(receipt.changeSet) 的回执不是所登记服务器的；已停止同步，本机的工作都在。",
-            en: "The receipt of change-set \(receipt.changeSet) is not the enrolled server's; the sync stopped, local work is safe.")
+            "receipt",
+            .failed,
+            zh: "变更集 \(receipt.changeSet) 的回执不是所登记服务器的；已停止同步，本机的工作都在。",
+            en:
+                "The receipt of change-set \(receipt.changeSet) is not the enrolled server's; the sync stopped, local work is safe."
+        )
     }
 
-    /// A refused change-set is no longer shown: its records are worked out anew. Its content stays in the outbox.
+    /// A refused change-set is no longer shown: its records are worked out anew.
+    ///
+    /// Its content stays in the outbox.
     private func park(number: Int, scope: Scope, _ db: Database) throws {
         var overlay = Overlay(db)
         var affected: [RecordID: Kind] = [:]
@@ -164,7 +192,8 @@ package struct SyncDriver {
             try db.execute(sql: "DELETE FROM staging WHERE scope = ?", arguments: [page.scope.rawValue])
         }
         let statement = try db.cachedStatement(
-            sql: "INSERT INTO staging (scope, kind, id, revision, body) VALUES (?, ?, ?, ?, ?)")
+            sql: "INSERT INTO staging (scope, kind, id, revision, body) VALUES (?, ?, ?, ?, ?)"
+        )
         for record in page.records {
             try statement.execute(
                 arguments: [

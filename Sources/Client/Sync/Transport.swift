@@ -34,9 +34,15 @@ package final class CurlTransport: Transport {
     ///   - url: `https://…`, or `http://…` on a loopback address.
     ///   - caFile: certificates to trust instead of the system's.
     ///   - proxy: the proxy; by default what the environment says.
+    ///   - attempts: how often a request is sent at most.
+    ///   - randomByte: jitter for the waits between attempts.
     /// - Throws: ``ClientError`` for an address that would send the token in the clear.
     package init(
-        url: String, caFile: String?, proxy: String?, attempts: Int = 4, randomByte: @escaping @Sendable () -> UInt8
+        url: String,
+        caFile: String?,
+        proxy: String?,
+        attempts: Int = 4,
+        randomByte: @escaping @Sendable () -> UInt8
     ) throws {
         guard let components = URLComponents(string: url), let host = components.host, !host.isEmpty,
             components.user == nil, components.query == nil
@@ -46,8 +52,12 @@ package final class CurlTransport: Transport {
         case "http" where Self.isLoopback(host): break
         case "http":
             throw ClientError(
-                "server.insecure", .usage, zh: "\(TerminalText.safe(url)) 会明文传送；除本机外请使用 https:// 地址。",
-                en: "\(TerminalText.safe(url)) would send everything in the clear; use an https:// address, except on this machine.")
+                "server.insecure",
+                .usage,
+                zh: "\(TerminalText.safe(url)) 会明文传送；除本机外请使用 https:// 地址。",
+                en:
+                    "\(TerminalText.safe(url)) would send everything in the clear; use an https:// address, except on this machine."
+            )
         default: throw Self.badAddress(url)
         }
         base = url.hasSuffix("/") ? String(url.dropLast()) : url
@@ -57,16 +67,22 @@ package final class CurlTransport: Transport {
         self.randomByte = randomByte
         if let caFile, !FileManager.default.isReadableFile(atPath: caFile) {
             throw ClientError(
-                "ca.unreadable", .usage, zh: "证书文件 \(TerminalText.safe(caFile)) 无法读取；请核对 --ca。",
-                en: "The certificate file \(TerminalText.safe(caFile)) cannot be read; check --ca.")
+                "ca.unreadable",
+                .usage,
+                zh: "证书文件 \(TerminalText.safe(caFile)) 无法读取；请核对 --ca。",
+                en: "The certificate file \(TerminalText.safe(caFile)) cannot be read; check --ca."
+            )
         }
         guard Self.initialised else { throw Self.unreachable("libcurl") }
     }
 
     private static func badAddress(_ url: String) -> ClientError {
         ClientError(
-            "server.address", .usage, zh: "“\(TerminalText.safe(url))”不是服务器地址；应如 https://shenbao.example.gov.cn。",
-            en: "“\(TerminalText.safe(url))” is no server address; it should look like https://shenbao.example.gov.cn.")
+            "server.address",
+            .usage,
+            zh: "“\(TerminalText.safe(url))”不是服务器地址；应如 https://shenbao.example.gov.cn。",
+            en: "“\(TerminalText.safe(url))” is no server address; it should look like https://shenbao.example.gov.cn."
+        )
     }
 
     private static func isLoopback(_ host: String) -> Bool {
@@ -75,12 +91,19 @@ package final class CurlTransport: Transport {
 
     private static func unreachable(_ reason: String) -> ClientError {
         ClientError(
-            "server.unreachable", .unreachable, zh: "连不上服务器（\(reason)）；本机的工作都在，联网后再运行 shenbao sync。",
-            en: "The server could not be reached (\(reason)); local work is safe, run shenbao sync again when online.")
+            "server.unreachable",
+            .unreachable,
+            zh: "连不上服务器（\(reason)）；本机的工作都在，联网后再运行 shenbao sync。",
+            en: "The server could not be reached (\(reason)); local work is safe, run shenbao sync again when online."
+        )
     }
 
     package func send(
-        _ method: String, _ path: String, query: [(name: String, value: String)], body: [UInt8]?, token: String?
+        _ method: String,
+        _ path: String,
+        query: [(name: String, value: String)],
+        body: [UInt8]?,
+        token: String?
     ) throws -> TransportResponse {
         var reason = ""
         for attempt in 0..<attempts {
@@ -117,7 +140,11 @@ package final class CurlTransport: Transport {
     }
 
     private func perform(
-        _ method: String, _ path: String, query: [(name: String, value: String)], body: [UInt8]?, token: String?
+        _ method: String,
+        _ path: String,
+        query: [(name: String, value: String)],
+        body: [UInt8]?,
+        token: String?
     ) throws -> Attempt {
         guard let handle = curl_easy_init() else { return .failure("libcurl", isWorthRetrying: false) }
         defer { curl_easy_cleanup(handle) }
@@ -141,7 +168,11 @@ package final class CurlTransport: Transport {
         _ = shenbao_curl_set_pointer(handle, CURLOPT_HTTPHEADER, headers)
         let code = sent.withUnsafeBytes { bytes in
             if body != nil {
-                _ = shenbao_curl_set_pointer(handle, CURLOPT_POSTFIELDS, UnsafeMutableRawPointer(mutating: bytes.baseAddress))
+                _ = shenbao_curl_set_pointer(
+                    handle,
+                    CURLOPT_POSTFIELDS,
+                    UnsafeMutableRawPointer(mutating: bytes.baseAddress)
+                )
             }
             return withExtendedLifetime(received) { curl_easy_perform(handle) }
         }
@@ -185,7 +216,9 @@ package final class CurlTransport: Transport {
                     received.body.append(contentsOf: UnsafeBufferPointer(start: $0, count: length))
                 }
                 return length
-            }, context)
+            },
+            context
+        )
         _ = shenbao_curl_set_header_writer(
             handle,
             { bytes, size, count, context in
@@ -199,7 +232,9 @@ package final class CurlTransport: Transport {
                     Unmanaged<Received>.fromOpaque(context).takeUnretainedValue().retryAfter = Int(text)
                 }
                 return length
-            }, context)
+            },
+            context
+        )
     }
 
     private static func queryText(_ items: [(name: String, value: String)]) -> String {

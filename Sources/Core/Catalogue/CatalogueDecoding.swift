@@ -23,26 +23,37 @@ extension Catalogue {
         levels = file.levels.map { Level(code: $0.code, name: $0.name) }
         tiers = file.listing_standards.tiers.map {
             Tier(
-                code: $0.code, minimumTotal: Money(cents: Int64($0.total_min_wan_usd) * 1_000_000),
-                minimumSharePercent: $0.offshore_share_min_pct, clause: $0.text)
+                code: $0.code,
+                minimumTotal: Money(cents: Int64($0.total_min_wan_usd) * 1_000_000),
+                minimumSharePercent: $0.offshore_share_min_pct,
+                clause: $0.text
+            )
         }
         branches = try file.categories.map { category in
             guard let code = Category(rawValue: category.code) else { throw RecordError.type(field: category.code) }
             return Branch(
-                category: code, name: category.name,
+                category: code,
+                name: category.name,
                 groups: category.mids.map { group in
                     Group(
-                        code: group.code, name: group.name,
-                        lines: group.leaves.map { Line(code: $0.code, name: $0.name, aliases: $0.aliases ?? []) })
+                        code: group.code,
+                        name: group.name,
+                        lines: group.leaves.map { Line(code: $0.code, name: $0.name, aliases: $0.aliases ?? []) }
+                    )
                 },
                 criteria: category.cultivation.items.map { item in
                     Criterion(
-                        number: item.no, code: item.code, clause: item.text, minimumYears: item.min_years,
+                        number: item.no,
+                        code: item.code,
+                        clause: item.text,
+                        minimumYears: item.min_years,
                         minimumSharePercent: item.share_min_pct,
                         thresholds: (item.thresholds ?? []).map {
                             Threshold(level: $0.level, minimum: Money(cents: Int64($0.min) * 1_000_000))
-                        })
-                })
+                        }
+                    )
+                }
+            )
         }
     }
 }

@@ -5,7 +5,8 @@ public enum Directory {
     /// The 17 units in printed order.
     public static let units: [FilingUnit] = {
         do {
-            return try JSONDecoder().decode(UnitFile.self, from: Data(PackageResources.units_json)).entries.map { entry in
+            return try JSONDecoder().decode(UnitFile.self, from: Data(PackageResources.units_json)).entries.map {
+                entry in
                 var unit = FilingUnit()
                 unit.code = entry.unit_code
                 unit.name = entry.name_raw
@@ -23,7 +24,9 @@ public enum Directory {
         }
     }()
 
-    /// Round 2016. What the source documents leave open is empty.
+    /// Round 2016.
+    ///
+    /// What the source documents leave open is empty.
     public static let round2016: Round = {
         do {
             guard case .object(let body) = try JSONValue(parsing: PackageResources.round_2016_json) else {

@@ -25,8 +25,12 @@ public struct Field<Record>: Sendable {
     ///   - type: what it holds.
     ///   - attributes: everything else; a field is optional, open and owned by the unit unless said otherwise.
     public init<Value: FieldCodable>(
-        _ code: String, _ path: any WritableKeyPath<Record, Value> & Sendable, _ label: String, en english: String,
-        _ type: FieldType, _ attributes: FieldAttribute...
+        _ code: String,
+        _ path: any WritableKeyPath<Record, Value> & Sendable,
+        _ label: String,
+        en english: String,
+        _ type: FieldType,
+        _ attributes: FieldAttribute...
     ) {
         self.code = code
         self.label = label
@@ -58,18 +62,31 @@ public struct Declaration<Record: DeclaredRecord>: Sendable {
 
     /// Declares a kind.
     public init(
-        _ kind: Kind, in scope: ScopeKind, _ label: String, en english: String, source: String? = nil,
+        _ kind: Kind,
+        in scope: ScopeKind,
+        _ label: String,
+        en english: String,
+        source: String? = nil,
         @FieldListBuilder<Record> _ fields: () -> [Field<Record>]
     ) {
         let list = fields()
         self.fields = list
         type = RecordType(
-            kind: kind, scope: scope, label: label, english: english,
+            kind: kind,
+            scope: scope,
+            label: label,
+            english: english,
             fields: list.map {
                 FieldSpec(
-                    code: $0.code, label: $0.label, english: $0.english, type: $0.type, source: source,
-                    attributes: $0.attributes)
-            })
+                    code: $0.code,
+                    label: $0.label,
+                    english: $0.english,
+                    type: $0.type,
+                    source: source,
+                    attributes: $0.attributes
+                )
+            }
+        )
     }
 
     /// Adds rules over several fields.

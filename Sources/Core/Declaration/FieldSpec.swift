@@ -54,7 +54,11 @@ public enum FieldAttribute: Sendable {
 
 extension FieldSpec {
     init(
-        code: String, label: String, english: String, type: FieldType, source: String?,
+        code: String,
+        label: String,
+        english: String,
+        type: FieldType,
+        source: String?,
         attributes: [FieldAttribute]
     ) {
         self.init(code: code, label: label, english: english, type: type, source: source)

@@ -1,4 +1,6 @@
-/// The members of a record by field code, unknown ones included. An empty field has no member; there is no `null`.
+/// The members of a record by field code, unknown ones included.
+///
+/// An empty field has no member; there is no `null`.
 public typealias RecordBody = [String: JSONValue]
 
 /// Where records of a kind live.
@@ -9,7 +11,9 @@ public enum ScopeKind: String, Sendable {
     case city
 }
 
-/// A rule over two or three fields of one record. Fields that one constraint names are one merge unit.
+/// A rule over two or three fields of one record.
+///
+/// Fields that one constraint names are one merge unit.
 public enum Constraint: Sendable, Equatable {
     /// The first field may not be above the second; the code stands at the first.
     case notAbove(String, String, CheckCode)

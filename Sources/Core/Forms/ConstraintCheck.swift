@@ -10,7 +10,10 @@ public struct ConstraintViolation: Sendable, Equatable {
 
 extension Constraint {
     /// Checks a body.
-    /// - Parameter unreadable: fields that have a value which could not be read; rules over them are not tried.
+    /// - Parameters:
+    ///   - body: the record's members.
+    ///   - unreadable: fields that have a value which could not be read; rules over them are not tried.
+    /// - Returns: what does not hold; empty if all does.
     public func violations(in body: RecordBody, unreadable: Set<String> = []) -> [ConstraintViolation] {
         switch self {
         case .notAbove(let part, let whole, let code):

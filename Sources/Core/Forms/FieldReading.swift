@@ -21,6 +21,7 @@ extension FieldSpec {
     ///   - text: normalised text, not empty.
     ///   - idType: what the record's type field says.
     ///   - context: catalogue, round and date system.
+    /// - Returns: the JSON form.
     /// - Throws: the code of CONTRACT's list that applies.
     public func value(of text: String, idType: IDType?, context: ReadingContext) throws(CheckCode) -> JSONValue {
         try read(text, isNumeral: false, idType: idType, context: context).value
@@ -32,9 +33,13 @@ extension FieldSpec {
     ///   - isNumeral: whether it comes from a number cell.
     ///   - idType: what the record's type field says, for a number that depends on it.
     ///   - context: catalogue, round and date system.
+    /// - Returns: the JSON form, and what is to be told of it.
     /// - Throws: the code of CONTRACT's list that applies.
     func read(
-        _ text: String, isNumeral: Bool, idType: IDType?, context: ReadingContext
+        _ text: String,
+        isNumeral: Bool,
+        idType: IDType?,
+        context: ReadingContext
     ) throws(CheckCode) -> Reading<JSONValue> {
         switch type {
         case .text, .json, .reference:
@@ -77,7 +82,8 @@ extension FieldSpec {
         }
     }
 
-    private func readIdentity(_ text: String, idType: IDType?, editionYear: Int) throws(CheckCode) -> Reading<JSONValue> {
+    private func readIdentity(_ text: String, idType: IDType?, editionYear: Int) throws(CheckCode) -> Reading<JSONValue>
+    {
         switch idType {
         case .residentID:
             let reading = try ResidentID.read(text, editionYear: editionYear)
@@ -106,7 +112,9 @@ extension FieldSpec {
         return Reading(.string(choice.code), warnings: [])
     }
 
-    /// The parts of a list as people type it. A certificate's name may have a slash: ISO/IEC 27001.
+    /// The parts of a list as people type it.
+    ///
+    /// A certificate's name may have a slash: ISO/IEC 27001.
     private static func list(_ text: String, also more: String) -> [String] {
         let separators = "、,，;；\n\r\r\n" + more
         return text.split { separators.contains($0) }.compactMap { CellText.normalise(String($0)) }

@@ -24,13 +24,28 @@ public struct Form: Sendable {
 
     /// 企业申报表.
     public static let filings = Form(
-        code: "filings", title: "企业申报表", shortTitle: "企业申报表", type: Filing.declaration.type, columns: 17)
+        code: "filings",
+        title: "企业申报表",
+        shortTitle: "企业申报表",
+        type: Filing.declaration.type,
+        columns: 17
+    )
     /// 附件3.
     public static let hires = Form(
-        code: "hires", title: "服务外包企业新录用员工培训支持申请表", shortTitle: "附件3", type: Hire.declaration.type, columns: 13)
+        code: "hires",
+        title: "服务外包企业新录用员工培训支持申请表",
+        shortTitle: "附件3",
+        type: Hire.declaration.type,
+        columns: 13
+    )
     /// 附件4.
     public static let trainees = Form(
-        code: "trainees", title: "培训机构培训人员支持申请表", shortTitle: "附件4", type: Trainee.declaration.type, columns: 8)
+        code: "trainees",
+        title: "培训机构培训人员支持申请表",
+        shortTitle: "附件4",
+        type: Trainee.declaration.type,
+        columns: 8
+    )
 
     /// All forms that can be imported.
     public static let all = [filings, hires, trainees]

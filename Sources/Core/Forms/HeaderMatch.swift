@@ -35,7 +35,9 @@ public struct HeaderMatch: Sendable {
             let required = form.columns.filter { $0.presence == .required }
             let found = required.count { columns[$0.code] != nil }
             let share = Double(found) / Double(required.count)
-            if (columns.count, share) > (best?.columns.count ?? 0, best?.share ?? 0) { best = (form, share, columns, hints) }
+            if (columns.count, share) > (best?.columns.count ?? 0, best?.share ?? 0) {
+                best = (form, share, columns, hints)
+            }
         }
         guard let best, best.share > 0.5 else { return nil }
         form = best.form
@@ -81,7 +83,9 @@ public struct Preamble: Sendable, Equatable {
                 typed = cells[next].value.flatMap(Self.value)
                 place = next
             }
-            name = Self.labelledName(before) ?? cells[..<column].lazy.compactMap { $0.value.flatMap(Self.labelledName) }.first ?? name
+            name =
+                Self.labelledName(before) ?? cells[..<column].lazy.compactMap { $0.value.flatMap(Self.labelledName) }
+                .first ?? name
             guard let typed else { continue }
             code = (typed, row, place)
             return

@@ -17,7 +17,9 @@ public struct CellNote: Sendable, Equatable {
 
 /// A row under a header, read in one pass.
 public struct RowReading: Sendable {
-    /// The fields that have a column; an empty cell has no member. Complete only if there are no errors.
+    /// The fields that have a column; an empty cell has no member.
+    ///
+    /// Complete only if there are no errors.
     public var values: RecordBody = [:]
     /// What rejects the row; at most one for a cell.
     public var errors: [CellNote] = []
@@ -77,7 +79,11 @@ public struct RowReader: Sendable {
     }
 
     private func readCell(
-        _ field: FieldSpec, at column: Int, _ cells: [CellInput], idType: IDType?, into row: inout RowReading
+        _ field: FieldSpec,
+        at column: Int,
+        _ cells: [CellInput],
+        idType: IDType?,
+        into row: inout RowReading
     ) {
         let cell = column < cells.count ? cells[column] : .empty
         guard let text = cell.value else {
@@ -128,18 +134,25 @@ public struct RowReader: Sendable {
         if row.values["idType"] == "residentID", let number = row.values["idNumber"]?.stringValue,
             let identity = try? ResidentID.read(number, editionYear: context.catalogue.edition).value
         {
-            if let sex = row.values["sex"]?.stringValue, sex != identity.sex.rawValue { warn(.sexMismatch, at: "sex", &row) }
+            if let sex = row.values["sex"]?.stringValue, sex != identity.sex.rawValue {
+                warn(.sexMismatch, at: "sex", &row)
+            }
             if let hired, !(16...70).contains(identity.birth.fullYears(to: hired)) {
                 warn(.ageUnusual, at: "idNumber", &row)
             }
         }
         if let hired {
             let round = context.round
-            let outside = [round.hireFrom.map { hired < $0 }, round.hireTo.map { hired > $0 }, round.cutoff.map { hired > $0 }]
+            let outside = [
+                round.hireFrom.map { hired < $0 }, round.hireTo.map { hired > $0 }, round.cutoff.map { hired > $0 },
+            ]
             if outside.contains(true) { warn(.hireOutsideWindow, at: "hireDate", &row) }
         }
-        if let left, let cutoff = context.round.cutoff, left > cutoff { warn(.hireOutsideWindow, at: "leaveDate", &row) }
-        if let typed = row.values["tenureDays"]?.integerValue, let hired, let end = left ?? context.round.cutoff, end >= hired,
+        if let left, let cutoff = context.round.cutoff, left > cutoff {
+            warn(.hireOutsideWindow, at: "leaveDate", &row)
+        }
+        if let typed = row.values["tenureDays"]?.integerValue, let hired, let end = left ?? context.round.cutoff,
+            end >= hired,
             abs(Int(typed) - Tenure.days(hired: hired, end: end)) > 1
         {
             warn(.tenureMismatch, at: "tenureDays", &row)

@@ -26,8 +26,12 @@ public struct SummaryTable: Sendable {
             .sorted { ($0.seq ?? .max, $0.uscc) < ($1.seq ?? .max, $1.uscc) }
         lines = ordered.enumerated().map { index, filing in
             Line(
-                seq: index + 1, enterprise: filing.name, paperVolumes: filing.paperVolumes,
-                electronic: filing.electronic, remark: filing.remark)
+                seq: index + 1,
+                enterprise: filing.name,
+                paperVolumes: filing.paperVolumes,
+                electronic: filing.electronic,
+                remark: filing.remark
+            )
         }
     }
 

@@ -48,8 +48,9 @@ extension JSONValue {
 }
 
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
-    ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral, ExpressibleByNilLiteral
+    ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
+    // Not ExpressibleByNilLiteral: in `condition ? nil : value` it would turn "no member" into a member that is null.
     /// Makes a string value.
     public init(stringLiteral value: String) { self = .string(value) }
     /// Makes a whole number.
@@ -58,8 +59,6 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Ex
     public init(booleanLiteral value: Bool) { self = .bool(value) }
     /// Makes an array.
     public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
-    /// Makes `null`.
-    public init(nilLiteral: ()) { self = .null }
     /// Makes an object; of two members of one name the later stands.
     public init(dictionaryLiteral elements: (String, JSONValue)...) {
         self = .object(Dictionary(elements) { _, later in later })

@@ -53,8 +53,14 @@ public struct Filing: DeclaredRecord {
         Field("lines", \.lines, "业务领域", en: "Business lines", .lines, .required)
         Field("total", \.total, "服务外包业务额（万美元）", en: "Outsourcing total", .amount, .required, .unit("万美元"))
         Field(
-            "offshore", \.offshore, "其中向境外最终客户提供服务外包业务额（万美元）", en: "Offshore part", .amount, .required,
-            .unit("万美元"))
+            "offshore",
+            \.offshore,
+            "其中向境外最终客户提供服务外包业务额（万美元）",
+            en: "Offshore part",
+            .amount,
+            .required,
+            .unit("万美元")
+        )
         Field("exportITO", \.exportITO, "信息技术外包出口额（万美元）", en: "ITO export", .amount, .unit("万美元"))
         Field("exportBPO", \.exportBPO, "业务流程外包出口额（万美元）", en: "BPO export", .amount, .unit("万美元"))
         Field("exportKPO", \.exportKPO, "知识流程外包出口额（万美元）", en: "KPO export", .amount, .unit("万美元"))
@@ -70,7 +76,8 @@ public struct Filing: DeclaredRecord {
         Field("round", \.round, "申报批次", en: "Round", .text, .required, .fixed)
     }
     .constrained(
-        .notAbove("offshore", "total", .shareExceedsTotal), .notAbove("staffCollege", "staff", .staffExceedsTotal)
+        .notAbove("offshore", "total", .shareExceedsTotal),
+        .notAbove("staffCollege", "staff", .staffExceedsTotal)
     )
     .identified { body, scope in
         guard let round = body["round"]?.stringValue, let code = body["uscc"]?.stringValue else { return nil }

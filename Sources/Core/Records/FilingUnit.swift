@@ -23,7 +23,13 @@ public struct FilingUnit: DeclaredRecord {
     public init() {}
 
     /// 附件1's columns.
-    public static let declaration = Declaration<FilingUnit>(.unit, in: .city, "区（示范区）", en: "Filing unit", source: "附件1") {
+    public static let declaration = Declaration<FilingUnit>(
+        .unit,
+        in: .city,
+        "区（示范区）",
+        en: "Filing unit",
+        source: "附件1"
+    ) {
         Field("code", \.code, "代码", en: "Code", .text, .required, .fixed)
         Field("name", \.name, "部门名称", en: "Area", .text, .required, .fixed)
         Field("officialName", \.officialName, "全称", en: "Official name", .text, .required, .fixed)

@@ -1,6 +1,8 @@
 import Crypto
 
-/// The name of a record kind. Open: kinds that this version does not know pass through unharmed.
+/// The name of a record kind.
+///
+/// Open: kinds that this version does not know pass through unharmed.
 public struct Kind: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
     /// The name on the wire and of the table.
     public let rawValue: String
@@ -69,6 +71,7 @@ public struct RecordID: RawRepresentable, Hashable, Comparable, Sendable, Custom
     /// - Parameters:
     ///   - milliseconds: since 1970-01-01T00:00:00Z, 48 bits of it.
     ///   - random: 74 bits are used.
+    /// - Returns: the identifier.
     public static func version7(milliseconds: UInt64, random: (UInt64, UInt64)) -> RecordID {
         var bytes: [UInt8] = (0..<6).map { UInt8(truncatingIfNeeded: milliseconds >> (40 - 8 * UInt64($0))) }
         bytes += (0..<2).map { UInt8(truncatingIfNeeded: random.0 >> (8 * UInt64($0))) }
@@ -78,7 +81,9 @@ public struct RecordID: RawRepresentable, Hashable, Comparable, Sendable, Custom
         return RecordID(bytes: bytes)
     }
 
-    /// A UUIDv8 (RFC 9562) derived from public parts by SHA-256. Never from an ID number: those can be enumerated.
+    /// A UUIDv8 (RFC 9562) derived from public parts by SHA-256.
+    ///
+    /// Never from an ID number: those can be enumerated.
     public static func derived(from parts: String...) -> RecordID {
         var hash = SHA256()
         for part in ["shenbao/1"] + parts {
@@ -148,7 +153,9 @@ public struct Revision: Hashable, Comparable, Sendable, CustomStringConvertible 
     /// Reads `epoch-number`.
     public init?(_ text: some StringProtocol) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }) else { return nil }
+        guard parts.count == 2, parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }) else {
+            return nil
+        }
         guard let epoch = Int(parts[0]), let number = Int(parts[1]) else { return nil }
         guard (0..<1 << 20).contains(epoch), (0..<1 << 42).contains(number) else { return nil }
         self.init(epoch: epoch, number: number)

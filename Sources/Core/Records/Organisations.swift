@@ -13,7 +13,13 @@ public struct Enterprise: DeclaredRecord {
     public init() {}
 
     /// An enterprise in a unit, from 企业申报表.
-    public static let declaration = Declaration<Enterprise>(.enterprise, in: .unit, "企业", en: "Enterprise", source: "企业申报表") {
+    public static let declaration = Declaration<Enterprise>(
+        .enterprise,
+        in: .unit,
+        "企业",
+        en: "Enterprise",
+        source: "企业申报表"
+    ) {
         Field("uscc", \.uscc, "统一社会信用代码", en: "Unified code", .unifiedCode, .required, .fixed)
         Field("orgCode", \.orgCode, "组织机构代码", en: "Organisation code", .organisationCode, .required, .fixed)
         Field("name", \.name, "企业名称", en: "Name", .text, .required)
@@ -40,7 +46,11 @@ public struct Institution: DeclaredRecord {
 
     /// An institution in a unit, from the line above the header of 附件4.
     public static let declaration = Declaration<Institution>(
-        .institution, in: .unit, "培训机构", en: "Training institution", source: "附件4"
+        .institution,
+        in: .unit,
+        "培训机构",
+        en: "Training institution",
+        source: "附件4"
     ) {
         Field("uscc", \.uscc, "统一社会信用代码", en: "Unified code", .unifiedCode, .required, .fixed)
         Field("orgCode", \.orgCode, "组织机构代码", en: "Organisation code", .organisationCode, .required, .fixed)

@@ -48,7 +48,13 @@ public struct Hire: DeclaredRecord {
         Field("hireDate", \.hireDate, "入职日期（日期格式）", en: "Hired on", .date, .required)
         Field("inService", \.inService, "是否在职（是/否）", en: "In service", .flag, .required)
         Field(
-            "leaveDate", \.leaveDate, "离职日期（日期格式）", en: "Left on", .date, .requiredWhen("inService", is: false))
+            "leaveDate",
+            \.leaveDate,
+            "离职日期（日期格式）",
+            en: "Left on",
+            .date,
+            .requiredWhen("inService", is: false)
+        )
         Field("tenureDays", \.tenureDays, "在职时长（天）可不填", en: "Days employed", .count, .unit("天"))
         Field("enterprise", \.enterprise, "申请企业", en: "Enterprise", .unifiedCode, .required, .fixed)
         Field("round", \.round, "申报批次", en: "Round", .text, .required, .fixed)

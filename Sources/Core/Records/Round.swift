@@ -1,4 +1,6 @@
-/// One year's call. Parameters that the source documents leave open are empty until the commission sets them.
+/// One year's call.
+///
+/// Parameters that the source documents leave open are empty until the commission sets them.
 public struct Round: DeclaredRecord {
     /// The year of the call: "2016".
     public var code = ""
@@ -25,7 +27,8 @@ public struct Round: DeclaredRecord {
     public init() {}
 
     /// The commission's parameters of a round.
-    public static let declaration = Declaration<Round>(.round, in: .city, "申报批次", en: "Round", source: "沪商服贸〔2016〕236号") {
+    public static let declaration = Declaration<Round>(.round, in: .city, "申报批次", en: "Round", source: "沪商服贸〔2016〕236号")
+    {
         Field("code", \.code, "批次", en: "Round", .text, .required, .fixed)
         Field("name", \.name, "名称", en: "Name", .text, .required, .commission)
         Field("edition", \.edition, "目录版本", en: "Catalogue edition", .count, .required, .fixed)

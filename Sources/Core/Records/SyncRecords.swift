@@ -1,4 +1,6 @@
-/// A conflict: changes of one field, or of one merge unit, that had not seen each other. A person closes it.
+/// A conflict: changes of one field, or of one merge unit, that had not seen each other.
+///
+/// A person closes it.
 public struct ConflictCase: DeclaredRecord {
     /// `field`: two values; `delete`: a removal against an edit; `late`: an edit that came after the hand-over.
     public var type = "field"

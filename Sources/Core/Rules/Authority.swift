@@ -6,7 +6,9 @@ public enum Author: Hashable, Sendable {
     case commission
 }
 
-/// The table of (kind, owner of the field, state of the filing) → who may write. Both sides ask it; the server's answer counts.
+/// The table of (kind, owner of the field, state of the filing) → who may write.
+///
+/// Both sides ask it; the server's answer counts.
 public enum Authority {
     /// What the table says of a write.
     public enum Ruling: Sendable, Equatable {
@@ -24,6 +26,7 @@ public enum Authority {
     ///   - kind: the record's kind.
     ///   - owner: who owns the field; nil for the record as a whole (create and delete).
     ///   - state: the state of the filing that the record belongs to, if there is one.
+    /// - Returns: what the table says.
     public static func rule(author: Author, kind: Kind, owner: FieldOwner?, state: FilingState?) -> Ruling {
         if kind == .alias || owner == .workflow { return .forbidden }
         switch author {

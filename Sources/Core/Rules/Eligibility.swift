@@ -50,7 +50,9 @@ public struct Eligibility: Sendable, Equatable {
     }
 
     private static func judge(
-        _ filing: Filing, in branch: Catalogue.Branch, exportLevel: String?
+        _ filing: Filing,
+        in branch: Catalogue.Branch,
+        exportLevel: String?
     ) -> [Judgement] {
         branch.criteria.map { criterion in
             let met: Bool?
@@ -94,7 +96,8 @@ extension Eligibility {
                         "inputs": .object(judgement.inputs.mapValues(JSONValue.string)),
                         "clause": .string(judgement.clause),
                     ]
-                }),
+                }
+            ),
         ]
     }
 }

@@ -29,8 +29,13 @@ public struct Change: Hashable, Sendable {
 
     /// Makes a change.
     public init(
-        kind: Kind, record: RecordID, operation: Operation, base: Base = .none, fieldBases: [String: Base] = [:],
-        set: [String: JSONValue] = [:], was: RecordBody = [:]
+        kind: Kind,
+        record: RecordID,
+        operation: Operation,
+        base: Base = .none,
+        fieldBases: [String: Base] = [:],
+        set: [String: JSONValue] = [:],
+        was: RecordBody = [:]
     ) {
         self.kind = kind
         self.record = record

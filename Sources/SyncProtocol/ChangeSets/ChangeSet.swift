@@ -33,7 +33,9 @@ public struct ChangeSet: Hashable, Sendable {
     public var previous: String
     /// The one scope that it touches.
     public var scope: Scope
-    /// The device's clock when it was made, ISO 8601 in UTC. Recorded and shown; decides nothing.
+    /// The device's clock when it was made, ISO 8601 in UTC.
+    ///
+    /// Recorded and shown; decides nothing.
     public var time: String
     /// 16 random bytes in hexadecimal: keeps the hash from being searched for ID numbers.
     public var salt: String
@@ -50,8 +52,17 @@ public struct ChangeSet: Hashable, Sendable {
 
     /// Makes a change-set.
     public init(
-        id: ChangeSetID, chain: Chain, number: Int, previous: String, scope: Scope, time: String, salt: String,
-        cursor: Revision, dependsOn: [ChangeSetID] = [], replaces: ChangeSetID? = nil, part: Part? = nil,
+        id: ChangeSetID,
+        chain: Chain,
+        number: Int,
+        previous: String,
+        scope: Scope,
+        time: String,
+        salt: String,
+        cursor: Revision,
+        dependsOn: [ChangeSetID] = [],
+        replaces: ChangeSetID? = nil,
+        part: Part? = nil,
         changes: [Change]
     ) {
         self.id = id
@@ -101,7 +112,9 @@ public struct ChangeSet: Hashable, Sendable {
         id = try reading.value("id", "a UUID", ChangeSetID.init(rawValue:))
         let chain = try reading.reading("chain")
         self.chain = Chain(
-            device: try chain.value("device", "a UUID", DeviceID.init(rawValue:)), epoch: try chain.integer("epoch"))
+            device: try chain.value("device", "a UUID", DeviceID.init(rawValue:)),
+            epoch: try chain.integer("epoch")
+        )
         number = try reading.integer("number", in: 1...Int(Int32.max))
         previous = try reading.value("previous", "a hash") { $0.isEmpty || $0.isHexadecimal(count: 64) ? $0 : nil }
         scope = Scope(rawValue: try reading.string("scope", maximum: 32))
@@ -120,7 +133,9 @@ public struct ChangeSet: Hashable, Sendable {
             let part = try reading.reading("part")
             self.part = Part(
                 step: try part.value("step", "a UUID", ChangeSetID.init(rawValue:)),
-                number: try part.integer("number", in: 1...1_000_000), count: try part.integer("of", in: 1...1_000_000))
+                number: try part.integer("number", in: 1...1_000_000),
+                count: try part.integer("of", in: 1...1_000_000)
+            )
         }
         let elements = try reading.array("changes", maximum: Limits.changes)
         guard !elements.isEmpty else { throw MessageError("changes", expected: "at least one change") }
@@ -160,7 +175,9 @@ public struct ChangeSet: Hashable, Sendable {
 public enum Limits {
     /// Changes in one change-set.
     public static let changes = 2000
-    /// Canonical bytes of one change-set. A larger user step is split into parts.
+    /// Canonical bytes of one change-set.
+    ///
+    /// A larger user step is split into parts.
     public static let changeSetBytes = 1 << 20
     /// Change-sets in one push.
     public static let changeSetsPerPush = 256

@@ -12,7 +12,9 @@ public enum Outcome: String, Sendable, CaseIterable {
     case refused
 }
 
-/// Why a change-set was refused. A closed list; docs/protocol.md says what to do about each.
+/// Why a change-set was refused.
+///
+/// A closed list; docs/protocol.md says what to do about each.
 public enum RefusalCode: String, Sendable, CaseIterable {
     /// Another change-set with this identifier has an outcome.
     case idReused = "id.reused"
@@ -59,8 +61,15 @@ public struct Receipt: Hashable, Sendable {
 
     /// Makes a receipt that is not signed yet.
     public init(
-        changeSet: ChangeSetID, hash: String, number: Int, outcome: Outcome, code: RefusalCode? = nil,
-        detail: String? = nil, revision: Revision? = nil, cases: [RecordID] = [], aliases: [RecordID: RecordID] = [:]
+        changeSet: ChangeSetID,
+        hash: String,
+        number: Int,
+        outcome: Outcome,
+        code: RefusalCode? = nil,
+        detail: String? = nil,
+        revision: Revision? = nil,
+        cases: [RecordID] = [],
+        aliases: [RecordID: RecordID] = [:]
     ) {
         self.changeSet = changeSet
         self.hash = hash
@@ -86,7 +95,8 @@ public struct Receipt: Hashable, Sendable {
         if !cases.isEmpty { members["cases"] = .array(cases.map { .string($0.rawValue) }) }
         if !aliases.isEmpty {
             members["aliases"] = .object(
-                Dictionary(uniqueKeysWithValues: aliases.map { ($0.key.rawValue, .string($0.value.rawValue)) }))
+                Dictionary(uniqueKeysWithValues: aliases.map { ($0.key.rawValue, .string($0.value.rawValue)) })
+            )
         }
         return .object(members)
     }
@@ -115,7 +125,8 @@ public struct Receipt: Hashable, Sendable {
         }
         aliases = [:]
         for (from, value) in try reading.object("aliases") {
-            guard let key = RecordID(rawValue: from), let to = value.stringValue.flatMap(RecordID.init(rawValue:)) else {
+            guard let key = RecordID(rawValue: from), let to = value.stringValue.flatMap(RecordID.init(rawValue:))
+            else {
                 throw MessageError("aliases", expected: "UUIDs")
             }
             aliases[key] = to

@@ -1,7 +1,9 @@
 public import Crypto
 import Foundation
 
-/// Ed25519 signatures of the protocol. Every kind of message has a prefix of its own, so that no signature can pass for another's.
+/// Ed25519 signatures of the protocol.
+///
+/// Every kind of message has a prefix of its own, so that no signature can pass for another's.
 public enum Signatures {
     /// What is signed.
     public enum Purpose: String, Sendable {
@@ -14,14 +16,19 @@ public enum Signatures {
     /// Signs canonical bytes; the signature comes in hexadecimal.
     /// - Throws: what the key throws; a software key does not.
     public static func sign(
-        _ canonicalBytes: [UInt8], as purpose: Purpose, with key: Curve25519.Signing.PrivateKey
+        _ canonicalBytes: [UInt8],
+        as purpose: Purpose,
+        with key: Curve25519.Signing.PrivateKey
     ) throws -> String {
         try key.signature(for: Data(purpose.rawValue.utf8) + canonicalBytes).hexadecimal
     }
 
     /// Whether a signature in hexadecimal is the key's.
     public static func isValid(
-        _ signature: String, over canonicalBytes: [UInt8], as purpose: Purpose, by key: Curve25519.Signing.PublicKey
+        _ signature: String,
+        over canonicalBytes: [UInt8],
+        as purpose: Purpose,
+        by key: Curve25519.Signing.PublicKey
     ) -> Bool {
         guard signature.isHexadecimal(count: 128), let bytes = [UInt8](hexadecimal: signature) else { return false }
         return key.isValidSignature(bytes, for: Data(purpose.rawValue.utf8) + canonicalBytes)

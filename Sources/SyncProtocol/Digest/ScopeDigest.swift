@@ -62,7 +62,9 @@ public struct ScopeDigest: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// SHA-256 over kind, identifier, revision and canonical body of a record. Stays in the unit: it could be searched for ID numbers.
+/// SHA-256 over kind, identifier, revision and canonical body of a record.
+///
+/// Stays in the unit: it could be searched for ID numbers.
 public struct RowHash: Hashable, Sendable {
     /// 32 bytes.
     public let bytes: [UInt8]

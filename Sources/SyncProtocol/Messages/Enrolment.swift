@@ -54,7 +54,9 @@ public struct EnrolResponse: Hashable, Sendable {
     public var device: DeviceID
     /// Its unit.
     public var unit: String
-    /// The bearer token of its requests. A secret: never printed, never logged.
+    /// The bearer token of its requests.
+    ///
+    /// A secret: never printed, never logged.
     public var token: String
     /// The server, whose key the device keeps.
     public var server: ServerIdentity

@@ -81,7 +81,9 @@ struct JSONReading {
     }
 
     func optionalValue<Value>(
-        _ name: String, _ expected: String, _ read: (String) -> Value?
+        _ name: String,
+        _ expected: String,
+        _ read: (String) -> Value?
     ) throws(MessageError) -> Value? {
         guard let present = members[name], !present.isNull else { return nil }
         return try value(name, expected, read)

@@ -1,4 +1,6 @@
-/// The stable codes of `application/problem+json` answers. A closed list; docs/protocol.md says what each means.
+/// The stable codes of `application/problem+json` answers.
+///
+/// A closed list; docs/protocol.md says what each means.
 public enum ProblemCode: String, Error, Sendable, CaseIterable {
     /// The body is not JSON of this protocol.
     case malformed

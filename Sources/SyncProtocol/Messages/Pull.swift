@@ -89,9 +89,13 @@ public struct PullRequest: Hashable, Sendable {
     /// Reads a query.
     /// - Throws: ``MessageError``.
     public init(query: (String) -> String?) throws(MessageError) {
-        guard let scope = query("scope"), scope.utf8.count <= 32 else { throw MessageError("scope", expected: "a scope") }
+        guard let scope = query("scope"), scope.utf8.count <= 32 else {
+            throw MessageError("scope", expected: "a scope")
+        }
         self.scope = Scope(rawValue: scope)
-        guard let revision = Revision(query("cursor") ?? "0-0") else { throw MessageError("cursor", expected: "a revision") }
+        guard let revision = Revision(query("cursor") ?? "0-0") else {
+            throw MessageError("cursor", expected: "a revision")
+        }
         cursor = ScopeCursor(revision: revision, logHash: query("logHash") ?? "")
         if let text = query("after") {
             guard let position = PullPosition(text) else { throw MessageError("after", expected: "a position") }
@@ -138,14 +142,17 @@ public struct PullPage: Hashable, Sendable {
                     ]
                     if record.isDeleted { members["deleted"] = true } else { members["body"] = .object(record.body) }
                     return .object(members)
-                }),
+                }
+            ),
         ]
         if let next { members["next"] = .string(next.text) }
         if let digest { members["digest"] = .string(digest.description) }
         return .object(members)
     }
 
-    /// Reads a page. Unknown kinds and fields are kept as they are.
+    /// Reads a page.
+    ///
+    /// Unknown kinds and fields are kept as they are.
     /// - Throws: ``MessageError``.
     public init(json: JSONValue) throws(MessageError) {
         let reading = try JSONReading(json, path: "")
@@ -162,7 +169,10 @@ public struct PullPage: Hashable, Sendable {
                     kind: Kind(rawValue: try record.string("kind", maximum: 64)),
                     id: try record.value("id", "a UUID", RecordID.init(rawValue:)),
                     revision: try record.value("revision", "a revision") { Revision($0) },
-                    body: isDeleted ? [:] : try record.object("body").filter { !$0.value.isNull }, isDeleted: isDeleted))
+                    body: isDeleted ? [:] : try record.object("body").filter { !$0.value.isNull },
+                    isDeleted: isDeleted
+                )
+            )
         }
     }
 }

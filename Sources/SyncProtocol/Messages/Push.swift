@@ -16,7 +16,9 @@ public struct SignedChangeSet: Hashable, Sendable {
         hash = ChangeSet.hash(of: changeSet.canonicalBytes)
     }
 
-    /// Reads one. The hash is over what arrived, in canonical form.
+    /// Reads one.
+    ///
+    /// The hash is over what arrived, in canonical form.
     /// - Throws: ``MessageError``.
     public init(json: JSONValue) throws(MessageError) {
         let reading = try JSONReading(json, path: "")
@@ -28,7 +30,9 @@ public struct SignedChangeSet: Hashable, Sendable {
         changeSet = try ChangeSet(json: content)
         hash = ChangeSet.hash(of: bytes)
         // A member that this version does not know would be lost from the log, so it is refused.
-        guard changeSet.canonicalBytes == bytes else { throw MessageError("content", expected: "the members of protocol 1") }
+        guard changeSet.canonicalBytes == bytes else {
+            throw MessageError("content", expected: "the members of protocol 1")
+        }
         signature = try reading.value("signature", "128 hexadecimal digits") { $0.isHexadecimal(count: 128) ? $0 : nil }
     }
 
@@ -83,7 +87,9 @@ public struct PushRequest: Hashable, Sendable {
     }
 }
 
-/// The answer to a push: a receipt for every change-set that has an outcome, in order. One without is waiting; that is not stored.
+/// The answer to a push: a receipt for every change-set that has an outcome, in order.
+///
+/// One without is waiting; that is not stored.
 public struct PushResponse: Hashable, Sendable {
     /// The server's epoch.
     public var epoch: Int

@@ -1,6 +1,8 @@
 public import Core
 
-/// A device's side of a sync, without I/O: events in, effects out. Pushes, then pulls, until quiet.
+/// A device's side of a sync, without I/O: events in, effects out.
+///
+/// Pushes, then pulls, until quiet.
 ///
 /// The driver carries out each effect and hands back the event that it names. Nothing here reads a clock or a file, so a
 /// test can drive any history through the very code that ships.
@@ -79,6 +81,7 @@ public struct SyncSession: Sendable {
     private var cursors: [Scope: ScopeCursor] = [:]
     private var lastReceipt = 0
     private var waitingScopes: [Scope] = []
+    private var sent: Set<ChangeSetID> = []
     private var page: PullPage?
     private var start: Revision?
     private var repaired: Set<Scope> = []
@@ -101,11 +104,13 @@ public struct SyncSession: Sendable {
             return [.load]
         case (.pushing, .loaded(let changeSets)):
             guard !changeSets.isEmpty else { return beginPull() }
+            sent = Set(changeSets.map(\.changeSet.id))
             return [.push(PushRequest(cursors: cursors, lastReceipt: lastReceipt, changeSets: changeSets))]
         case (.pushing, .answered(let response)):
             // A push that brings no outcome would be sent for ever: stop, and let the report say that work still waits.
             guard !response.receipts.isEmpty else { return beginPull() }
             for receipt in response.receipts {
+                guard sent.remove(receipt.changeSet) != nil else { throw .unknownReceipt }
                 lastReceipt = max(lastReceipt, receipt.number)
                 report.count(receipt)
             }
@@ -167,7 +172,7 @@ public struct SyncSession: Sendable {
         report.deleted += published.deleted
         report.cursors[page.scope] = page.head
         report.digests[page.scope] = published.digest
-        let matches = page.digest == nil || page.digest == published.digest
+        let matches = page.digest == published.digest
         if !matches, repaired.insert(page.scope).inserted {
             // The replica differs from the server: take the whole scope again, once, and tell.
             report.repairs.append(page.scope)
@@ -189,6 +194,8 @@ public enum SyncSessionError: Error, Equatable, Sendable {
     case wrongScope
     /// A page did not go on from the one before.
     case noProgress
+    /// A receipt came for a change-set that was not sent, or came twice.
+    case unknownReceipt
 }
 
 /// What a sync did.

@@ -42,7 +42,8 @@ import Testing
 
     @Test(arguments: [
         (["inService=否"], "leave.missing"), (["leaveDate=2015-09-01"], "leave.unexpected"),
-        (["inService=否", "leaveDate=2015-03-01"], "leave.before_hire"), (["idNumber=310101198001019909"], "id.checksum"),
+        (["inService=否", "leaveDate=2015-03-01"], "leave.before_hire"),
+        (["idNumber=310101198001019909"], "id.checksum"),
         (["idNumber=3101"], "id.length"), (["idType=护照"], "passport.format"), (["idNumber=E12345678"], "id.length"),
         (["idType=护照", "idNumber=310101198001019908"], "passport.format"), (["hireDate=2015-02-29"], "date.format"),
         (["name=李4"], "name.format"), (["payerOrgCode=PDY010606"], "org.checksum"),
@@ -54,7 +55,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (["colour=red"], "field.unknown"), (["staff"], "usage"), (["staff=1", "staff=2"], "usage"), (["=1"], "field.unknown"),
+        (["colour=red"], "field.unknown"), (["staff"], "usage"), (["staff=1", "staff=2"], "usage"),
+        (["=1"], "field.unknown"),
         (["ID=1"], "field.unknown"),
     ])
     func `a wrong call`(assignments: [String], code: String) throws {
@@ -88,7 +90,9 @@ import Testing
         try bench.add(.filings([Sample.filing(Sample.secondEnterprise)]))
         try bench.add(.hires([Sample.hire(1)]))
         try bench.add(.hires([Sample.hire(2)], of: Sample.secondEnterprise))
-        let record = try #require(try bench.records(.hire).first { $0.body["idNumber"] == .string(Sample.residentID(1)) })
+        let record = try #require(
+            try bench.records(.hire).first { $0.body["idNumber"] == .string(Sample.residentID(1)) }
+        )
         let error = #expect(throws: ClientError.self) { try bench.set(record, "idNumber=\(Sample.residentID(0))") }
         #expect(error?.code == "person.duplicate")
         #expect(error?.sentence(.en).contains(Sample.residentID(0)) == false)
@@ -133,8 +137,15 @@ import Testing
         try bench.replica.write { db in
             try Records.save(
                 ShownRecord(
-                    kind: .round, id: .round("2016"), revision: Revision(epoch: 1, number: 1), madeIn: nil,
-                    body: Directory.round2016.body), scope: .city, db)
+                    kind: .round,
+                    id: .round("2016"),
+                    revision: Revision(epoch: 1, number: 1),
+                    madeIn: nil,
+                    body: Directory.round2016.body
+                ),
+                scope: .city,
+                db
+            )
         }
         let error = #expect(throws: ClientError.self) { try bench.remove(bench.only(.round)) }
         #expect(error?.status == .notAllowed)
@@ -145,7 +156,9 @@ import Testing
         let filing = try bench.only(.filing)
         let hire = try bench.only(.hire)
         try bench.replica.read { db throws in
-            for text in [filing.id.rawValue, filing.id.rawValue.uppercased(), Sample.enterprise, " 91310101pdy010605j "] {
+            for text in [
+                filing.id.rawValue, filing.id.rawValue.uppercased(), Sample.enterprise, " 91310101pdy010605j ",
+            ] {
                 #expect(try bench.replica.record(named: text, db).id == filing.id)
             }
             #expect(try bench.replica.record(named: hire.id.rawValue, db).id == hire.id)

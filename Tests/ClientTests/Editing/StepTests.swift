@@ -28,15 +28,19 @@ import Testing
             try db.execute(sql: "UPDATE change_set SET state = 'kept'; DELETE FROM touch; DELETE FROM shadow")
             try db.execute(
                 sql: "INSERT OR REPLACE INTO cursor VALUES (?, ?, 'h', ?)",
-                arguments: [bench.unit, Revision(epoch: 1, number: revision).packed, ScopeDigest().description])
+                arguments: [bench.unit, Revision(epoch: 1, number: revision).packed, ScopeDigest().description]
+            )
         }
     }
 
     @Test func `every change-set names the one before by number and hash, in canonical form`() throws {
         let bench = try Bench()
-        try bench.add(.filings([Sample.filing(), Sample.filing(Sample.secondEnterprise), Sample.filing(Sample.thirdEnterprise)]))
+        try bench.add(
+            .filings([Sample.filing(), Sample.filing(Sample.secondEnterprise), Sample.filing(Sample.thirdEnterprise)])
+        )
         try bench.add(.hires([Sample.hire(0)]))
-        let rows = try bench.replica.read { db in try Row.fetchAll(db, sql: "SELECT * FROM change_set ORDER BY number") }
+        let rows = try bench.replica.read { db in try Row.fetchAll(db, sql: "SELECT * FROM change_set ORDER BY number")
+        }
         #expect(rows.count == 4)
         var previous = ""
         var salts: Set<String> = []

@@ -40,7 +40,10 @@ import Workbook
     @Test(arguments: [
         Case(["name": ""], ["name": "required"]),
         Case(["uscc": "　"], ["uscc": "required"]),
-        Case(["uscc": "无", "name": "N/A", "staff": "—"], ["uscc": "required", "name": "required", "staff": "required"]),
+        Case(
+            ["uscc": "无", "name": "N/A", "staff": "—"],
+            ["uscc": "required", "name": "required", "staff": "required"]
+        ),
         Case(["category": "软件"], ["category": "enum.value"]),
         Case(["lines": "数据处理服务、洗车"], ["lines": "enum.value"]),
         Case(["lines": "数据处理"], ["lines": "enum.value"]),
@@ -63,7 +66,8 @@ import Workbook
         Case(["staffCollege": "101"], ["staffCollege": "staff.exceeds_total"]),
         Case(
             ["offshore": "2000", "staffCollege": "200", "category": "?"],
-            ["offshore": "share.exceeds_total", "staffCollege": "staff.exceeds_total", "category": "enum.value"]),
+            ["offshore": "share.exceeds_total", "staffCollege": "staff.exceeds_total", "category": "enum.value"]
+        ),
         Case(["total": "x", "offshore": "2000"], ["total": "number.format"]),
         Case(["total": "1", "offshore": "x"], ["offshore": "number.format"]),
         Case(["uscc": Sample.enterprise], ["uscc": "uscc.duplicate"]),
@@ -115,7 +119,10 @@ import Workbook
         Case(["leaveDate": "2015-05-01"], ["leaveDate": "leave.unexpected"]),
         Case(["leaveDate": "2015-01-01"], ["leaveDate": "leave.unexpected"]),
         Case(["inService": "否", "leaveDate": "2015-03-01"], ["leaveDate": "leave.before_hire"]),
-        Case(["inService": "?", "leaveDate": "2015-03-01"], ["inService": "enum.value", "leaveDate": "leave.before_hire"]),
+        Case(
+            ["inService": "?", "leaveDate": "2015-03-01"],
+            ["inService": "enum.value", "leaveDate": "leave.before_hire"]
+        ),
         Case(["inService": "否", "leaveDate": "至今"], ["leaveDate": "date.format"]),
         Case(["inService": "是", "leaveDate": "至今"], ["leaveDate": "date.format"]),
         Case(["hireDate": "?", "inService": "否"], ["hireDate": "date.format", "leaveDate": "leave.missing"]),
@@ -140,7 +147,11 @@ import Workbook
             Sample.hire(0, ["idNumber": wrong]), Sample.hire(1, ["idNumber": "310101198002299000"]),
         ])
         let result = try bench.add(sheet)
-        #expect(places(result.errors) == ["\(sheet.cell("idNumber", 0)) id.checksum", "\(sheet.cell("idNumber", 1)) id.checksum"])
+        #expect(
+            places(result.errors) == [
+                "\(sheet.cell("idNumber", 0)) id.checksum", "\(sheet.cell("idNumber", 1)) id.checksum",
+            ]
+        )
         #expect(places(result.warnings) == ["\(sheet.cell("idNumber", 1)) id.truncated"])
         #expect(result.rejected == 2)
         #expect(result.errors.allSatisfy { $0.value?.contains("********") == true })
@@ -202,8 +213,15 @@ import Workbook
             round.cutoff = CivilDate(year: 2016, month: 3, day: 31)
             try Records.save(
                 ShownRecord(
-                    kind: .round, id: .round("2016"), revision: Revision(epoch: 1, number: 1), madeIn: nil,
-                    body: round.body), scope: .city, db)
+                    kind: .round,
+                    id: .round("2016"),
+                    revision: Revision(epoch: 1, number: 1),
+                    madeIn: nil,
+                    body: round.body
+                ),
+                scope: .city,
+                db
+            )
         }
         try bench.add(.filings([Sample.filing()]))
         let sheet = SampleSheet.hires([
@@ -220,7 +238,8 @@ import Workbook
             places(result.warnings) == [
                 "\(sheet.cell("hireDate", 1)) hire.outside_window", "\(sheet.cell("hireDate", 3)) hire.outside_window",
                 "\(sheet.cell("leaveDate", 4)) hire.outside_window", "\(sheet.cell("tenureDays", 6)) tenure.mismatch",
-            ])
+            ]
+        )
         #expect(result.added == 7)
     }
 }

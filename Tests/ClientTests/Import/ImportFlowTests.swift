@@ -26,7 +26,8 @@ import Workbook
         #expect(
             enterprise.body == [
                 "uscc": .string(Sample.enterprise), "orgCode": "PDY010605", "name": "上海测试1号有限公司", "unit": "310101",
-            ])
+            ]
+        )
         #expect(enterprise.id == .enterprise(unit: "310101", organisationCode: "PDY010605"))
         let filing = try bench.only(.filing)
         #expect(filing.id == .filing(unit: "310101", round: "2016", unifiedCode: Sample.enterprise))
@@ -37,7 +38,8 @@ import Workbook
                 "staff": 100, "staffCollege": 60, "certificates": ["ISO 27001", "CMMI 3"], "contractMonths": 24,
                 "paperVolumes": 3, "electronic": true, "remark": "首次申报", "state": "draft", "unit": "310101",
                 "round": "2016",
-            ])
+            ]
+        )
         #expect(filing.revision == nil)
     }
 
@@ -51,14 +53,16 @@ import Workbook
                 "idNumber": .string(Sample.residentID(0)), "post": "数据录入", "payer": "上海测试1号有限公司",
                 "payerOrgCode": "PDY010605", "ownAccount": true, "hireDate": "2015-03-02", "inService": false,
                 "leaveDate": "2015-12-31", "tenureDays": 305, "enterprise": .string(Sample.enterprise), "round": "2016",
-            ])
+            ]
+        )
         #expect(counts(try bench.add(.trainees([Sample.trainee(0)]))) == [1, 0, 0, 0])
         #expect(
             try bench.only(.trainee).body == [
                 "seq": 1, "name": "测试乙", "sex": "F", "idType": "residentID",
                 "idNumber": .string(Sample.residentID(0)), "course": "Java 开发", "certificate": "软考初级",
                 "employer": "上海测试1号有限公司", "institution": .string(Sample.institution), "round": "2016",
-            ])
+            ]
+        )
         let institution = try bench.only(.institution)
         #expect(institution.body["name"] == "上海测试培训中心")
         #expect(institution.body["uscc"] == .string(Sample.institution))
@@ -67,7 +71,9 @@ import Workbook
 
     @Test func `the same file again changes nothing, not even the outbox`() throws {
         let bench = try filed()
-        let hires = SampleSheet.hires([Sample.hire(0), Sample.hire(1, ["name": "张 三", "sex": "男"]), Sample.hire(2, ["sex": "?"])])
+        let hires = SampleSheet.hires([
+            Sample.hire(0), Sample.hire(1, ["name": "张 三", "sex": "男"]), Sample.hire(2, ["sex": "?"]),
+        ])
         let trainees = SampleSheet.trainees([Sample.trainee(0), Sample.trainee(1)])
         #expect(counts(try bench.add(hires)) == [2, 0, 0, 1])
         #expect(counts(try bench.add(trainees)) == [2, 0, 0, 0])
@@ -93,7 +99,11 @@ import Workbook
         #expect(after[0].body["seq"] == 9)
         #expect(after[1].body["tenureDays"] == nil)
 
-        #expect(counts(try bench.add(.filings([Sample.filing(Sample.enterprise, ["remark": "", "name": "上海改名有限公司"])]))) == [0, 1, 0, 0])
+        #expect(
+            counts(try bench.add(.filings([Sample.filing(Sample.enterprise, ["remark": "", "name": "上海改名有限公司"])]))) == [
+                0, 1, 0, 0,
+            ]
+        )
         #expect(try bench.only(.filing).body["remark"] == nil)
         #expect(try bench.only(.filing).body["state"] == "draft")
         #expect(try bench.only(.enterprise).body["name"] == "上海改名有限公司")
@@ -154,14 +164,16 @@ import Workbook
         let bench = try filed()
         let sheet = SampleSheet.hires([
             Sample.hire(0, ["sex": "?"]), Sample.hire(0), Sample.hire(0, ["post": "别的"]),
-            Sample.hire(1, ["idType": "护照", "idNumber": "E12345678"]), Sample.hire(2, ["idType": "护照", "idNumber": "e12345678"]),
+            Sample.hire(1, ["idType": "护照", "idNumber": "E12345678"]),
+            Sample.hire(2, ["idType": "护照", "idNumber": "e12345678"]),
         ])
         let result = try bench.add(sheet)
         #expect(
             places(result.errors) == [
                 "\(sheet.cell("sex", 0)) enum.value", "\(sheet.cell("idNumber", 2)) person.duplicate",
                 "\(sheet.cell("idNumber", 4)) person.duplicate",
-            ])
+            ]
+        )
         #expect(counts(result) == [2, 0, 0, 3])
         #expect(try bench.records(.hire).contains { $0.body["post"] == "数据录入" && $0.body["sex"] == "F" })
     }

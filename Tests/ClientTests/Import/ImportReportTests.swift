@@ -95,11 +95,14 @@ import Workbook
         #expect(
             Set(json.objectValue.map { Array($0.keys) } ?? []) == [
                 "form", "rows", "added", "updated", "unchanged", "rejected", "errors", "warnings",
-            ])
+            ]
+        )
         #expect(json["form"] == "hires" && json["rows"] == 1 && json["rejected"] == 1)
         let note = try #require(json["errors"]?.arrayValue?.first)
         #expect(Set(note.objectValue.map { Array($0.keys) } ?? []) == ["cell", "row", "field", "code", "message"])
-        #expect(note["cell"] == "E4" && note["row"] == 4 && note["field"] == "idNumber" && note["code"] == "id.checksum")
+        #expect(
+            note["cell"] == "E4" && note["row"] == 4 && note["field"] == "idNumber" && note["code"] == "id.checksum"
+        )
         #expect(!json.canonicalText().contains("198001019909"))
     }
 }

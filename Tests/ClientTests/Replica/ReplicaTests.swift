@@ -34,11 +34,15 @@ import Testing
         #expect(unit == "3101Z1")
         #expect(chain.epoch == 1)
         let other = try Replica.make(
-            at: scratch.path("other.db"), unit: "3101Z1", environment: Ticker(seed: 2).environment)
+            at: scratch.path("other.db"),
+            unit: "3101Z1",
+            environment: Ticker(seed: 2).environment
+        )
         #expect(try other.read { db in try other.chain(db).device } != chain.device)
         #expect(
             try FileManager.default.contentsOfDirectory(atPath: scratch.path("a/b")).sorted()
-                == ["replica.db", "replica.db.lock"])
+                == ["replica.db", "replica.db.lock"]
+        )
     }
 
     @Test(arguments: ["310108", "", "310101 ", "3101z1", "999999"])
@@ -65,7 +69,8 @@ import Testing
         let environment = Ticker(seed: 1).environment
         #expect(
             failure { _ = try Replica.open(at: scratch.path("no.db"), .reading, environment: environment) }?.code
-                == "replica.missing")
+                == "replica.missing"
+        )
         #expect(!FileManager.default.fileExists(atPath: scratch.path("no.db")))
         for bytes in [[], Array("no database, but long enough to be one of some kind, or so it might seem".utf8)] {
             let path = try scratch.file("text.db", bytes)
@@ -88,7 +93,8 @@ import Testing
         let before = FileManager.default.contents(atPath: path)
         let environment = Ticker(seed: 1).environment
         #expect(
-            failure { _ = try Replica.open(at: path, .writing, environment: environment) }?.code == "replica.unreadable")
+            failure { _ = try Replica.open(at: path, .writing, environment: environment) }?.code == "replica.unreadable"
+        )
         #expect(FileManager.default.contents(atPath: path) == before)
     }
 
@@ -143,7 +149,9 @@ import Testing
 
     @Test func `the default place follows the environment`() {
         #expect(CommandContext.defaultReplica(["SHENBAO_REPLICA": "/a/b.db", "XDG_DATA_HOME": "/x"]) == "/a/b.db")
-        #expect(CommandContext.defaultReplica(["SHENBAO_REPLICA": "", "XDG_DATA_HOME": "/x"]) == "/x/shenbao/replica.db")
+        #expect(
+            CommandContext.defaultReplica(["SHENBAO_REPLICA": "", "XDG_DATA_HOME": "/x"]) == "/x/shenbao/replica.db"
+        )
         #expect(CommandContext.defaultReplica(["HOME": "/home/u"]) == "/home/u/.local/share/shenbao/replica.db")
     }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import GRDB
-import Synchronization
 import SyncProtocol
+import Synchronization
 import Terminal
 import Testing
 import Workbook
@@ -29,7 +29,8 @@ final class Ticker: Sendable {
                 var generator = SeededBytes(state: self.next())
                 return (0..<length).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
             },
-            variables: [:])
+            variables: [:]
+        )
     }
 }
 
@@ -52,7 +53,10 @@ final class Bench {
         scratch = try Scratch()
         self.unit = unit
         replica = try Replica.make(
-            at: scratch.path("replica.db"), unit: unit, environment: Ticker(seed: seed).environment)
+            at: scratch.path("replica.db"),
+            unit: unit,
+            environment: Ticker(seed: seed).environment
+        )
     }
 
     /// Imports a sheet as CSV.
@@ -88,7 +92,11 @@ final class Bench {
         try replica.write { db in
             let values = try FieldAssignment(replica: replica, db: db).read(assignments, for: record)
             var step = try Step(
-                replica, keys: try DeviceKeys.load(forReplica: replica.path), scope: try replica.scope(db), db)
+                replica,
+                keys: try DeviceKeys.load(forReplica: replica.path),
+                scope: try replica.scope(db),
+                db
+            )
             try step.update(record, set: values)
             if !step.isEmpty { try step.commit() }
         }
@@ -98,7 +106,11 @@ final class Bench {
     func remove(_ record: ShownRecord) throws {
         try replica.write { db in
             var step = try Step(
-                replica, keys: try DeviceKeys.load(forReplica: replica.path), scope: try replica.scope(db), db)
+                replica,
+                keys: try DeviceKeys.load(forReplica: replica.path),
+                scope: try replica.scope(db),
+                db
+            )
             try step.removeWithRoster(record, replica, db)
             try step.commit()
         }

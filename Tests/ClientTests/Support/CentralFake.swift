@@ -4,7 +4,9 @@ import SyncProtocol
 @testable import Client
 @testable import Core
 
-/// A commission's server without a store: dictionaries of records, and the merge that ships. It answers requests in process.
+/// A commission's server without a store: dictionaries of records, and the merge that ships.
+///
+/// It answers requests in process.
 final class CentralFake: Transport, @unchecked Sendable {
     // One test drives it on one thread.
     private let key = Curve25519.Signing.PrivateKey()
@@ -25,7 +27,11 @@ final class CentralFake: Transport, @unchecked Sendable {
     var identity: ServerIdentity { ServerIdentity(id: "server-1", epoch: 1, publicKey: publicKey) }
 
     func send(
-        _ method: String, _ path: String, query: [(name: String, value: String)], body: [UInt8]?, token: String?
+        _ method: String,
+        _ path: String,
+        query: [(name: String, value: String)],
+        body: [UInt8]?,
+        token: String?
     ) throws -> TransportResponse {
         requests.append(path)
         try before?(path)
@@ -58,9 +64,16 @@ final class CentralFake: Transport, @unchecked Sendable {
         scopes[changeSet.scope] = shelf
         receiptCount += 1
         var receipt = Receipt(
-            changeSet: changeSet.id, hash: signed.hash, number: receiptCount, outcome: outcome, code: code,
-            detail: plan.detail, revision: outcome == .refused ? nil : revision, cases: outcome == .refused ? [] : plan.cases,
-            aliases: outcome == .refused ? [:] : plan.aliases)
+            changeSet: changeSet.id,
+            hash: signed.hash,
+            number: receiptCount,
+            outcome: outcome,
+            code: code,
+            detail: plan.detail,
+            revision: outcome == .refused ? nil : revision,
+            cases: outcome == .refused ? [] : plan.cases,
+            aliases: outcome == .refused ? [:] : plan.aliases
+        )
         receipt.signature = try Signatures.sign(receipt.content.canonicalBytes(), as: .receipt, with: key)
         receipts[changeSet.id] = receipt
         return receipt
@@ -75,12 +88,21 @@ final class CentralFake: Transport, @unchecked Sendable {
         for record in records {
             shelf.write(
                 StoredRecord(
-                    kind: record.kind, id: record.id, revision: revision,
-                    body: record.body ?? shelf.records[record.id]?.body ?? [:], isDeleted: record.body == nil))
+                    kind: record.kind,
+                    id: record.id,
+                    revision: revision,
+                    body: record.body ?? shelf.records[record.id]?.body ?? [:],
+                    isDeleted: record.body == nil
+                )
+            )
             shelf.log.append(
                 Effect(
-                    record: record.id, fields: [Effect.whole], revision: revision,
-                    root: ChangeSetID(RecordID.derived(from: "put", "\(scope) \(revision)"))))
+                    record: record.id,
+                    fields: [Effect.whole],
+                    revision: revision,
+                    root: ChangeSetID(RecordID.derived(from: "put", "\(scope) \(revision)"))
+                )
+            )
         }
         shelf.head = revision
         scopes[scope] = shelf
@@ -110,12 +132,18 @@ final class CentralFake: Transport, @unchecked Sendable {
             .sorted { $0.0 < $1.0 }
         let records = all.prefix(pageSize).map { _, record in
             record.isDeleted
-                ? StoredRecord(kind: record.kind, id: record.id, revision: record.revision, body: [:], isDeleted: true) : record
+                ? StoredRecord(kind: record.kind, id: record.id, revision: record.revision, body: [:], isDeleted: true)
+                : record
         }
         let next = all.count > pageSize ? all[pageSize - 1].0 : nil
         let head = ScopeCursor(revision: shelf.head, logHash: shelf.head == .zero ? "" : "h\(shelf.head)")
         return PullPage(
-            scope: request.scope, records: records, next: next, head: head, digest: next == nil ? digest(request.scope) : nil)
+            scope: request.scope,
+            records: records,
+            next: next,
+            head: head,
+            digest: next == nil ? digest(request.scope) : nil
+        )
     }
 }
 
@@ -133,7 +161,14 @@ struct Shelf: ScopeView {
     mutating func apply(_ plan: MergePlan, of changeSet: ChangeSet, at revision: Revision) {
         for item in plan.writes {
             write(
-                StoredRecord(kind: item.kind, id: item.id, revision: revision, body: item.body, isDeleted: item.isDeleted))
+                StoredRecord(
+                    kind: item.kind,
+                    id: item.id,
+                    revision: revision,
+                    body: item.body,
+                    isDeleted: item.isDeleted
+                )
+            )
             if !item.effects.isEmpty {
                 log.append(Effect(record: item.id, fields: item.effects, revision: revision, root: changeSet.root))
             }
@@ -155,9 +190,12 @@ struct Shelf: ScopeView {
 
     func children(of id: RecordID, kind: Kind) -> [StoredRecord] {
         records.values.filter { record in
-            guard !record.isDeleted, let scope = record.body["unit"]?.stringValue ?? records[id]?.body["unit"]?.stringValue
+            guard !record.isDeleted,
+                let scope = record.body["unit"]?.stringValue ?? records[id]?.body["unit"]?.stringValue
             else { return false }
-            return RecordTypes.type(of: record.kind)?.parent?(record.body, .unit(scope)).map { $0.id == id && $0.kind == kind } ?? false
+            return RecordTypes.type(of: record.kind)?.parent?(record.body, .unit(scope)).map {
+                $0.id == id && $0.kind == kind
+            } ?? false
         }
     }
 
@@ -170,7 +208,8 @@ struct Shelf: ScopeView {
 
     func openCases(on record: RecordID) -> [StoredRecord] {
         records.values.filter {
-            $0.kind == .conflictCase && !$0.isDeleted && $0.body["record"] == .string(record.rawValue) && $0.body["open"] == true
+            $0.kind == .conflictCase && !$0.isDeleted && $0.body["record"] == .string(record.rawValue)
+                && $0.body["open"] == true
         }
     }
 

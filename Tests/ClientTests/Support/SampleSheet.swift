@@ -18,7 +18,11 @@ struct SampleSheet {
     /// 企业申报表.
     static func filings(_ rows: [Values]) -> SampleSheet {
         SampleSheet(
-            form: .filings, above: [["企业申报表"]], columns: Form.filings.columns.map(\.code), rows: rows)
+            form: .filings,
+            above: [["企业申报表"]],
+            columns: Form.filings.columns.map(\.code),
+            rows: rows
+        )
     }
 
     /// 附件3 of an applicant; without a line above the header if it has no code.
@@ -27,18 +31,24 @@ struct SampleSheet {
             form: .hires,
             above: [["服务外包企业新录用员工培训支持申请表"]]
                 + (code.map { [["申请企业：上海测试1号有限公司　统一社会信用代码：\($0)"]] } ?? []),
-            columns: Form.hires.columns.map(\.code), rows: rows)
+            columns: Form.hires.columns.map(\.code),
+            rows: rows
+        )
     }
 
     /// 附件4 of an institution.
     static func trainees(
-        _ rows: [Values], of code: String? = Sample.institution, named name: String = "上海测试培训中心"
+        _ rows: [Values],
+        of code: String? = Sample.institution,
+        named name: String = "上海测试培训中心"
     ) -> SampleSheet {
         SampleSheet(
             form: .trainees,
             above: [["培训机构培训人员支持申请表"]]
                 + (code.map { [["培训机构：\(name)　统一社会信用代码：\($0)"]] } ?? []),
-            columns: Form.trainees.columns.map(\.code), rows: rows)
+            columns: Form.trainees.columns.map(\.code),
+            rows: rows
+        )
     }
 
     /// The number of the header's row.

@@ -40,7 +40,10 @@ final class SyncBench {
         try replica.read { db throws in
             #expect(try Publication.digest(of: scope, db) == expected)
             let kept = try String.fetchOne(
-                db, sql: "SELECT digest FROM cursor WHERE scope = ?", arguments: [scope.rawValue])
+                db,
+                sql: "SELECT digest FROM cursor WHERE scope = ?",
+                arguments: [scope.rawValue]
+            )
             #expect((kept ?? ScopeDigest().description) == expected.description)
             #expect(try Int.fetchOne(db, sql: "SELECT count(*) FROM staging") == 0)
         }
@@ -53,7 +56,9 @@ final class SyncBench {
             for table in ["touch", "shadow"] {
                 #expect(try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table)") == 0, "\(table)")
             }
-            #expect(try Int.fetchOne(db, sql: "SELECT count(*) FROM change_set WHERE state IN ('pending', 'answered')") == 0)
+            #expect(
+                try Int.fetchOne(db, sql: "SELECT count(*) FROM change_set WHERE state IN ('pending', 'answered')") == 0
+            )
             for type in RecordTypes.all {
                 #expect(try Records.list(type.kind, db).allSatisfy { $0.madeIn == nil && $0.revision != nil })
             }
@@ -62,7 +67,9 @@ final class SyncBench {
 
     func filing() throws -> ShownRecord { try bench.only(.filing) }
 
-    func shown(_ kind: Kind, _ id: RecordID) throws -> ShownRecord? { try replica.read { try Records.find(kind, id, $0) } }
+    func shown(_ kind: Kind, _ id: RecordID) throws -> ShownRecord? {
+        try replica.read { try Records.find(kind, id, $0) }
+    }
 
     func conflicts() throws -> [OpenConflict] { try replica.read { try OpenConflict.all(replica, $0) } }
 

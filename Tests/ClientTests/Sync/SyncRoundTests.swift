@@ -121,7 +121,9 @@ import Testing
         server.before = { path in
             guard path == "/v1/pull" else { return }
             pulls += 1
-            if pulls == 3 { server.put(scope, [(.enterprise, ids[0], enterprise(0, "新")), (.enterprise, ids[1], nil)]) }
+            if pulls == 3 {
+                server.put(scope, [(.enterprise, ids[0], enterprise(0, "新")), (.enterprise, ids[1], nil)])
+            }
         }
         let report = try one.sync()
         #expect(report.digestMatch)

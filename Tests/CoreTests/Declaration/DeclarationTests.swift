@@ -89,7 +89,8 @@ struct PrintedForm: Decodable {
         let words = column.choices?.map(\.label) ?? (field.code == "category" ? [] : ["是", "否"])
         switch field.type {
         case .flag: #expect(words == ["是", "否"], "\(field.code)")
-        case .choice(let choices) where field.code != "category": #expect(choices.map(\.label) == words, "\(field.code)")
+        case .choice(let choices) where field.code != "category":
+            #expect(choices.map(\.label) == words, "\(field.code)")
         case .choice(let choices): #expect(choices.map(\.code) == ["ITO", "BPO", "KPO"])
         default: Issue.record("\(field.code) is \(field.type)")
         }
@@ -106,16 +107,19 @@ struct PrintedForm: Decodable {
                 "seq", "name", "uscc", "category", "lines", "total", "offshore", "exportITO", "exportBPO", "exportKPO",
                 "staff", "staffCollege", "certificates", "contractMonths", "paperVolumes", "electronic", "remark",
                 "state", "unit", "round",
-            ])
+            ]
+        )
         #expect(
             Hire.declaration.type.fields.map(\.code) == [
                 "seq", "name", "sex", "idType", "idNumber", "post", "payer", "payerOrgCode", "ownAccount", "hireDate",
                 "inService", "leaveDate", "tenureDays", "enterprise", "round",
-            ])
+            ]
+        )
         #expect(
             Trainee.declaration.type.fields.map(\.code) == [
                 "seq", "name", "sex", "idType", "idNumber", "course", "certificate", "employer", "institution", "round",
-            ])
+            ]
+        )
     }
 
     @Test(arguments: RecordTypes.all.map(\.kind))
@@ -132,7 +136,10 @@ struct PrintedForm: Decodable {
             #expect(field.name(.zh) == field.name)
             #expect(field.name(.en) == field.english)
             #expect(type.field(field.code)?.label == field.label)
-            #expect(!["id", "kind", "revision", "scope", "made_in", "extra"].contains(field.code), "a column of the tables")
+            #expect(
+                !["id", "kind", "revision", "scope", "made_in", "extra"].contains(field.code),
+                "a column of the tables"
+            )
             if case .identity(let other) = field.type {
                 #expect(type.field(other) != nil)
                 #expect(field.sensitivity == .sensitive)

@@ -27,8 +27,12 @@ struct FormBench {
     func read(_ values: [String: String]) -> RowReading { reader.read(cells(values)) }
 
     /// `field code` of each note, in the reader's order.
-    func errors(_ values: [String: String]) -> [String] { read(values).errors.map { "\($0.field) \($0.code.rawValue)" } }
-    func warnings(_ values: [String: String]) -> [String] { read(values).warnings.map { "\($0.field) \($0.code.rawValue)" } }
+    func errors(_ values: [String: String]) -> [String] {
+        read(values).errors.map { "\($0.field) \($0.code.rawValue)" }
+    }
+    func warnings(_ values: [String: String]) -> [String] {
+        read(values).warnings.map { "\($0.field) \($0.code.rawValue)" }
+    }
 }
 
 /// A valid row of 附件3.

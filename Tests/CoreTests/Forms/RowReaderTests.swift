@@ -13,7 +13,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ["", "张三"], ["7", "张三"], ["", "", "男"], ["7", "", "", "", "", "", "", "", "", "", "", "", "3"], ["第一行"].reversed() + ["x"],
+        ["", "张三"], ["7", "张三"], ["", "", "男"], ["7", "", "", "", "", "", "", "", "", "", "", "", "3"],
+        ["第一行"].reversed() + ["x"],
         ["7", "总计划部"], ["7", "总计"],
     ])
     func `anything else is data`(texts: [String]) throws {
@@ -21,10 +22,16 @@ import Testing
     }
 
     @Test func `a 序号 is one wherever its column stands`() throws {
-        let bench = try FormBench(.trainees, columns: ["name", "sex", "idType", "idNumber", "course", "seq", "certificate", "employer"])
+        let bench = try FormBench(
+            .trainees,
+            columns: ["name", "sex", "idType", "idNumber", "course", "seq", "certificate", "employer"]
+        )
         #expect(!bench.reader.isData(bench.cells(["seq": "5"])))
         #expect(bench.reader.isData(bench.cells(["name": "5"])))
-        let without = try FormBench(.trainees, columns: ["name", "sex", "idType", "idNumber", "course", "certificate", "employer"])
+        let without = try FormBench(
+            .trainees,
+            columns: ["name", "sex", "idType", "idNumber", "course", "certificate", "employer"]
+        )
         #expect(without.reader.isData(cells(["5"])))
     }
 
@@ -54,7 +61,10 @@ import Testing
         let filings = try FormBench(.filings)
         #expect(filings.errors(goodFiling.merging(["uscc": "9"]) { $1 }) == ["uscc uscc.format"])
         #expect(
-            filings.errors(goodFiling.merging(["staffCollege": "x", "staff": "1"]) { $1 }) == ["staffCollege number.format"])
+            filings.errors(goodFiling.merging(["staffCollege": "x", "staff": "1"]) { $1 }) == [
+                "staffCollege number.format"
+            ]
+        )
     }
 
     @Test func `every column is checked in one pass, errors in the sheet's order`() throws {
@@ -69,7 +79,8 @@ import Testing
             bench.errors(row) == [
                 "tenureDays number.format", "hireDate date.format", "ownAccount required", "payerOrgCode org.format",
                 "idNumber id.length", "sex enum.value",
-            ])
+            ]
+        )
         #expect(Set(reading.errors.map(\.column)).count == reading.errors.count)
         #expect(reading.values["name"] == "测试甲")
     }
@@ -92,7 +103,8 @@ import Testing
         (["offshore": "500"], []), (["offshore": "500.000001"], ["offshore share.exceeds_total"]),
         (["total": "1,000", "offshore": "999.9"], []), (["total": ""], ["total required"]),
         (["total": "0", "offshore": "0", "staff": "0", "staffCollege": "0"], []),
-        (["staffCollege": "11"], ["staffCollege staff.exceeds_total"]), (["staff": "９"], []), (["staff": "4"], ["staffCollege staff.exceeds_total"]),
+        (["staffCollege": "11"], ["staffCollege staff.exceeds_total"]), (["staff": "９"], []),
+        (["staff": "4"], ["staffCollege staff.exceeds_total"]),
     ])
     func `a part is not above its whole`(changes: [String: String], expected: [String]) throws {
         #expect(try FormBench(.filings).errors(goodFiling.merging(changes) { $1 }) == expected)
@@ -119,7 +131,10 @@ import Testing
     @Test func `lists are united, aliases are codes, a slash stays in a certificate's name`() throws {
         let bench = try FormBench(.filings)
         let row = goodFiling.merging(
-            ["lines": "软件技术服务、互联网营销推广服务；网络营销推广服务,KPO.BIZ.ANLY", "certificates": "ISO/IEC 27001、CMMI 5\nISO/IEC 27001、 "]
+            [
+                "lines": "软件技术服务、互联网营销推广服务；网络营销推广服务,KPO.BIZ.ANLY",
+                "certificates": "ISO/IEC 27001、CMMI 5\nISO/IEC 27001、 ",
+            ]
         ) { $1 }
         let values = bench.read(row).values
         #expect(values["lines"] == ["ITO.SRD.TECH", "BPO.OPS.MKT", "KPO.BIZ.ANLY"])
@@ -164,8 +179,11 @@ import Testing
                 let row = form.columns.map { _ in CellInput(draws.text(), isNumeral: Bool.random(using: &draws)) }
                 let reading = bench.reader.read(row)
                 #expect(Set(reading.errors.map(\.column)).count == reading.errors.count)
-                #expect(reading.errors.allSatisfy { !$0.code.isWarning } && reading.warnings.allSatisfy(\.code.isWarning))
-                for error in reading.errors where error.code != .leaveUnexpected && error.code != .leaveBeforeHire
+                #expect(
+                    reading.errors.allSatisfy { !$0.code.isWarning } && reading.warnings.allSatisfy(\.code.isWarning)
+                )
+                for error in reading.errors
+                where error.code != .leaveUnexpected && error.code != .leaveBeforeHire
                     && error.code != .shareExceedsTotal && error.code != .staffExceedsTotal
                 {
                     #expect(reading.values[error.field] == nil)

@@ -4,7 +4,9 @@ import Testing
 
 @Suite struct AuthorityTests {
     private static let withUnit: [FilingState?] = [nil, .draft, .returned, .withdrawn]
-    private static let handedOver: [FilingState?] = [.submitted, .inReview, .accepted, .approved, .rejected, .published, .closed]
+    private static let handedOver: [FilingState?] = [
+        .submitted, .inReview, .accepted, .approved, .rejected, .published, .closed,
+    ]
     private static let facts: [Kind] = [.enterprise, .institution, .filing, .hire, .trainee]
 
     private func rule(_ author: Author, _ kind: Kind, _ owner: FieldOwner?, _ state: FilingState?) -> Authority.Ruling {
@@ -42,7 +44,9 @@ import Testing
 
     @Test func `rounds are the commission's, units their own, aliases and states nobody's`() {
         let unit = Author.unit("310101")
-        for owner in [FieldOwner.unit, .commission, .fixed, nil] { #expect(rule(unit, .round, owner, nil) == .forbidden) }
+        for owner in [FieldOwner.unit, .commission, .fixed, nil] {
+            #expect(rule(unit, .round, owner, nil) == .forbidden)
+        }
         #expect(rule(.commission, .round, .commission, nil) == .allowed)
         #expect(rule(unit, .unit, .unit, nil) == .allowed)
         #expect(rule(unit, .unit, nil, nil) == .forbidden)

@@ -28,8 +28,10 @@ import Testing
         ("idNumber", "31010119900101991X", "idNumber"), ("idNumber", " 310101199001019914", "idNumber"),
         ("idNumber", "310101900101991", "idNumber"), ("idType", "passport", "idNumber"), ("idType", "none", "idType"),
         ("payerOrgCode", "PDY01060-5", "payerOrgCode"), ("enterprise", "91310101pdy010605j", "enterprise"),
-        ("hireDate", "2015-6-1", "hireDate"), ("hireDate", "2015-02-29", "hireDate"), ("inService", "true", "inService"),
-        ("inService", false, "leaveDate"), ("leaveDate", "2015-07-01", "leave.unexpected"), ("tenureDays", -1, "tenureDays"),
+        ("hireDate", "2015-6-1", "hireDate"), ("hireDate", "2015-02-29", "hireDate"),
+        ("inService", "true", "inService"),
+        ("inService", false, "leaveDate"), ("leaveDate", "2015-07-01", "leave.unexpected"),
+        ("tenureDays", -1, "tenureDays"),
         ("tenureDays", 1_000_000_000, "tenureDays"), ("post", "", "post"), ("sex", "X", "sex"),
     ]
 
@@ -39,11 +41,15 @@ import Testing
     }
 
     private static let wrongFigures: [(String, JSONValue, String)] = [
-        ("total", JSONValue.string("500.0"), "total"), ("total", .string("1,000"), "total"), ("total", .integer(500), "total"),
-        ("offshore", .string("500.000001"), "share.exceeds_total"), ("staffCollege", .integer(11), "staff.exceeds_total"),
-        ("lines", .array([]), "lines"), ("lines", .array(["ITO.SRD.DEV", "ITO.SRD.DEV"]), "lines"), ("lines", .array(["ITO.SRD"]), "lines"),
+        ("total", JSONValue.string("500.0"), "total"), ("total", .string("1,000"), "total"),
+        ("total", .integer(500), "total"),
+        ("offshore", .string("500.000001"), "share.exceeds_total"),
+        ("staffCollege", .integer(11), "staff.exceeds_total"),
+        ("lines", .array([]), "lines"), ("lines", .array(["ITO.SRD.DEV", "ITO.SRD.DEV"]), "lines"),
+        ("lines", .array(["ITO.SRD"]), "lines"),
         ("certificates", .array([""]), "certificates"), ("certificates", .array(["a", "a"]), "certificates"),
-        ("certificates", .array([1]), "certificates"), ("state", .string("done"), "state"), ("remark", .bool(true), "remark"),
+        ("certificates", .array([1]), "certificates"), ("state", .string("done"), "state"),
+        ("remark", .bool(true), "remark"),
     ]
 
     @Test(arguments: wrongFigures)
@@ -61,7 +67,10 @@ import Testing
         #expect(employment.violations(in: ["inService": false]).map(\.code) == [.leaveMissing])
         #expect(employment.violations(in: ["inService": false], unreadable: ["leaveDate"]).isEmpty)
         #expect(
-            employment.violations(in: ["hireDate": "2015-06-02", "leaveDate": "2015-06-01"]).map(\.code) == [.leaveBeforeHire])
+            employment.violations(in: ["hireDate": "2015-06-02", "leaveDate": "2015-06-01"]).map(\.code) == [
+                .leaveBeforeHire
+            ]
+        )
         #expect(Constraint.identity(type: "idType", number: "idNumber").violations(in: ["idType": "passport"]).isEmpty)
     }
 
@@ -95,7 +104,8 @@ import Testing
                 filing(nil, "C") { $0.electronic = true }, filing(2, "B") { $0.remark = "备注" },
                 filing(2, "A") { $0.state = .submitted }, filing(1, "Z") { $0.paperVolumes = 0 },
                 filing(3, "W") { $0.state = .withdrawn },
-            ])
+            ]
+        )
         #expect(table.lines.map(\.enterprise) == ["企业Z", "企业A", "企业B", "企业C"])
         #expect(table.lines.map(\.seq) == [1, 2, 3, 4])
         #expect(table.lines[2].remark == "备注")

@@ -35,7 +35,10 @@ import Testing
             return
         }
         let tiers = Eligibility.tiers(
-            total: try money(try row("total_wan_usd")), offshore: try money(try row("offshore_wan_usd")), of: catalogue)
+            total: try money(try row("total_wan_usd")),
+            offshore: try money(try row("offshore_wan_usd")),
+            of: catalogue
+        )
         #expect(tiers == (expected == "NONE" ? [] : expected.split(separator: "|").map(String.init)))
     }
 
@@ -51,7 +54,9 @@ import Testing
                 case .bpo: $0.exportBPO = export
                 case .kpo: $0.exportKPO = export
                 }
-            }, by: catalogue)
+            },
+            by: catalogue
+        )
         let expected = try row("highest_level")
         #expect(judged.exportLevel == (expected == "NONE" ? nil : expected))
         #expect(judged.level == judged.exportLevel)
@@ -62,7 +67,9 @@ import Testing
             of: filing(.kpo) {
                 $0.exportKPO = nil
                 $0.offshore = Money(cents: 5_000_000_000)
-            }, by: catalogue)
+            },
+            by: catalogue
+        )
         #expect(judged.exportLevel == nil)
         #expect(judged.level == nil)
         #expect(judged.criteria.map(\.code) == ["ENGAGED", "CONTRACT", "INTL_CERT", "EXPORT", "STAFF_EDU"])
@@ -73,7 +80,9 @@ import Testing
         Eligibility(of: filing, by: catalogue).criteria.first { $0.code == code }.map(\.met)
     }
 
-    @Test(arguments: [(Category.bpo, 12, true), (.kpo, 12, true), (.bpo, 11, false), (.kpo, 0, false), (.bpo, 36, true)])
+    @Test(arguments: [
+        (Category.bpo, 12, true), (.kpo, 12, true), (.bpo, 11, false), (.kpo, 0, false), (.bpo, 36, true),
+    ])
     func `a contract of a year is enough`(category: Category, months: Int, expected: Bool) {
         #expect(met("CONTRACT", filing(category) { $0.contractMonths = months }) == .some(expected))
     }
@@ -86,7 +95,9 @@ import Testing
         #expect(judged.level == "CITY", "what is not known does not unmake a level")
     }
 
-    @Test(arguments: [(10, 5, true), (10, 4, false), (3, 2, true), (3, 1, false), (1, 0, false), (999_999_999, 500_000_000, true)])
+    @Test(arguments: [
+        (10, 5, true), (10, 4, false), (3, 2, true), (3, 1, false), (1, 0, false), (999_999_999, 500_000_000, true),
+    ])
     func `half of the staff, exactly`(staff: Int, college: Int, expected: Bool) {
         let one = filing {
             $0.staff = staff

@@ -95,6 +95,19 @@ struct FieldMergeTests {
         #expect(world.server.openCases.isEmpty)
     }
 
+    @Test func `a cleared field has no member, and clearing meets another's value like any edit`() throws {
+        let world = try World()
+        world.devices[0].update(.filing, world.filing, ["remark": "甲"])
+        try world.syncAll()
+        let clearing = world.devices[0].update(.filing, world.filing, ["remark": .null])
+        let other = world.devices[1].update(.filing, world.filing, ["remark": "乙"])
+        try world.syncAll()
+        #expect(world.outcome(clearing) == .applied)
+        #expect(world.server.record(.filing, world.filing)?.body.keys.contains("remark") == false)
+        #expect(world.outcome(other) == .conflicted)
+        #expect(try world.onlyCase().body["incoming"] == ["remark": "乙"])
+    }
+
     // MARK: Union
 
     @Test(arguments: ["lines", "certificates"])

@@ -1,18 +1,21 @@
 import Core
+import SyncProtocol
 import Testing
 
 struct CanonicalJSONTests {
-    @Test(arguments: [
-        (.null, "null"), (true, "true"), (-5, "-5"), (9_007_199_254_740_991, "9007199254740991"),
-        (["b": 1, "a": [1, "x", nil], "": [:]], #"{"":{},"a":[1,"x",null],"b":1}"#),
-        ("\u{8}\u{9}\u{A}\u{C}\u{D}", #""\b\t\n\f\r""#), ("\u{0}\u{1F}\u{7F}", "\"\\u0000\\u001f\u{7F}\""),
-        ("\"\\/é€😀", "\"\\\"\\\\/é€😀\""),
-        // RFC 8785 orders members by UTF-16 code units: a surrogate comes before U+FB33, whose scalar is smaller.
-        (
-            ["\u{20AC}": 1, "\r": 2, "\u{FB33}": 3, "1": 4, "\u{1F600}": 5, "\u{80}": 6, "\u{F6}": 7],
-            "{\"\\r\":2,\"1\":4,\"\u{80}\":6,\"\u{F6}\":7,\"\u{20AC}\":1,\"\u{1F600}\":5,\"\u{FB33}\":3}"
-        ),
-    ] as [(JSONValue, String)])
+    @Test(
+        arguments: [
+            (.null, "null"), (true, "true"), (-5, "-5"), (9_007_199_254_740_991, "9007199254740991"),
+            (["b": 1, "a": [1, "x", .null], "": [:]], #"{"":{},"a":[1,"x",null],"b":1}"#),
+            ("\u{8}\u{9}\u{A}\u{C}\u{D}", #""\b\t\n\f\r""#), ("\u{0}\u{1F}\u{7F}", "\"\\u0000\\u001f\u{7F}\""),
+            ("\"\\/é€😀", "\"\\\"\\\\/é€😀\""),
+            // RFC 8785 orders members by UTF-16 code units: a surrogate comes before U+FB33, whose scalar is smaller.
+            (
+                ["\u{20AC}": 1, "\r": 2, "\u{FB33}": 3, "1": 4, "\u{1F600}": 5, "\u{80}": 6, "\u{F6}": 7],
+                "{\"\\r\":2,\"1\":4,\"\u{80}\":6,\"\u{F6}\":7,\"\u{20AC}\":1,\"\u{1F600}\":5,\"\u{FB33}\":3}"
+            ),
+        ] as [(JSONValue, String)]
+    )
     func `the canonical form is RFC 8785's`(value: JSONValue, expected: String) throws {
         #expect(value.canonicalText() == expected)
         #expect(value.canonicalBytes() == Array(expected.utf8))
@@ -40,14 +43,18 @@ struct CanonicalJSONTests {
         #expect(error?.reason == reason)
     }
 
-    @Test(arguments: [[0x22, 0xFF, 0x22], [0x22, 0xC0, 0xAF, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22], [0x22, 0xE4, 0xB8, 0x22]])
+    @Test(arguments: [
+        [0x22, 0xFF, 0x22], [0x22, 0xC0, 0xAF, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22], [0x22, 0xE4, 0xB8, 0x22],
+    ])
     func `bytes that are not UTF-8 are refused`(bytes: [UInt8]) {
         let error = #expect(throws: JSONError.self) { try JSONValue(parsing: bytes) }
         #expect(error?.reason == .unicode)
     }
 
     @Test func `nesting is bounded`() throws {
-        func nested(_ depth: Int) -> String { String(repeating: "[", count: depth) + String(repeating: "]", count: depth) }
+        func nested(_ depth: Int) -> String {
+            String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
+        }
         #expect(throws: Never.self) { try JSONValue(parsing: nested(32)) }
         for depth in [34, 100_000] {
             let error = #expect(throws: JSONError.self) { try JSONValue(parsing: nested(depth)) }

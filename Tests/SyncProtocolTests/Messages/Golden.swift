@@ -1,7 +1,7 @@
 import Core
 import SyncProtocol
 
-/// One fixed change-set of protocol 1. Its bytes and hash never change.
+/// One fixed change-set of protocol 1; its bytes and hash never change.
 enum Golden {
     static func id(_ text: String) throws -> RecordID {
         guard let id = RecordID(rawValue: text) else { throw MessageError("id", expected: "a UUID") }
@@ -13,16 +13,30 @@ enum Golden {
         let earlier = ChangeSetID(try id("01563f2a-0000-7000-8000-0000000000c1"))
         let original = ChangeSetID(try id("01563f2a-0000-7000-8000-0000000000c0"))
         var changeSet = ChangeSet(
-            id: ChangeSetID(try id("01563f2a-0000-7000-8000-0000000000c2")), chain: Chain(device: device, epoch: 2),
-            number: 7, previous: String(repeating: "ab", count: 32), scope: .unit("310101"), time: "2016-09-01T08:00:00Z",
-            salt: "000102030405060708090a0b0c0d0e0f", cursor: Revision(epoch: 1, number: 41), dependsOn: [earlier],
-            replaces: original, changes: [])
+            id: ChangeSetID(try id("01563f2a-0000-7000-8000-0000000000c2")),
+            chain: Chain(device: device, epoch: 2),
+            number: 7,
+            previous: String(repeating: "ab", count: 32),
+            scope: .unit("310101"),
+            time: "2016-09-01T08:00:00Z",
+            salt: "000102030405060708090a0b0c0d0e0f",
+            cursor: Revision(epoch: 1, number: 41),
+            dependsOn: [earlier],
+            replaces: original,
+            changes: []
+        )
+        changeSet.schemaRevision = 1
         changeSet.part = ChangeSet.Part(step: earlier, number: 2, count: 3)
         changeSet.changes = [
             Change(
-                kind: .filing, record: try id("01563f2a-0000-7000-8000-0000000000f1"), operation: .update,
-                base: .revision(Revision(epoch: 1, number: 40)), fieldBases: ["name": .changeSet(earlier)],
-                set: ["name": "上海\"甲\"公司\n😀", "remark": .null, "lines": ["ITO.SRD.DEV"]], was: ["name": "旧"]),
+                kind: .filing,
+                record: try id("01563f2a-0000-7000-8000-0000000000f1"),
+                operation: .update,
+                base: .revision(Revision(epoch: 1, number: 40)),
+                fieldBases: ["name": .changeSet(earlier)],
+                set: ["name": "上海\"甲\"公司\n😀", "remark": .null, "lines": ["ITO.SRD.DEV"]],
+                was: ["name": "旧"]
+            ),
             Change(kind: .hire, record: try id("01563f2a-0000-7000-8000-0000000000a1"), operation: .delete),
         ]
         return changeSet

@@ -3,7 +3,7 @@ import SyncProtocol
 
 /// Knows what every author really saw, which the protocol is never told, and judges what the server does.
 final class Oracle {
-    /// A field and its value. Values are never typed twice, so a value stands for the writing of it.
+    /// A field and its value; values are never typed twice, so a value stands for the writing of it.
     private typealias Value = String
 
     /// What one change-set's author had before him.
@@ -69,7 +69,8 @@ final class Oracle {
                 var seen = Set(
                     (before[field] == nil ? former : [before]).compactMap { body in
                         Self.values(change.kind, body).first { $0.field == field }?.value
-                    })
+                    }
+                )
                 for open in chosen {
                     // Who closes a case has the kept value before him.
                     let kept = before.merging(open["incoming"]?.objectValue ?? [:]) { $1 }

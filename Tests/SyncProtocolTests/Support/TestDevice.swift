@@ -135,7 +135,7 @@ final class TestDevice {
         return (base, others)
     }
 
-    /// An edit of a shown record. Bases cover the whole merge unit: the author saw all of it.
+    /// An edit of a shown record; bases cover the whole merge unit, for the author saw all of it.
     func updating(_ kind: Kind, _ id: RecordID, _ set: [String: JSONValue]) -> Change {
         let key = Key(kind: kind, id: id)
         let type = RecordTypes.type(of: kind)

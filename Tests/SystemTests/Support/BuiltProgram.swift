@@ -48,7 +48,10 @@ struct BuiltProgram {
             let output = out.fileHandleForReading.readDataToEndOfFile()
             process.waitUntilExit()
             return Result(
-                status: process.terminationStatus, out: String(decoding: output, as: UTF8.self), err: errors.text())
+                status: process.terminationStatus,
+                out: String(decoding: output, as: UTF8.self),
+                err: errors.text()
+            )
         }
     }
 }
