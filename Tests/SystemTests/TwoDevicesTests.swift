@@ -92,6 +92,43 @@ struct TwoDevicesTests {
         #expect(try await pair.second.json("list", "hires", "--reveal") == first)
     }
 
+    @Test func `A cleared field is cleared everywhere, also over work that is not sent yet`() async throws {
+        let pair = try await pair()
+        #expect(try await pair.first.run("set", filing, "remark=一", "contractMonths=36").status == 0)
+        #expect(try await pair.first.run("set", filing, "remark=", "contractMonths=").status == 0)
+        #expect(try await pair.first.run("set", filing, "staff=700").status == 0)
+        #expect(try await pair.first.run("set", filing, "staffCollege=600").status == 0)
+        let (report, status) = try await pair.first.sync()
+        #expect(status == 0)
+        #expect(report["pushed"]?["applied"] == 4)
+        #expect(try await pair.second.sync().status == 0)
+        for district in [pair.first, pair.second] {
+            let shown = try await district.json("show", filing)
+            #expect(shown["remark"] == .null && shown["contractMonths"] == .null)
+            #expect(shown["staff"] == 700 && shown["staffCollege"] == 600)
+        }
+    }
+
+    @Test func `Of a removal and an edit each device sees its own as mine`() async throws {
+        let pair = try await pair()
+        #expect(try await pair.first.run("remove", filing).status == 0)
+        #expect(try await pair.second.run("set", filing, "staff=700").status == 0)
+        #expect(try await pair.first.sync().status == 0)
+        #expect(try await pair.second.sync().status == 5)
+        #expect(try await pair.first.sync().status == 5)
+        let first = try #require(try await pair.first.json("conflicts").arrayValue?.first)
+        let second = try #require(try await pair.second.json("conflicts").arrayValue?.first)
+        #expect(first["mine"] == "removed" && first["theirs"] == "kept")
+        #expect(second["mine"] == "kept" && second["theirs"] == "removed")
+        let id = try #require(first["id"]?.stringValue)
+        #expect(try await pair.first.run("resolve", id, "--take", "mine", "--reason", "企业已注销").status == 0)
+        for district in [pair.first, pair.second] { #expect(try await district.sync().status == 0) }
+        for district in [pair.first, pair.second] {
+            #expect(try await district.run("show", filing).status == 1)
+            #expect(try await district.json("conflicts") == [])
+        }
+    }
+
     @Test func `A removal against unseen work removes nothing and is a conflict`() async throws {
         let pair = try await pair()
         #expect(try await pair.first.run("remove", filing).status == 0)

@@ -93,7 +93,9 @@ extension MergeState {
         made.incoming = .object(incoming)
         made.incomingBase = .object(bases)
         made.standing = .object(stands)
-        made.standingDevice = try standing.flatMap { try view.changeSet($0.root) }?.chain.device.rawValue
+        // Of a case about the record itself: whoever last changed it, or removed it.
+        let stood = try standing ?? (fields.isEmpty ? latestEffect(on: record) : nil)
+        made.standingDevice = try stood.flatMap { try view.changeSet($0.root) }?.chain.device.rawValue
         made.filing = filing(of: record, change)
         made.changeSet = changeSet.root.rawValue
         made.device = changeSet.chain.device.rawValue
@@ -102,6 +104,11 @@ extension MergeState {
         let id = RecordID.derived(from: "case", changeSet.root.rawValue, record.id.rawValue, name + "/" + caseType)
         cases.append(id)
         write(StoredRecord(kind: .conflictCase, id: id, revision: .zero, body: made.body), isNew: true, effects: [])
+    }
+
+    private func latestEffect(on record: StoredRecord) throws -> Effect? {
+        guard let stored = try view.record(record.kind, record.id) else { return nil }
+        return try view.effects(on: stored, after: .zero).max { $0.revision < $1.revision }
     }
 
     /// Whether an open case is this chain's about the same thing.

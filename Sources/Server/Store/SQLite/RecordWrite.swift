@@ -84,7 +84,7 @@ struct RecordWrite: Equatable {
         switch change.operation {
         case .delete:
             write.isDeleted = true
-            write.effects.insert(Effect.whole)
+            write.effects.insert(Effect.removed)
         case .create where isDeleted:
             write.isDeleted = false
             write.body = change.set.filter { !$0.value.isNull }
