@@ -77,6 +77,16 @@ extension ClientError {
         )
     }
 
+    static func overwrites(_ path: String) -> ClientError {
+        ClientError(
+            "output.overwrites",
+            .usage,
+            zh: "不能写到 \(TerminalText.safe(path))：那是副本、原文件，或同一次命令的另一个输出；请换一个文件名。",
+            en:
+                "\(TerminalText.safe(path)) is the replica, the file read, or another output of this call; name another file."
+        )
+    }
+
     static func unknownRecord(_ reference: String) -> ClientError {
         ClientError(
             "record.unknown",

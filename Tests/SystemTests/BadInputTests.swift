@@ -62,6 +62,40 @@ struct BadInputTests {
         #expect(try await district.json("status")["pending"] == 6)
     }
 
+    @Test func `No output is written over the replica, the file read, or another output`() async throws {
+        let folder = try ScratchFolder()
+        let district = try await district(folder)
+        let before = try await district.run("list", "filings", "--json").out
+        let roster = folder.file("名册.xlsx")
+        try FileManager.default.copyItem(
+            atPath: Samples.folder + "/310101/hires-91310101PDY010605J.xlsx",
+            toPath: roster
+        )
+        let original = FileManager.default.contents(atPath: roster)
+        for output in [district.replica, folder.path + "/./310101.db", roster] {
+            #expect(try await district.run("import", roster, "--report", output).status == 64)
+        }
+        for output in [district.replica, district.replica + ".lock"] {
+            #expect(try await district.run("summary", "--xlsx", output).status == 64)
+            #expect(try await district.run("summary", "--csv", output).status == 64)
+        }
+        #expect(try await district.run("summary", "--csv", folder.file("a"), "--xlsx", folder.file("a")).status == 64)
+        #expect(FileManager.default.contents(atPath: roster) == original)
+        #expect(try await district.run("list", "filings", "--json").out == before)
+
+        let lost = try await district.run("import", roster, "--report", folder.file("none/x.xlsx"))
+        #expect(lost.status == 1)
+        #expect(lost.out.contains("新增 14"))
+
+        let data = folder.file("central")
+        #expect(try await BuiltProgram.server.run(["init", "--data", data]).status == 0)
+        for name in ["store.db", "server.key"] {
+            let report = try await BuiltProgram.server.run(["report", "--data", data, "--xlsx", data + "/" + name])
+            #expect(report.status == 64)
+        }
+        #expect(try await BuiltProgram.server.run(["verify", "--data", data]).status == 0)
+    }
+
     @Test func `Wrong calls end with the usage code, and nothing is made`() async throws {
         let folder = try ScratchFolder()
         let district = District(unit: "310101", replica: folder.file("none.db"))

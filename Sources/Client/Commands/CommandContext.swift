@@ -1,6 +1,7 @@
 package import ArgumentParser
 package import Core
 import Foundation
+import GRDB
 import Terminal
 
 /// The options of every command.
@@ -59,6 +60,15 @@ package struct CommandContext {
     /// A message for people, to standard error.
     func tell(_ text: String) { TerminalOutput.writeErr(text + "\n") }
 
+    /// Refuses to write a file over the replica, its secrets, or another file of the same call.
+    func checkOutputs(_ paths: [String?], keeping inputs: [String] = []) throws {
+        var kept = [replicaPath, replicaPath + ".key", replicaPath + ".lock", replicaPath + "-journal"] + inputs
+        for path in paths.compactMap(\.self) {
+            if OutputTarget.clash(path, with: kept) != nil { throw ClientError.overwrites(path) }
+            kept.append(path)
+        }
+    }
+
     /// A table as wide as the terminal allows.
     func print(_ table: TextTable) throws {
         try TerminalOutput.writeOut(table.render(width: TerminalOutput.out.width(environment: environment.variables)))
@@ -97,6 +107,16 @@ extension ClientCommand {
             throw ExitCode(error.status.rawValue)
         } catch let error as ExitCode {
             throw error
+        } catch let error as DatabaseError {
+            // Its description would quote a statement; its number says what to look up.
+            let number = error.extendedResultCode.rawValue
+            let failure = ClientError.replicaUnreadable(TerminalText.safe(context.replicaPath), "SQLite \(number)")
+            context.tell("shenbao: " + failure.sentence(context.language))
+            if context.isJSON {
+                let message = failure.sentence(context.language)
+                try context.print(["error": ["code": .string(failure.code), "message": .string(message)]])
+            }
+            throw ExitCode(failure.status.rawValue)
         } catch {
             let reason = TerminalText.safe("\(error)")
             context.tell(

@@ -32,9 +32,10 @@ struct EnrolCommand: ClientCommand {
             proxy: proxy,
             randomByte: { context.environment.randomBytes(1)[0] }
         )
+        let address = server.hasSuffix("/") ? String(server.dropLast()) : server
         let response = try Enrolment(replica).run(
             code: code,
-            url: server,
+            url: address,
             caFile: ca,
             proxy: proxy,
             api: ServerAPI(transport, token: nil)

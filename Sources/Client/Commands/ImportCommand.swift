@@ -28,17 +28,28 @@ struct ImportCommand: ClientCommand {
     @OptionGroup var common: CommonOptions
 
     func run(in context: CommandContext) throws -> ExitStatus {
+        try context.checkOutputs([report], keeping: [file])
         let replica = try context.open(.writing)
         let bar = context.progressBar(context.words("导入", "Importing"))
         let progress = ImportProgress(bar)
         let options = Importer.Options(applicant: enterprise, isDryRun: dryRun, progress: { progress.advance(to: $0) })
         let result = try Importer(replica, options: options).run(path: file)
         bar.finish()
+        var reportFailure: ClientError?
         if let report, result.fileError == nil, result.form != nil {
-            try ImportReport(result, language: context.language).write(copyOf: file, to: report)
+            do {
+                try ImportReport(result, language: context.language).write(copyOf: file, to: report)
+            } catch let error as ClientError {
+                reportFailure = error
+            }
         }
         let renderer = ImportRenderer(file: file, result: result, isDryRun: dryRun, language: context.language)
         if context.isJSON { try context.print(renderer.json) } else { try renderer.print(in: context) }
+        if let reportFailure {
+            // What was imported stands, and was told above.
+            context.tell("shenbao: " + reportFailure.sentence(context.language))
+            return .failed
+        }
         if result.form == nil { return .failed }
         return result.rejected > 0 ? .rejected : .done
     }

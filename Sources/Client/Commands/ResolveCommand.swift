@@ -32,7 +32,7 @@ struct ResolveCommand: ClientCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        guard (take == nil) != (value == nil) else { throw ValidationError("--take mine|theirs 或 or --value V") }
+        guard (take == nil) != (value == nil) else { throw ValidationError("--take mine|theirs, --value V") }
     }
 
     func run(in context: CommandContext) throws -> ExitStatus {

@@ -19,6 +19,7 @@ struct SummaryCommand: ClientCommand {
     @OptionGroup var common: CommonOptions
 
     func run(in context: CommandContext) throws -> ExitStatus {
+        try context.checkOutputs([xlsx, csv])
         let replica = try context.open(.reading)
         let summary = try replica.read { db in
             let unit = try replica.unit(db)

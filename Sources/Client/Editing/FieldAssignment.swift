@@ -104,6 +104,7 @@ struct FieldAssignment {
     /// Which code a field's value has in a record: another field, such as the type of a document, may have spoiled it.
     private func problem(of field: FieldSpec, in body: RecordBody) throws -> CheckCode {
         guard let value = body[field.code] else { return .required }
+        if field.type == .text || field.type == .personName { throw Self.tooLong(field) }
         let idType = body["idType"]?.stringValue.flatMap(IDType.init(rawValue:))
         let context = try context()
         do throws(CheckCode) {
@@ -120,6 +121,15 @@ struct FieldAssignment {
             .failed,
             zh: "\(field.code)：" + code.sentence(.zh, field: field.name, value: value.map { TerminalText.safe($0) }),
             en: "\(field.code): " + code.sentence(.en, field: field.english, value: value.map { TerminalText.safe($0) })
+        )
+    }
+
+    private static func tooLong(_ field: FieldSpec) -> ClientError {
+        ClientError(
+            "text.long",
+            .failed,
+            zh: "\(field.code)：“\(field.name)”超过 32,767 个字符，放不进一个单元格；请缩短。",
+            en: "\(field.code): \(field.english) is longer than the 32,767 characters of a cell; shorten it."
         )
     }
 

@@ -27,7 +27,11 @@ struct ImportRenderer {
 
     /// What is wrong at a cell, why, and what to do.
     func sentence(_ note: ImportNote) -> String {
-        if let error = result.fileError { return language == .zh ? error.chinese : error.english }
+        if let error = result.fileError {
+            let sentence = language == .zh ? error.chinese : error.english
+            if sentence.contains(name) { return sentence }
+            return language == .zh ? "「\(name)」" + sentence : "“\(name)” " + sentence
+        }
         let field = result.form?.type.field(note.field)
         let label = field?.name(language) ?? ""
         let sentence = note.code.sentence(language, field: label, value: note.value.map { TerminalText.safe($0) })

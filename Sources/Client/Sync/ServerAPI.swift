@@ -74,7 +74,7 @@ package struct ServerAPI: Sendable {
             return ClientError(
                 "revoked",
                 .notAllowed,
-                zh: "本机的登记已被撤销；请联系市商务委，本机的工作都在。",
+                zh: "本机的登记已被撤销；请联系市商务委，或用 init 另建副本再登记。本机的工作都在，请留存原副本。",
                 en: "This device was revoked; ask the commission, local work is safe."
             )
         case .enrolmentCode:
@@ -95,8 +95,9 @@ package struct ServerAPI: Sendable {
             return ClientError(
                 "enrolment.device",
                 .notAllowed,
-                zh: "本机标识已用另一把密钥登记；请联系市商务委撤销后再登记。",
-                en: "This device's identifier is enrolled with another key; ask the commission to revoke it first."
+                zh: "本机标识已用另一把密钥登记，或已被撤销；若 replica.db.key 丢失请先恢复，否则请用 init 另建副本并重新导入，原副本请留存。",
+                en:
+                    "This device is known with another key, or was revoked; put its .key file back if that was lost, else make a new replica with init, import again, and keep the old file."
             )
         case .forbidden, .signature:
             return ClientError(

@@ -24,7 +24,9 @@ extension FieldSpec {
     /// - Returns: the JSON form.
     /// - Throws: the code of CONTRACT's list that applies.
     public func value(of text: String, idType: IDType?, context: ReadingContext) throws(CheckCode) -> JSONValue {
-        try read(text, isNumeral: false, idType: idType, context: context).value
+        // On a command line a flag may also be given as JSON shows it; in a form it is 是 or 否.
+        if type == .flag, text == "true" || text == "false" { return .bool(text == "true") }
+        return try read(text, isNumeral: false, idType: idType, context: context).value
     }
 
     /// Reads a typed value into its JSON form.

@@ -41,6 +41,24 @@ struct CommonOptions: ParsableArguments {
         return DataDirectory(path: named ?? "/var/lib/shenbao")
     }
 
+    /// Refuses to write a file over the store, the key, or another file of the same call.
+    func checkOutputs(_ paths: [String?]) throws {
+        let store = directory.database
+        var kept = [store, store + "-journal", directory.key]
+        for path in paths.compactMap(\.self) {
+            if OutputTarget.clash(path, with: kept) != nil {
+                let shown = TerminalText.safe(path)
+                throw CommandFailure(
+                    .usage,
+                    language == .zh
+                        ? "不能写到 \(shown)：那是服务器的数据，或同一次命令的另一个输出；请换一个文件名。"
+                        : "\(shown) is the server's data or another output of this call; name another file."
+                )
+            }
+            kept.append(path)
+        }
+    }
+
     /// Opens the store.
     func openStore() throws -> SQLiteCentralStore { try SQLiteCentralStore(directory: directory) }
 
@@ -52,15 +70,22 @@ struct CommonOptions: ParsableArguments {
         do {
             status = try await work(output)
         } catch let failure as CommandFailure {
-            TerminalOutput.writeErr(failure.message + "\n")
-            status = failure.status
+            status = try tell(failure)
         } catch OutputError.closed {
             // The reader has what it wanted.
             status = .done
         } catch {
-            TerminalOutput.writeErr(CommandFailure(error, language: language).message + "\n")
-            status = .failed
+            status = try tell(CommandFailure(error, language: language))
         }
         if status != .done { throw ExitCode(status.rawValue) }
+    }
+
+    private func tell(_ failure: CommandFailure) throws -> ExitStatus {
+        TerminalOutput.writeErr(failure.message + "\n")
+        if json {
+            let error: JSONValue = ["error": ["message": .string(failure.message)]]
+            try TerminalOutput.writeOut(error.canonicalText() + "\n")
+        }
+        return failure.status
     }
 }

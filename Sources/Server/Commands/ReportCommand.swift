@@ -19,6 +19,7 @@ struct ReportCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await common.run { output in
+            try common.checkOutputs([xlsx, csv])
             let store = try common.openStore()
             let report = try await store.report(round: try await chosenRound(in: store))
             let sheet = ReportSheet(report: report, language: common.language)
