@@ -1,9 +1,9 @@
 import Client
 import Core
 import Foundation
-import HummingbirdTesting
 import Logging
 import Server
+import ServiceLifecycle
 import SyncProtocol
 import Synchronization
 import Testing
@@ -56,13 +56,28 @@ struct LostResponseTests {
             let address = try #require(ListenAddress("127.0.0.1:0"))
             var logger = Logger(label: "test")
             logger.logLevel = .critical
-            let app = try await buildApplication(
-                configuration: ServerConfiguration(store: store, environment: .system, address: address, logger: logger)
+            let (ports, listening) = AsyncStream<Int>.makeStream()
+            var configuration = ServerConfiguration(
+                store: store,
+                environment: .system,
+                address: address,
+                logger: logger
             )
-            let code = try await EnrolmentDesk(store: store, environment: .system).makeCode(unit: "310101").code
-            try await app.test(.live) { client in
-                let port = try #require(client.port)
-                try await offPool { try body(port, code.text) }
+            configuration.onListening = { listening.yield($0) }
+            let app = try await buildApplication(configuration: configuration)
+            let services = ServiceGroup(configuration: .init(services: [.init(service: app)], logger: logger))
+            let desk = EnrolmentDesk(store: store, environment: .system)
+            let code = try await desk.makeCode(unit: "310101").code.text
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    defer { listening.finish() }
+                    try await services.run()
+                }
+                if let port = await ports.first(where: { _ in true }) {
+                    try await offPool { try body(port, code) }
+                }
+                await services.triggerGracefulShutdown()
+                try await group.waitForAll()
             }
         }
     }
