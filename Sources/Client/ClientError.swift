@@ -77,6 +77,15 @@ extension ClientError {
         )
     }
 
+    static func unexpected(_ reason: String) -> ClientError {
+        ClientError(
+            "internal",
+            .failed,
+            zh: "出错了（\(reason)）；副本未作改动。",
+            en: "Something failed (\(reason)); the replica is unchanged."
+        )
+    }
+
     static func overwrites(_ path: String) -> ClientError {
         ClientError(
             "output.overwrites",

@@ -69,6 +69,14 @@ package struct CommandContext {
         }
     }
 
+    /// Tells why a command failed: a sentence for people, and with `--json` the same as one value.
+    func tell(_ error: ClientError) throws -> ExitStatus {
+        let sentence = error.sentence(language)
+        tell("shenbao: " + sentence)
+        if isJSON { try print(["error": ["code": .string(error.code), "message": .string(sentence)]]) }
+        return error.status
+    }
+
     /// A table as wide as the terminal allows.
     func print(_ table: TextTable) throws {
         try TerminalOutput.writeOut(table.render(width: TerminalOutput.out.width(environment: environment.variables)))
@@ -98,33 +106,16 @@ extension ClientCommand {
             if case .closed = error { throw ExitCode(ExitStatus.done.rawValue) }
             context.tell(error.message(in: context.language))
             throw ExitCode(ExitStatus.failed.rawValue)
-        } catch let error as ClientError {
-            context.tell("shenbao: " + error.sentence(context.language))
-            if context.isJSON {
-                let message = error.sentence(context.language)
-                try context.print(["error": ["code": .string(error.code), "message": .string(message)]])
-            }
-            throw ExitCode(error.status.rawValue)
         } catch let error as ExitCode {
             throw error
+        } catch let error as ClientError {
+            status = try context.tell(error)
         } catch let error as DatabaseError {
             // Its description would quote a statement; its number says what to look up.
-            let number = error.extendedResultCode.rawValue
-            let failure = ClientError.replicaUnreadable(TerminalText.safe(context.replicaPath), "SQLite \(number)")
-            context.tell("shenbao: " + failure.sentence(context.language))
-            if context.isJSON {
-                let message = failure.sentence(context.language)
-                try context.print(["error": ["code": .string(failure.code), "message": .string(message)]])
-            }
-            throw ExitCode(failure.status.rawValue)
+            let reason = "SQLite \(error.extendedResultCode.rawValue)"
+            status = try context.tell(.replicaUnreadable(TerminalText.safe(context.replicaPath), reason))
         } catch {
-            let reason = TerminalText.safe("\(error)")
-            context.tell(
-                "shenbao: "
-                    + context.words("出错了（\(reason)）；副本未作改动。", "Something failed (\(reason)); the replica is unchanged.")
-            )
-            if context.isJSON { try context.print(["error": ["code": "internal", "message": .string(reason)]]) }
-            throw ExitCode(ExitStatus.failed.rawValue)
+            status = try context.tell(.unexpected(TerminalText.safe("\(error)")))
         }
         if status != .done { throw ExitCode(status.rawValue) }
     }

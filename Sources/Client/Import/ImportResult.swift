@@ -9,8 +9,6 @@ package struct ImportNote: Sendable, Equatable {
     /// The value as typed, masked if it identifies a person; nil where there was none.
     package let value: String?
 
-    package var json: JSONValue { json(message: "") }
-
     /// Its JSON form with a sentence.
     package func json(message: String) -> JSONValue {
         [
