@@ -54,15 +54,25 @@ public struct RecordTable: Sendable {
     /// The table's name, quoted for SQL.
     public var quotedName: String { name.quotedDatabaseIdentifier }
 
-    /// The statement that makes the table.
-    public var createSQL: String {
+    /// The statement that makes the table with the columns that it had in a revision of the declarations.
+    public func createSQL(_ fields: [SchemaStep.Column]) -> String {
         let key = (keyPrefix + ["id"]).map(\.quotedDatabaseIdentifier).joined(separator: ", ")
         let definitions =
             ["id TEXT NOT NULL"]
             + systemColumns.map { "\($0.name.quotedDatabaseIdentifier) \($0.definition)" }
-            + type.fields.map { "\($0.code.quotedDatabaseIdentifier) \($0.columnType)" }
+            + fields.map { "\($0.name.quotedDatabaseIdentifier) \($0.type)" }
             + ["extra TEXT", "PRIMARY KEY (\(key))"]
         return "CREATE TABLE \(quotedName) (\n  \(definitions.joined(separator: ",\n  "))\n) STRICT, WITHOUT ROWID"
+    }
+
+    /// The statements that add columns of a later revision.
+    public func alterSQL(_ fields: [SchemaStep.Column]) -> [String] {
+        fields.map { "ALTER TABLE \(quotedName) ADD COLUMN \($0.name.quotedDatabaseIdentifier) \($0.type)" }
+    }
+
+    /// The columns that today's declaration asks for.
+    public var declaredColumns: [SchemaStep.Column] {
+        type.fields.map { SchemaStep.Column(name: $0.code, type: $0.columnType) }
     }
 
     /// The statement that makes the index of the natural key, or nil if the kind has none.

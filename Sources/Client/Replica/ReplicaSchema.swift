@@ -29,18 +29,44 @@ enum ReplicaSchema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("0001-replica") { db in
-            for type in RecordTypes.all {
-                guard let table = tables[type.kind] else { continue }
-                try db.execute(sql: table.createSQL)
-                if let index = table.naturalKeyIndexSQL() { try db.execute(sql: index) }
-                let index = "\(table.name)_made_in".quotedDatabaseIdentifier
-                try db.execute(
-                    sql: "CREATE INDEX \(index) ON \(table.quotedName) (made_in) WHERE made_in IS NOT NULL"
-                )
-            }
+            try apply(SchemaHistory.revision1, db)
             try db.execute(sql: protocolTables)
         }
+        migrator.registerMigration("0002-acknowledgements") { db in
+            try apply(SchemaHistory.revision2, db)
+            try adopt(SchemaHistory.revision2, db)
+        }
         return migrator
+    }
+
+    private static func apply(_ step: SchemaStep, _ db: Database) throws {
+        for (kind, columns) in step.kinds {
+            guard let table = tables[kind] else { continue }
+            try db.execute(sql: table.createSQL(columns))
+            if let index = table.naturalKeyIndexSQL() { try db.execute(sql: index) }
+            let index = "\(table.name)_made_in".quotedDatabaseIdentifier
+            try db.execute(sql: "CREATE INDEX \(index) ON \(table.quotedName) (made_in) WHERE made_in IS NOT NULL")
+        }
+        for (kind, columns) in step.columns {
+            for sql in tables[kind]?.alterSQL(columns) ?? [] { try db.execute(sql: sql) }
+        }
+    }
+
+    /// Moves what a newer server sent of a kind, before this version knew it, into the kind's own table.
+    private static func adopt(_ step: SchemaStep, _ db: Database) throws {
+        for (kind, columns) in step.kinds {
+            guard let table = tables[kind] else { continue }
+            let names = columns.map(\.name.quotedDatabaseIdentifier)
+            let values = columns.map { "json_extract(body, '$.\($0.name)')" }
+            try db.execute(
+                sql: """
+                    INSERT INTO \(table.quotedName) (id, scope, revision, \(names.joined(separator: ", ")))
+                    SELECT id, scope, revision, \(values.joined(separator: ", ")) FROM other_record WHERE kind = ?
+                    """,
+                arguments: [kind.rawValue]
+            )
+            try db.execute(sql: "DELETE FROM other_record WHERE kind = ?", arguments: [kind.rawValue])
+        }
     }
 
     private static let protocolTables = """

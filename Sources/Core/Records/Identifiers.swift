@@ -25,6 +25,8 @@ public struct Kind: RawRepresentable, Hashable, Sendable, CustomStringConvertibl
     public static let hire = Kind(rawValue: "hire")
     /// A row of 附件4.
     public static let trainee = Kind(rawValue: "trainee")
+    /// Why a unit keeps what a check warns of.
+    public static let acknowledgement = Kind(rawValue: "acknowledgement")
     /// A conflict that waits for a person.
     public static let conflictCase = Kind(rawValue: "case")
     /// A second identifier of a record that two devices made.

@@ -22,6 +22,14 @@ public struct Round: DeclaredRecord {
     public var deadline: CivilDate?
     /// Days of employment below which a hire is looked at.
     public var minimumDays: Int?
+    /// Years of age below which a hire is looked at.
+    public var minimumAge: Int?
+    /// Years of age above which a hire is looked at.
+    public var maximumAge: Int?
+    /// The most hires of one filing that are supported.
+    public var hireCap: Int?
+    /// The most trainees of one institution that are supported.
+    public var traineeCap: Int?
 
     /// An empty round.
     public init() {}
@@ -39,6 +47,18 @@ public struct Round: DeclaredRecord {
         Field("cutoff", \.cutoff, "统计截止日期", en: "Cut-off", .date, .commission)
         Field("deadline", \.deadline, "申报截止日期", en: "Deadline", .date, .commission)
         Field("minimumDays", \.minimumDays, "最短在职天数", en: "Minimum days", .count, .commission, .unit("天"))
+        Field("minimumAge", \.minimumAge, "最低年龄", en: "Minimum age", .count, .commission, .unit("岁"))
+        Field("maximumAge", \.maximumAge, "最高年龄", en: "Maximum age", .count, .commission, .unit("岁"))
+        Field("hireCap", \.hireCap, "每家企业录用人数上限", en: "Most hires of a filing", .count, .commission, .unit("人"))
+        Field(
+            "traineeCap",
+            \.traineeCap,
+            "每家机构培训人数上限",
+            en: "Most trainees of an institution",
+            .count,
+            .commission,
+            .unit("人")
+        )
     }
     .identified { body, _ in body["code"]?.stringValue.map(RecordID.round) }
 

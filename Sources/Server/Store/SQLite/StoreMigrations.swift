@@ -10,20 +10,28 @@ enum StoreMigrations {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("0001-store") { db in
             try db.execute(sql: protocolTables)
-            for stored in StoredTable.all {
-                let table = stored.table
-                try db.execute(sql: table.createSQL)
-                try db.execute(sql: index(table, "revision", ["scope", "revision"]))
-                // Scope and parent come first: one index finds both the children of a record and a natural key.
-                if let key = table.naturalKeyIndexSQL(prefix: ["scope", "parent"]) {
-                    try db.execute(sql: key)
-                } else if table.type.parent != nil {
-                    try db.execute(sql: index(table, "parent", ["scope", "parent"]))
-                }
-            }
+            try apply(SchemaHistory.revision1, db)
             try db.execute(sql: "CREATE INDEX case_record ON \"case\" (scope, record) WHERE open = 1")
         }
+        migrator.registerMigration("0002-acknowledgements") { db in try apply(SchemaHistory.revision2, db) }
         return migrator
+    }
+
+    private static func apply(_ step: SchemaStep, _ db: Database) throws {
+        for (kind, columns) in step.kinds {
+            guard let table = StoredTable.of(kind)?.table else { continue }
+            try db.execute(sql: table.createSQL(columns))
+            try db.execute(sql: index(table, "revision", ["scope", "revision"]))
+            // Scope and parent come first: one index finds both the children of a record and a natural key.
+            if let key = table.naturalKeyIndexSQL(prefix: ["scope", "parent"]) {
+                try db.execute(sql: key)
+            } else if table.type.parent != nil {
+                try db.execute(sql: index(table, "parent", ["scope", "parent"]))
+            }
+        }
+        for (kind, columns) in step.columns {
+            for sql in StoredTable.of(kind)?.table.alterSQL(columns) ?? [] { try db.execute(sql: sql) }
+        }
     }
 
     private static func index(_ table: RecordTable, _ name: String, _ columns: [String]) -> String {
