@@ -40,7 +40,7 @@ extension Step {
     /// - Throws: ``ClientError`` if it may not be removed.
     mutating func removeWithRoster(_ record: ShownRecord, _ replica: Replica, _ db: ReplicaDatabase) throws {
         let state = try replica.filingState(of: record, db)
-        let isOwn = [.filing, .hire, .trainee, .enterprise, .institution].contains(record.kind)
+        let isOwn = [.filing, .hire, .trainee, .enterprise, .institution, .acknowledgement].contains(record.kind)
         guard isOwn, Authority.isWithUnit(state) else {
             throw ClientError(
                 "record.readOnly",
@@ -59,6 +59,7 @@ extension Step {
         case .filing:
             let round = record.body["round"]?.stringValue ?? ""
             return try Records.list(.hire, where: ["enterprise": code, "round": round], db)
+                + Records.list(.acknowledgement, where: ["filing": record.id.rawValue], db)
         case .institution: return try Records.list(.trainee, where: ["institution": code], db)
         case .enterprise:
             guard try Records.list(.filing, where: ["uscc": code], db).isEmpty else {

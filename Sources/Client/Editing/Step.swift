@@ -2,7 +2,7 @@ package import Core
 import Foundation
 package import GRDB
 import Gzip
-import SyncProtocol
+package import SyncProtocol
 
 /// One user step under way: its changes are shown at once and become one change-set, or several parts at the size limit.
 ///
@@ -142,6 +142,39 @@ package struct Step {
         try keepServerLayer(record)
         try touch(record.id)
         try Records.remove(record.kind, record.id, db)
+    }
+
+    /// Leads a filing to another state.
+    ///
+    /// A transition is about the whole filing, so every field's base is stated.
+    /// - Parameters:
+    ///   - filing: the filing as it is shown.
+    ///   - state: where it is led.
+    ///   - work: the change-sets of this replica that touch the filing or its roster and that no pull covers yet.
+    package mutating func transition(
+        _ filing: ShownRecord,
+        to state: FilingState,
+        after work: [ChangeSetID]
+    ) throws {
+        let fields = RecordTypes.type(of: .filing)?.fields.map(\.code) ?? []
+        let (base, bases, _) = try bases(of: filing, fields: fields)
+        append(
+            Change(
+                kind: .filing,
+                record: filing.id,
+                operation: .update,
+                base: base,
+                fieldBases: bases,
+                set: ["state": .string(state.rawValue)],
+                was: filing.body.filter { $0.key == "state" }
+            ),
+            dependsOn: work
+        )
+        try keepServerLayer(filing)
+        try touch(filing.id)
+        var shown = filing
+        shown.body["state"] = .string(state.rawValue)
+        try Records.save(shown, scope: scope, db)
     }
 
     /// The bases of fields: one for most, and those that differ.

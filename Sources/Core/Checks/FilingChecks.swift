@@ -34,7 +34,8 @@ public struct FilingChecks: Sendable {
                     .listingTier,
                     at: [record],
                     field: "total",
-                    inputs: ["total": filing.total.description, "offshore": filing.offshore.description],
+                    inputs: ["total": filing.total.description, "offshore": filing.offshore.description]
+                        .merging(nearest(eligibility.listing)) { $1 },
                     arithmetic: eligibility.listing.map { "\($0.code): " + $0.arithmetic.joined(separator: ", ") }
                         .joined(separator: "; "),
                     clause: eligibility.listing.map(\.clause).joined(separator: "\n")
@@ -63,6 +64,17 @@ public struct FilingChecks: Sendable {
             )
         }
         return findings
+    }
+
+    /// The tier that lacks least, and what it lacks.
+    private func nearest(_ listing: [Verdict]) -> [String: String] {
+        let sums = listing.map { verdict in
+            (verdict, verdict.shortfalls.compactMap { try? Money.read($0.amount, isNumeral: false) }.map(\.cents))
+        }
+        guard let nearest = sums.min(by: { $0.1.reduce(0, +) < $1.1.reduce(0, +) })?.0 else { return [:] }
+        var inputs = ["nearest": nearest.code]
+        for shortfall in nearest.shortfalls { inputs["lacks.\(shortfall.field)"] = shortfall.amount }
+        return inputs
     }
 
     private func people(_ filing: Filing, hires: Int, _ record: FoundRecord) -> [Finding] {

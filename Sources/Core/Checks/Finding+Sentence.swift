@@ -43,7 +43,7 @@ extension Finding {
 
     private var filingChinese: String {
         switch rule {
-        case .listingTier: "三档列入标准均未达到（\(sum)）；请核对业务额与离岸业务额。"
+        case .listingTier: "三档列入标准均未达到；最接近的 \(input("nearest")) 还差\(lacks(.zh))。请核对业务额与离岸业务额。"
         case .cultivationLevel: "出口额已达\(level(.zh))，但培育重点另有一项未满足（\(input("criterion"))），故不定级。"
         case .contractTerm:
             sum.isEmpty ? "出口额已达\(level(.zh))；合同是否“中长期”须由审核人判断。" : "出口额已达\(level(.zh))，但合同期限不足一年（\(sum) 月）。"
@@ -58,6 +58,20 @@ extension Finding {
         case .linesCategory: "业务领域（\(input("lines"))）与外包类别 \(input("category")) 或 \(input("edition")) 年版目录不符；请核对。"
         default: rule.check.chinese
         }
+    }
+
+    private func lacks(_ language: Language) -> String {
+        let parts = ["total", "offshore"].compactMap { field in
+            inputs["lacks.\(field)"].map { amount in
+                switch (language, field) {
+                case (.zh, "total"): "业务额 \(amount) 万美元"
+                case (.zh, _): "离岸业务额 \(amount) 万美元"
+                case (.en, "total"): " \(amount) 万美元 of the total"
+                case (.en, _): " \(amount) 万美元 offshore"
+                }
+            }
+        }
+        return parts.joined(separator: language == .zh ? "、" : " and")
     }
 
     private func level(_ language: Language) -> String {
@@ -113,7 +127,8 @@ extension Finding {
 
     private var filingEnglish: String {
         switch rule {
-        case .listingTier: "No tier of the listing standard is reached (\(sum)); check the total and the offshore part."
+        case .listingTier:
+            "No tier of the listing standard is reached; \(input("nearest")), the nearest, lacks\(lacks(.en)). Check the total and the offshore part."
         case .cultivationLevel:
             "The export reaches \(level(.en)), but a criterion is not met (\(input("criterion"))), so there is no level."
         case .contractTerm:

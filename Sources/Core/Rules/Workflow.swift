@@ -41,6 +41,11 @@ public enum Workflow {
         transitions.filter { $0.to == state && $0.actor == actor }.map(\.from)
     }
 
+    /// Whether a filing in this state has had support granted.
+    public static func isGranted(_ state: FilingState) -> Bool {
+        [.approved, .published, .closed].contains(state)
+    }
+
     private static func steps(_ actor: Transition.Actor, _ from: [FilingState], to: FilingState) -> [Transition] {
         from.map { Transition(from: $0, to: to, actor: actor) }
     }

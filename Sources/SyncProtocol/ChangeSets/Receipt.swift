@@ -34,6 +34,10 @@ public enum RefusalCode: String, Sendable, CaseIterable {
     case unknownRecord = "record.unknown"
     /// The chain's number or hash does not follow the one before.
     case chain
+    /// A transition whose author had not seen a change of the filing, its roster or its state.
+    case filingChanged = "filing.changed"
+    /// A transition while a case of the filing or its roster is open.
+    case caseOpen = "case.open"
 }
 
 /// The server's signed, numbered answer to a change-set.

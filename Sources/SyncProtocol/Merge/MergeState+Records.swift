@@ -8,6 +8,7 @@ extension MergeState {
         if id != change.record { mixed(.merged) }
         if change.kind == .conflictCase { return try close(change, id, type) }
         try checkForms(change, type)
+        if change.isTransition { return try transition(change, id) }
         if try isLate(change, id, type) { return try holdWhole(change, id, as: "late") }
         switch change.operation {
         case .create: try create(change, id, type)

@@ -74,10 +74,14 @@ public protocol ScopeView {
     func hasEffect(root: ChangeSetID) throws -> Bool
     /// Live records that belong to this one.
     func children(of id: RecordID, kind: Kind) throws -> [StoredRecord]
+    /// Removed records that belonged to this one and were removed after a revision.
+    func removedChildren(of id: RecordID, kind: Kind, after revision: Revision) throws -> [StoredRecord]
     /// The live record with a natural key.
     func record(_ kind: Kind, naturalKey: [String]) throws -> RecordID?
     /// Open cases about a record.
     func openCases(on record: RecordID) throws -> [StoredRecord]
+    /// Open cases about a filing or what belongs to it.
+    func openCases(ofFiling id: RecordID) throws -> [StoredRecord]
     /// What stands in place of a record made twice.
     func alias(of id: RecordID) throws -> RecordID?
 }

@@ -56,12 +56,23 @@ final class MemoryScope: ScopeView {
             .sorted { $0.id < $1.id }
     }
 
+    func removedChildren(of id: RecordID, kind: Kind, after revision: Revision) -> [StoredRecord] {
+        let parent = Key(kind: kind, id: id)
+        return records.values.filter {
+            $0.isDeleted && $0.revision > revision && parents[Key(kind: $0.kind, id: $0.id)] == parent
+        }
+    }
+
     func record(_ kind: Kind, naturalKey: [String]) -> RecordID? {
         live(kind).first { RecordTypes.type(of: kind)?.naturalKey(of: $0.body) == naturalKey }?.id
     }
 
     func openCases(on record: RecordID) -> [StoredRecord] {
         live(.conflictCase).filter { $0.body["open"] == true && $0.body["record"]?.stringValue == record.rawValue }
+    }
+
+    func openCases(ofFiling id: RecordID) -> [StoredRecord] {
+        live(.conflictCase).filter { $0.body["open"] == true && $0.body["filing"]?.stringValue == id.rawValue }
     }
 
     // MARK: Reading

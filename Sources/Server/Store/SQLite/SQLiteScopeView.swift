@@ -109,6 +109,15 @@ final class SQLiteScopeView: ScopeView {
         return children
     }
 
+    func removedChildren(of id: RecordID, kind: Kind, after revision: Revision) throws -> [StoredRecord] {
+        let statement = try db.cachedStatement(sql: Tombstone.select + " WHERE scope = ? AND revision > ?")
+        let rows = try Row.fetchAll(statement, arguments: [scope.rawValue, revision.packed])
+        return try rows.map { try Tombstone.row($0).record }.filter { record in
+            guard let parent = RecordTypes.type(of: record.kind)?.parent?(record.body, scope) else { return false }
+            return parent.kind == kind && parent.id == id
+        }
+    }
+
     func record(_ kind: Kind, naturalKey: [String]) throws -> RecordID? {
         guard let type = RecordTypes.type(of: kind), type.naturalKey.count == naturalKey.count else { return nil }
         var sql = "SELECT id FROM \(kind.rawValue.quotedDatabaseIdentifier) WHERE scope = ?"
@@ -133,6 +142,14 @@ final class SQLiteScopeView: ScopeView {
         return try Row.fetchAll(statement, arguments: [scope.rawValue, record.rawValue]).map {
             try table.row($0).record
         }
+    }
+
+    func openCases(ofFiling id: RecordID) throws -> [StoredRecord] {
+        guard let table = StoredTable.of(.conflictCase) else { return [] }
+        let statement = try db.cachedStatement(
+            sql: table.select + " INDEXED BY case_record WHERE scope = ? AND filing = ? AND open = 1 ORDER BY id"
+        )
+        return try Row.fetchAll(statement, arguments: [scope.rawValue, id.rawValue]).map { try table.row($0).record }
     }
 
     func alias(of id: RecordID) throws -> RecordID? {

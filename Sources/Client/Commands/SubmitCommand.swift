@@ -1,0 +1,125 @@
+import ArgumentParser
+import Core
+import Terminal
+
+/// `shenbao submit`: hands filings over to the commission, or says everything that stands against it.
+struct SubmitCommand: ClientCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "submit",
+        abstract: "提交申报 · Hand filings over to the commission",
+        discussion: """
+            不合格的不提交，并列出全部理由；提交后不能再改，除非 withdraw 或被退回。
+            What is not fit is refused with every reason; afterwards nothing can be changed unless it is withdrawn or returned.
+            """
+    )
+
+    @Argument(help: ArgumentHelp("企业的统一社会信用代码 · An enterprise.", valueName: "uscc"))
+    var enterprise: String?
+
+    @Flag(help: "全部草稿与退回的申报 · All drafts and returned filings.")
+    var all = false
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        guard (enterprise == nil) == all else { throw ValidationError("USCC | --all") }
+    }
+
+    func run(in context: CommandContext) throws -> ExitStatus {
+        let replica = try context.open(.writing)
+        let keys = try DeviceKeys.load(forReplica: replica.path)
+        let outcome = try replica.write { db in
+            let submission = try Submission(replica, keys: keys, db)
+            let reviewer = try UnitReviewer(replica, db)
+            let review =
+                try enterprise.map { try reviewer.review(filing: try replica.filing(named: $0, db)) }
+                ?? reviewer.review()
+            var outcome = TransitionOutcome(verb: "submitted")
+            for filing in review.filings where !all || [.draft, .returned].contains(filing.filing.state) {
+                let reasons = try submission.reasonsAgainst(submitting: filing)
+                if reasons.isEmpty { try submission.lead(filing.record, to: .submitted) }
+                outcome.add(filing.filing, reasons, reminders: filing.openWarnings)
+            }
+            return outcome
+        }
+        return try outcome.tell(context, done: context.words("已提交", "Submitted"))
+    }
+}
+
+/// `shenbao withdraw`: takes a filing back.
+struct WithdrawCommand: ClientCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "withdraw",
+        abstract: "撤回申报 · Take a filing back"
+    )
+
+    @Argument(help: ArgumentHelp("企业的统一社会信用代码 · The enterprise.", valueName: "uscc"))
+    var enterprise: String
+
+    @OptionGroup var common: CommonOptions
+
+    func run(in context: CommandContext) throws -> ExitStatus {
+        let replica = try context.open(.writing)
+        let keys = try DeviceKeys.load(forReplica: replica.path)
+        let outcome = try replica.write { db in
+            let submission = try Submission(replica, keys: keys, db)
+            let record = try replica.filing(named: enterprise, db)
+            let reasons = try submission.reasonsAgainst(withdrawing: record)
+            if reasons.isEmpty { try submission.lead(record, to: .withdrawn) }
+            var outcome = TransitionOutcome(verb: "withdrawn")
+            outcome.add(try Filing(body: record.body), reasons, reminders: 0)
+            return outcome
+        }
+        return try outcome.tell(context, done: context.words("已撤回", "Withdrawn"))
+    }
+}
+
+/// What became of filings that were to be submitted or withdrawn.
+struct TransitionOutcome {
+    let verb: String
+    private var done: [(filing: Filing, reminders: Int)] = []
+    private var refused: [(filing: Filing, reasons: [Submission.Reason])] = []
+
+    init(verb: String) { self.verb = verb }
+
+    mutating func add(_ filing: Filing, _ reasons: [Submission.Reason], reminders: Int) {
+        if reasons.isEmpty { done.append((filing, reminders)) } else { refused.append((filing, reasons)) }
+    }
+
+    func tell(_ context: CommandContext, done word: String) throws -> ExitStatus {
+        if context.isJSON {
+            try context.print([
+                verb: .array(done.map { .string($0.filing.uscc) }),
+                "refused": .array(
+                    refused.map { filing, reasons in
+                        ["uscc": .string(filing.uscc), "reasons": .array(reasons.map { $0.json(context.language) })]
+                    }
+                ),
+            ])
+        } else {
+            for (filing, reminders) in done {
+                let note = reminders > 0 ? context.words("（\(reminders) 条提醒未说明）", " (\(reminders) warnings without a reason)") : ""
+                try context.print("✓ \(word) \(TerminalText.safe(filing.name)) \(filing.uscc)\(note)")
+            }
+            for (filing, reasons) in refused {
+                let not = context.words("未办", "Not done")
+                try context.print("✗ \(not) \(TerminalText.safe(filing.name)) \(filing.uscc)")
+                for reason in reasons {
+                    try context.print("    [\(reason.code)] " + TerminalText.safe(reason.sentence(context.language)))
+                }
+            }
+            context.tell(
+                context.words(
+                    "\(word) \(done.count) 家，未办 \(refused.count) 家；下次 sync 时报送。",
+                    "\(word): \(done.count), refused: \(refused.count); the next sync tells the server."
+                )
+            )
+        }
+        return refused.isEmpty ? .done : .rejected
+    }
+}
+
+extension UnitReview.FilingReview {
+    /// Warnings without a reason.
+    var openWarnings: Int { findings(.warning).count { reason(for: $0) == nil } }
+}
