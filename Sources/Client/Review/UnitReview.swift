@@ -1,5 +1,6 @@
 import Core
 import GRDB
+import Tables
 
 /// What `check` finds in a unit: filing by filing, and the institutions' rosters.
 struct UnitReview {
@@ -10,20 +11,14 @@ struct UnitReview {
         let eligibility: Eligibility
         let hires: Int
         var findings: [Finding]
-        /// Reasons given, by the finding that they cover.
-        let reasons: [ReasonKey: Acknowledgement]
+        /// Reasons given for findings.
+        let reasons: Reasons
 
         /// The reason that covers a finding; none if the finding has changed since.
-        func reason(for finding: Finding) -> String? {
-            let key = ReasonKey(rule: finding.rule.rawValue, record: place(of: finding).rawValue, field: finding.field)
-            guard let given = reasons[key], given.basis == finding.basis else { return nil }
-            return given.reason
-        }
+        func reason(for finding: Finding) -> String? { reasons.reason(for: finding) }
 
-        /// The filing's own record that a finding is about: the first of its records that belong to the filing.
-        func place(of finding: Finding) -> RecordID {
-            finding.records.first { $0.enterprise == filing.uscc }?.id ?? finding.records.first?.id ?? record.id
-        }
+        /// The filing's own record that a finding is about.
+        func place(of finding: Finding) -> RecordID { reasons.place(of: finding) }
 
         /// The findings of one severity.
         func findings(_ severity: Severity) -> [Finding] { findings.filter { $0.severity == severity } }
@@ -34,13 +29,6 @@ struct UnitReview {
         let institution: Institution
         let trainees: Int
         var findings: [Finding]
-    }
-
-    /// What a reason is given for.
-    struct ReasonKey: Hashable {
-        let rule: String
-        let record: String
-        let field: String?
     }
 
     let round: Round
@@ -73,7 +61,7 @@ struct UnitReviewer {
     /// Checks every filing of the round and every institution.
     func review() throws -> UnitReview {
         let records = try Records.list(.filing, where: ["round": round.code], ordering: "seq, uscc, id", db)
-        let claims = try claimFindings()
+        let claims = try SharedClaims.findings(db)
         return UnitReview(
             round: round,
             filings: try records.map { try review($0, claims: claims) },
@@ -83,7 +71,7 @@ struct UnitReviewer {
 
     /// Checks one filing.
     func review(filing record: ShownRecord) throws -> UnitReview {
-        let review = try review(record, claims: try claimFindings())
+        let review = try review(record, claims: try SharedClaims.findings(db))
         return UnitReview(round: round, filings: [review], institutions: [])
     }
 
@@ -91,35 +79,27 @@ struct UnitReviewer {
 
     private func review(_ record: ShownRecord, claims: [Finding]) throws -> UnitReview.FilingReview {
         let filing = try Filing(body: record.body)
-        let eligibility = Eligibility(of: filing, by: catalogue)
-        let checks = HireChecks(round: round, applicant: filing.name)
-        var rows: [Finding] = []
-        var hires = 0
         let roster = ["round": filing.round, "enterprise": filing.uscc]
-        try Records.each(.hire, where: roster, ordering: "seq, id", db) { row in
-            hires += 1
-            rows += checks.findings(try Hire(body: row.body), at: found(row))
+        let examination = try FilingExamination(filing, at: found(record), round: round, catalogue: catalogue) { take in
+            try Records.each(.hire, where: roster, ordering: "seq, id", db) { row in
+                try take(try Hire(body: row.body), found(row))
+            }
         }
-        let whole = FilingChecks(round: round, catalogue: catalogue)
-            .findings(filing, eligibility, hires: hires, at: found(record))
         let shared = claims.filter { finding in finding.records.contains { $0.enterprise == filing.uscc } }
         return UnitReview.FilingReview(
             record: record,
             filing: filing,
-            eligibility: eligibility,
-            hires: hires,
-            findings: whole + rows + shared,
-            reasons: try reasons(record.id)
+            eligibility: examination.eligibility,
+            hires: examination.hires,
+            findings: examination.findings + shared,
+            reasons: try reasons(record.id, filing.uscc)
         )
     }
 
-    private func reasons(_ filing: RecordID) throws -> [UnitReview.ReasonKey: Acknowledgement] {
-        var reasons: [UnitReview.ReasonKey: Acknowledgement] = [:]
-        for record in try Records.list(.acknowledgement, where: ["filing": filing.rawValue], db) {
-            let given = try Acknowledgement(body: record.body)
-            reasons[UnitReview.ReasonKey(rule: given.rule, record: given.record, field: given.field)] = given
-        }
-        return reasons
+    private func reasons(_ filing: RecordID, _ enterprise: String) throws -> Reasons {
+        let given = try Records.list(.acknowledgement, where: ["filing": filing.rawValue], db)
+            .map { try Acknowledgement(body: $0.body) }
+        return Reasons(given, filing: filing, enterprise: enterprise)
     }
 
     // MARK: Institutions
@@ -150,71 +130,6 @@ struct UnitReviewer {
             return UnitReview.InstitutionReview(institution: institution, trainees: trainees, findings: findings)
         }
     }
-
-    // MARK: People with several rows
-
-    /// What is found across the unit's enterprises and institutions: people with more than one row.
-    private func claimFindings() throws -> [Finding] {
-        var findings: [Finding] = []
-        var person: (idType: String, number: String)?
-        var claims: [Claim] = []
-        func finish() {
-            if let person {
-                findings += ClaimChecks.findings(claims, maskedNumber: ResidentID.mask(person.number))
-            }
-            claims.removeAll(keepingCapacity: true)
-        }
-        let rows = try Row.fetchCursor(db, sql: Self.sharedPeople)
-        while let row = try rows.next() {
-            let next = (idType: row["idType"] as String, number: row["idNumber"] as String)
-            if person?.idType != next.idType || person?.number != next.number {
-                finish()
-                person = next
-            }
-            if let claim = claim(row) { claims.append(claim) }
-        }
-        finish()
-        return findings
-    }
-
-    private func claim(_ row: Row) -> Claim? {
-        guard let id = RecordID(rawValue: row["id"]), let sex = Sex(rawValue: row["sex"]) else { return nil }
-        let isHire = row["kind"] == "hire"
-        let place: String = row["place"]
-        let record = FoundRecord(
-            unit: unit,
-            kind: isHire ? .hire : .trainee,
-            id: id,
-            enterprise: isHire ? place : nil,
-            institution: isHire ? nil : place
-        )
-        let state: String? = row["state"]
-        return Claim(
-            record: record,
-            round: row["round"],
-            name: row["name"],
-            sex: sex,
-            employer: row["employer"] ?? "",
-            isGranted: state.flatMap(FilingState.init(rawValue:)).map(Workflow.isGranted) ?? false
-        )
-    }
-
-    /// Rows of people who have more than one, those of filings that were taken back left out.
-    private static let sharedPeople = """
-        WITH claim AS (
-          SELECT 'hire' AS kind, h.id, h.idType, h.idNumber, h.round, h.name, h.sex, h.enterprise AS place,
-            f.name AS employer, f.state
-          FROM hire h LEFT JOIN filing f ON f.uscc = h.enterprise AND f.round = h.round
-          WHERE f.state IS NOT 'withdrawn'
-          UNION ALL
-          SELECT 'trainee', id, idType, idNumber, round, name, sex, institution, employer, NULL FROM trainee
-        )
-        SELECT * FROM claim WHERE (idType, idNumber) IN (
-          SELECT idType, idNumber FROM (
-            SELECT idType, idNumber FROM hire UNION ALL SELECT idType, idNumber FROM trainee
-          ) GROUP BY idType, idNumber HAVING count(*) > 1
-        ) ORDER BY idType, idNumber, kind, place, id
-        """
 
     private func found(_ record: ShownRecord) -> FoundRecord {
         FoundRecord(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Core
+import SyncProtocol
 import Terminal
 
 /// `filings`: lists filings with what the catalogue's gates say of them.
@@ -19,11 +20,37 @@ struct FilingsCommand: AsyncParsableCommand {
         try await common.run { output in
             let unit = try unit?.checkedUnit(common.language)
             let state = try state.map { try checkedState($0, output) }
-            let records = try await common.openStore().filings(unit: unit, state: state)
-            let listing = FilingListing(records: records)
-            try output.write(listing.json) { try listing.text(language: common.language, width: $0) }
+            let store = try common.openStore()
+            let shared = try await store.sharedFindings()
+            var table = FilingTable(common.language)
+            var stream = JSONArrayStream()
+            for record in try await store.filings(unit: unit, state: state) {
+                guard let listed = try await listed(record, shared, in: store) else { continue }
+                if output.isJSON { try stream.append(listed.json(common.language)) } else { try table.add(listed) }
+            }
+            if output.isJSON { try stream.end() } else { try table.print() }
             return .done
         }
+    }
+
+    private func listed(
+        _ record: StoredRecord,
+        _ shared: [Finding],
+        in store: some CentralStore
+    ) async throws -> ListedFiling? {
+        guard let unit = record.body["unit"]?.stringValue,
+            let found = try await store.examination(of: record.id, in: .unit(unit))
+        else { return nil }
+        let code = record.body["uscc"]?.stringValue
+        let own = shared.filter { finding in
+            finding.records.contains { $0.unit == unit && $0.enterprise == code && code != nil }
+        }
+        return ListedFiling(
+            record: found.filing,
+            eligibility: found.examination.eligibility,
+            findings: found.examination.findings + own,
+            reasons: found.reasons
+        )
     }
 
     private func checkedState(_ text: String, _ output: CommandOutput) throws(CommandFailure) -> FilingState {

@@ -2,47 +2,52 @@ import Core
 import SyncProtocol
 import Terminal
 
-/// Filings as the commission lists them, each with what the catalogue's gates say of it.
-struct FilingListing {
-    let records: [StoredRecord]
+/// A filing as the commission lists it, with what the catalogue's gates say of it and what was found.
+struct ListedFiling {
+    let record: StoredRecord
+    let eligibility: Eligibility
+    let findings: [Finding]
+    let reasons: Reasons
 
-    /// One flat object for each: every declared field, `null` when empty.
-    var json: JSONValue {
-        get throws { .array(try records.map(Self.json)) }
-    }
-
-    private static func json(_ record: StoredRecord) throws -> JSONValue {
-        let filing = try Filing(body: record.body)
-        let eligibility = Eligibility(of: filing, by: catalogue(of: filing))
+    /// One flat object: every declared field, `null` when empty, then the verdicts.
+    func json(_ language: Language) -> JSONValue {
+        let listing = FindingListing(language: language)
         var members: [String: JSONValue] = [
             "id": .string(record.id.rawValue), "kind": .string(record.kind.rawValue),
             "revision": .string(record.revision.description), "tiers": .array(eligibility.tiers.map(JSONValue.string)),
-            "cultivation": eligibility.cultivationJSON, "findings": [],
+            "cultivation": eligibility.cultivationJSON, "findings": .array(findings.map { listing.json($0, reasons) }),
         ]
         for field in Filing.declaration.type.fields { members[field.code] = record.body[field.code] ?? .null }
         return .object(members)
     }
+}
 
-    private static func catalogue(of filing: Filing) -> Catalogue {
-        // A round without an edition of its own is judged by the one this version has.
-        Int(filing.round).flatMap(Catalogue.edition) ?? .edition2016
-    }
+/// The table of filings for a person.
+struct FilingTable {
+    private var table: TextTable
 
-    func text(language: Language, width: Int?) throws -> String {
-        let isChinese = language == .zh
+    init(_ language: Language) {
         let titles =
-            isChinese
-            ? ["区", "企业名称", "统一社会信用代码", "类别", "状态", "上榜", "培育"]
-            : ["Unit", "Enterprise", "Unified code", "Category", "State", "Tiers", "Cultivation"]
-        var table = TextTable(columns: titles.map { .init($0) })
-        for record in records {
-            let filing = try Filing(body: record.body)
-            let eligibility = Eligibility(of: filing, by: Self.catalogue(of: filing))
-            table.add(row: [
-                filing.unit, filing.name, filing.uscc, filing.category.rawValue, filing.state.rawValue,
-                eligibility.tiers.joined(separator: " "), eligibility.level ?? "",
-            ])
-        }
-        return table.render(width: width)
+            language == .zh
+            ? ["区", "企业名称", "统一社会信用代码", "类别", "状态", "上榜", "培育", "错误", "提醒", "疑点"]
+            : [
+                "Unit", "Enterprise", "Unified code", "Category", "State", "Tiers", "Cultivation", "Errors", "Warnings",
+                "Review",
+            ]
+        table = TextTable(
+            columns: titles.enumerated().map { .init($1, alignment: $0 > 6 ? .right : .left) }
+        )
     }
+
+    mutating func add(_ listed: ListedFiling) throws {
+        let filing = try Filing(body: listed.record.body)
+        table.add(
+            row: [
+                filing.unit, filing.name, filing.uscc, filing.category.rawValue, filing.state.rawValue,
+                listed.eligibility.tiers.joined(separator: " "), listed.eligibility.level ?? "",
+            ] + Severity.allCases.map { severity in String(listed.findings.count { $0.severity == severity }) }
+        )
+    }
+
+    func print() throws { try TerminalOutput.writeOut(table.render(width: TerminalOutput.out.width())) }
 }

@@ -35,6 +35,16 @@ package struct ScopeContents: Hashable, Sendable {
     package var state: ScopeState
 }
 
+/// A filing as it stands, with what is found at it and its roster, and the unit's reasons.
+package struct StoredExamination: Sendable {
+    /// The filing.
+    package var filing: StoredRecord
+    /// What is found.
+    package var examination: FilingExamination
+    /// What the unit says of it.
+    package var reasons: Reasons
+}
+
 /// The commission's store: an append-only log of change-sets, and the tables that are its projection.
 ///
 /// Two devices, or two processes, may call at once; every method is one transaction.
@@ -81,6 +91,15 @@ package protocol CentralStore: Sendable {
     func report(round: String) async throws -> RoundReport
     /// Filings of a unit, of a state, or all.
     func filings(unit: String?, state: FilingState?) async throws -> [StoredRecord]
+
+    // MARK: Review
+
+    /// A filing with what is found at it and its roster, from one snapshot; nil if it is no more.
+    func examination(of id: RecordID, in scope: Scope) async throws -> StoredExamination?
+    /// What is found across enterprises, institutions, units and rounds, from one snapshot.
+    func sharedFindings() async throws -> [Finding]
+    /// What is found at rows of 附件4 by themselves.
+    func traineeFindings() async throws -> [Finding]
 
     // MARK: Care
 
