@@ -41,18 +41,18 @@ public enum SchemaHistory {
             "enterprise": "uscc orgCode name unit",
             "institution": "uscc orgCode name unit",
             "filing": """
-                seq# name uscc category lines total# offshore# exportITO# exportBPO# exportKPO# staff# \
-                staffCollege# certificates contractMonths# paperVolumes# electronic# remark state unit round
-                """,
+            seq# name uscc category lines total# offshore# exportITO# exportBPO# exportKPO# staff# \
+            staffCollege# certificates contractMonths# paperVolumes# electronic# remark state unit round
+            """,
             "hire": """
-                seq# name sex idType idNumber post payer payerOrgCode ownAccount# hireDate inService# leaveDate \
-                tenureDays# enterprise round
-                """,
+            seq# name sex idType idNumber post payer payerOrgCode ownAccount# hireDate inService# leaveDate \
+            tenureDays# enterprise round
+            """,
             "trainee": "seq# name sex idType idNumber course certificate employer institution round",
             "case": """
-                type recordKind record field base incoming incomingBase standing filing changeSet device \
-                deviceEpoch# standingDevice openedAt open# closedBy choice reason
-                """,
+            type recordKind record field base incoming incomingBase standing filing changeSet device \
+            deviceEpoch# standingDevice openedAt open# closedBy choice reason
+            """,
             "alias": "recordKind from to",
         ]
     )

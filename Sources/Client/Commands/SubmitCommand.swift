@@ -98,7 +98,9 @@ struct TransitionOutcome {
             ])
         } else {
             for (filing, reminders) in done {
-                let note = reminders > 0 ? context.words("（\(reminders) 条提醒未说明）", " (\(reminders) warnings without a reason)") : ""
+                let note =
+                    reminders > 0
+                    ? context.words("（\(reminders) 条提醒未说明）", " (\(reminders) warnings without a reason)") : ""
                 try context.print("✓ \(word) \(TerminalText.safe(filing.name)) \(filing.uscc)\(note)")
             }
             for (filing, reasons) in refused {

@@ -28,7 +28,9 @@ struct FilingWork {
                 if let filing = try Self.filing(of: change, scope, known: &filings, db) { touched.insert(filing) }
             }
             for filing in touched {
-                if row[1] == "parked" { parked[filing, default: []].append(id) } else {
+                if row[1] == "parked" {
+                    parked[filing, default: []].append(id)
+                } else {
                     uncovered[filing, default: []].append(id)
                 }
             }
@@ -48,7 +50,8 @@ struct FilingWork {
         let said = change.was.merging(change.set.filter { !$0.value.isNull }) { _, new in new }
         var place = parent(said, scope)
         if place == nil {
-            let body = try Records.find(change.kind, change.record, db)?.body ?? Overlay(db).serverLayer(change.record)?.body
+            let body =
+                try Records.find(change.kind, change.record, db)?.body ?? Overlay(db).serverLayer(change.record)?.body
             place = body.flatMap { parent($0, scope) }
         }
         guard let place, place.kind == .filing else { return nil }

@@ -170,7 +170,10 @@ struct ReviewRenderer {
 
     private func describe(_ review: UnitReview.InstitutionReview) -> [String] {
         let name = TerminalText.safe(review.institution.name ?? "")
-        return ["\(name)  \(review.institution.uscc)  " + context.words("附件4 \(review.trainees) 人", "\(review.trainees) trainees")]
+        return [
+            "\(name)  \(review.institution.uscc)  "
+                + context.words("附件4 \(review.trainees) 人", "\(review.trainees) trainees")
+        ]
             + review.findings.prefix(Self.shownFindings).map {
                 "    [\($0.rule.rawValue)] " + TerminalText.safe($0.sentence(language))
             }

@@ -116,7 +116,9 @@ public struct FilingChecks: Sendable {
                     .linesCategory,
                     at: [record],
                     field: "lines",
-                    inputs: ["category": filing.category.rawValue, "lines": lines, "edition": String(catalogue.edition)]
+                    inputs: [
+                        "category": filing.category.rawValue, "lines": lines, "edition": String(catalogue.edition),
+                    ]
                 )
             )
         }

@@ -98,7 +98,8 @@ extension Finding {
         case .payerAccount: payerEnglish
         case .claimDuplicate:
             "\(whoEnglish) is in 附件3 of \(input("organisations")) (\(input("units"))); only one enterprise may claim a person."
-        case .claimEarlierRound: "\(whoEnglish) was supported in an earlier round (\(input("rounds"))); check the claim."
+        case .claimEarlierRound:
+            "\(whoEnglish) was supported in an earlier round (\(input("rounds"))); check the claim."
         case .trainingDuplicate:
             "\(whoEnglish) is in 附件4 of more than one institution: \(input("organisations")) (\(input("units")))."
         case .claimEmployer:
@@ -118,7 +119,8 @@ extension Finding {
     private var payerEnglish: String {
         let payer = "\(input("payer")) (\(input("payerOrgCode")))"
         if field == "payer" {
-            return "\(whoEnglish) is paid for from the own account, but the payer's name, \(payer), is not the applicant's; check it."
+            return
+                "\(whoEnglish) is paid for from the own account, but the payer's name, \(payer), is not the applicant's; check it."
         }
         return input("ownAccount") == "是"
             ? "Own account is “yes” for \(whoEnglish), but the payer \(payer) is not the applicant (\(sum)); check it."

@@ -10,7 +10,8 @@ struct FindingListing {
     init(language: Language) {
         self.language = language
         let titles =
-            language == .zh ? ["规则", "程度", "单位", "企业（机构）", "说明"] : ["Rule", "Severity", "Units", "Organisations", "Finding"]
+            language == .zh
+            ? ["规则", "程度", "单位", "企业（机构）", "说明"] : ["Rule", "Severity", "Units", "Organisations", "Finding"]
         table = TextTable(columns: titles.map { .init($0) })
     }
 

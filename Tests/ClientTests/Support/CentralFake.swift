@@ -189,14 +189,20 @@ struct Shelf: ScopeView {
     func hasEffect(root: ChangeSetID) -> Bool { log.contains { $0.root == root } }
 
     func children(of id: RecordID, kind: Kind) -> [StoredRecord] {
-        records.values.filter { record in
-            guard !record.isDeleted,
-                let scope = record.body["unit"]?.stringValue ?? records[id]?.body["unit"]?.stringValue
-            else { return false }
-            return RecordTypes.type(of: record.kind)?.parent?(record.body, .unit(scope)).map {
-                $0.id == id && $0.kind == kind
-            } ?? false
+        records.values.filter { !$0.isDeleted && belongs($0, to: id, kind) }
+    }
+
+    func removedChildren(of id: RecordID, kind: Kind, after revision: Revision) -> [StoredRecord] {
+        records.values.filter { $0.isDeleted && $0.revision > revision && belongs($0, to: id, kind) }
+    }
+
+    private func belongs(_ record: StoredRecord, to id: RecordID, _ kind: Kind) -> Bool {
+        guard let scope = record.body["unit"]?.stringValue ?? records[id]?.body["unit"]?.stringValue else {
+            return false
         }
+        return RecordTypes.type(of: record.kind)?.parent?(record.body, .unit(scope)).map {
+            $0.id == id && $0.kind == kind
+        } ?? false
     }
 
     func record(_ kind: Kind, naturalKey: [String]) -> RecordID? {
@@ -209,6 +215,13 @@ struct Shelf: ScopeView {
     func openCases(on record: RecordID) -> [StoredRecord] {
         records.values.filter {
             $0.kind == .conflictCase && !$0.isDeleted && $0.body["record"] == .string(record.rawValue)
+                && $0.body["open"] == true
+        }
+    }
+
+    func openCases(ofFiling id: RecordID) -> [StoredRecord] {
+        records.values.filter {
+            $0.kind == .conflictCase && !$0.isDeleted && $0.body["filing"] == .string(id.rawValue)
                 && $0.body["open"] == true
         }
     }

@@ -248,6 +248,10 @@ struct StateView: ScopeView {
     func hasEffect(root: ChangeSetID) -> Bool { scope.hasEffect(root: root) }
     func children(of id: RecordID, kind: Kind) -> [StoredRecord] { scope.children(of: id, kind: kind) }
     func record(_ kind: Kind, naturalKey: [String]) -> RecordID? { scope.record(kind, naturalKey: naturalKey) }
+    func removedChildren(of id: RecordID, kind: Kind, after revision: Revision) -> [StoredRecord] {
+        scope.removedChildren(of: id, kind: kind, after: revision)
+    }
     func openCases(on record: RecordID) -> [StoredRecord] { scope.openCases(on: record) }
+    func openCases(ofFiling id: RecordID) -> [StoredRecord] { scope.openCases(ofFiling: id) }
     func alias(of id: RecordID) -> RecordID? { scope.alias(of: id) }
 }
