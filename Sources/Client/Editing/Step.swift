@@ -151,6 +151,7 @@ package struct Step {
     ///   - filing: the filing as it is shown.
     ///   - state: where it is led.
     ///   - work: the change-sets of this replica that touch the filing or its roster and that no pull covers yet.
+    /// - Throws: what the database throws.
     package mutating func transition(
         _ filing: ShownRecord,
         to state: FilingState,

@@ -7,8 +7,8 @@ struct ReviewRenderer {
     let catalogue: Catalogue
     let context: CommandContext
 
-    /// The most findings of a severity that a terminal is shown for a filing; `--json` has all.
-    private static let shownFindings = 12
+    /// The most findings of a rule that a terminal is shown for a filing; `--json` has all.
+    private static let shownFindings = 8
 
     private var language: Language { context.language }
     private var type: RecordType { Filing.declaration.type }
@@ -122,22 +122,27 @@ struct ReviewRenderer {
 
     // MARK: Findings
 
+    /// The findings of a severity, rule by rule: what is looked at and on what grounds, then where.
     private func findings(_ severity: Severity, _ review: UnitReview.FilingReview) -> [String] {
         let found = review.findings(severity)
         guard !found.isEmpty else { return [] }
         var lines = ["  \(title(severity)) \(found.count)"]
-        for finding in found.prefix(Self.shownFindings) {
-            lines.append("    [\(finding.rule.rawValue)] " + TerminalText.safe(finding.sentence(language)))
+        for rule in FindingRule.allCases {
+            let own = found.filter { $0.rule == rule }
+            guard let first = own.first else { continue }
             // Several clauses at once stand above already, each with its sum.
-            let clause = finding.clause.contains("\n") ? finding.rule.check.clause : finding.clause
-            lines.append(context.words("      依据：", "      Basis: ") + clause)
-            if let reason = review.reason(for: finding) {
-                lines.append(context.words("      已说明：", "      Reason given: ") + TerminalText.safe(reason))
+            let clause = first.clause.contains("\n") ? rule.check.clause : first.clause
+            lines.append("    [\(rule.rawValue)] " + context.words("依据：", "basis: ") + clause)
+            for finding in own.prefix(Self.shownFindings) {
+                lines.append("      " + TerminalText.safe(finding.sentence(language)))
+                if let reason = review.reason(for: finding) {
+                    lines.append(context.words("        已说明：", "        reason given: ") + TerminalText.safe(reason))
+                }
             }
-        }
-        let hidden = found.count - Self.shownFindings
-        if hidden > 0 {
-            lines.append(context.words("    ……还有 \(hidden) 条，见 --json", "    … and \(hidden) more, see --json"))
+            let hidden = own.count - Self.shownFindings
+            if hidden > 0 {
+                lines.append(context.words("      ……还有 \(hidden) 条，见 --json", "      … and \(hidden) more, see --json"))
+            }
         }
         return lines
     }

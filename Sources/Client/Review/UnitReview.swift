@@ -123,7 +123,8 @@ struct UnitReviewer {
                         .claimCap,
                         at: [found(record)],
                         inputs: ["trainees": String(trainees)],
-                        arithmetic: "\(trainees) > \(cap)"
+                        arithmetic: "\(trainees) > \(cap)",
+                        clause: Check.notInSource
                     )
                 )
             }

@@ -111,7 +111,7 @@ extension Check {
             .error,
             [.row],
             codes: [.personDuplicate, .usccDuplicate],
-            clause: extra
+            clause: notInSource
         ),
     ]
 
@@ -124,7 +124,7 @@ extension Check {
             .review,
             [.unit, .city],
             rules: [.claimDuplicate],
-            clause: extra
+            clause: notInSource
         ),
         Check(
             12,
@@ -134,7 +134,7 @@ extension Check {
             .review,
             [.unit, .city],
             rules: [.claimEarlierRound],
-            clause: extra
+            clause: notInSource
         ),
         Check(
             13,
@@ -144,7 +144,7 @@ extension Check {
             .review,
             [.unit, .city],
             rules: [.trainingDuplicate],
-            clause: extra
+            clause: notInSource
         ),
         Check(
             14,
@@ -176,7 +176,7 @@ extension Check {
             codes: [.hireOutsideWindow],
             rules: [.hireOutsideWindow],
             needs: ["hireFrom", "hireTo"],
-            clause: extra
+            clause: notInSource
         ),
         Check(
             17,
@@ -187,7 +187,7 @@ extension Check {
             [.filing],
             rules: [.tenureShort, .hireLeft],
             needs: ["minimumDays", "cutoff"],
-            clause: extra
+            clause: notInSource
         ),
         Check(
             18,
@@ -198,7 +198,7 @@ extension Check {
             [.row, .filing],
             codes: [.ageUnusual],
             rules: [.ageUnusual],
-            clause: extra
+            clause: notInSource
         ),
     ]
 
@@ -277,5 +277,6 @@ extension Check {
         ),
     ]
 
-    private static let extra = "补充核查，原文未规定"
+    /// What a check cites that the source documents do not ask for.
+    public static let notInSource = "补充核查，原文未规定"
 }

@@ -86,13 +86,20 @@ public struct FilingChecks: Sendable {
                     at: [record],
                     field: "staff",
                     inputs: ["hires": String(hires), "staff": String(filing.staff)],
-                    arithmetic: "\(hires) > \(filing.staff)"
+                    arithmetic: "\(hires) > \(filing.staff)",
+                    clause: Check.notInSource
                 )
             )
         }
         if let cap = round.hireCap, hires > cap {
             findings.append(
-                Finding(.claimCap, at: [record], inputs: ["hires": String(hires)], arithmetic: "\(hires) > \(cap)")
+                Finding(
+                    .claimCap,
+                    at: [record],
+                    inputs: ["hires": String(hires)],
+                    arithmetic: "\(hires) > \(cap)",
+                    clause: Check.notInSource
+                )
             )
         }
         return findings

@@ -4,9 +4,13 @@ extension Finding {
 
     private func input(_ name: String) -> String { inputs[name] ?? "" }
 
-    private var who: String { "\(input("name"))（\(input("idNumber"))）" }
+    private var who: String {
+        (inputs["seq"].map { "序号 \($0) " } ?? "") + "\(input("name"))（\(input("idNumber"))）"
+    }
 
-    private var whoEnglish: String { "\(input("name")) (\(input("idNumber")))" }
+    private var whoEnglish: String {
+        (inputs["seq"].map { "no. \($0) " } ?? "") + "\(input("name")) (\(input("idNumber")))"
+    }
 
     private var sum: String { arithmetic ?? "" }
 

@@ -68,7 +68,8 @@ public struct Finding: Sendable, Equatable {
 
     /// What an acknowledgement of it quotes: it covers the finding as long as this is the same.
     public var basis: String {
-        let facts = inputs.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        // The printed number is where a row stands, not what it says.
+        let facts = inputs.filter { $0.key != "seq" }.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         return (facts + [arithmetic].compactMap(\.self)).joined(separator: "; ")
     }
 

@@ -12,7 +12,13 @@ public struct HireChecks: Sendable {
 
     /// What is found at a row.
     public func findings(_ hire: Hire, at record: FoundRecord) -> [Finding] {
-        let person = PersonChecks(name: hire.name, sex: hire.sex, idType: hire.idType, idNumber: hire.idNumber)
+        let person = PersonChecks(
+            seq: hire.seq,
+            name: hire.name,
+            sex: hire.sex,
+            idType: hire.idType,
+            idNumber: hire.idNumber
+        )
         var findings = person.findings(at: record)
         func add(_ rule: FindingRule, _ field: String, _ inputs: [String: String], _ arithmetic: String? = nil) {
             findings.append(

@@ -1,12 +1,17 @@
 /// The checks that a row of 附件3 and one of 附件4 have in common.
 struct PersonChecks {
+    let seq: Int?
     let name: String
     let sex: Sex
     let idType: IDType
     let idNumber: String
 
     /// Who it is, as findings show it.
-    var inputs: [String: String] { ["name": name, "idNumber": ResidentID.mask(idNumber)] }
+    var inputs: [String: String] {
+        var inputs = ["name": name, "idNumber": ResidentID.mask(idNumber)]
+        inputs["seq"] = seq.map(String.init)
+        return inputs
+    }
 
     func findings(at record: FoundRecord) -> [Finding] {
         var findings: [Finding] = []
@@ -37,8 +42,14 @@ struct PersonChecks {
 public enum TraineeChecks {
     /// What is found at a row.
     public static func findings(_ trainee: Trainee, at record: FoundRecord) -> [Finding] {
-        PersonChecks(name: trainee.name, sex: trainee.sex, idType: trainee.idType, idNumber: trainee.idNumber)
-            .findings(at: record)
+        PersonChecks(
+            seq: trainee.seq,
+            name: trainee.name,
+            sex: trainee.sex,
+            idType: trainee.idType,
+            idNumber: trainee.idNumber
+        )
+        .findings(at: record)
     }
 }
 

@@ -101,6 +101,16 @@ package protocol CentralStore: Sendable {
     /// What is found at rows of 附件4 by themselves.
     func traineeFindings() async throws -> [Finding]
 
+    // MARK: The commission's own work
+
+    /// Changes fields of a record as the commission, by a change-set like any other; nil if there is no such record.
+    func change(
+        _ kind: Kind,
+        _ id: RecordID,
+        in scope: Scope,
+        set values: [String: JSONValue]
+    ) async throws -> (receipt: Receipt, record: StoredRecord)?
+
     // MARK: Care
 
     /// Makes the tables anew from the log.

@@ -70,6 +70,7 @@ import Testing
     @Test func `more hires than staff is an error, more than the cap too, at the bound nothing`() throws {
         #expect(rules(try filing(), hires: 100).isEmpty)
         #expect(rules(try filing(), hires: 101) == [.staffHires])
+        #expect(findings(try filing(), hires: 101).first?.clause == Check.notInSource)
         var round = Directory.round2016
         round.hireCap = 5
         #expect(findings(try filing(), hires: 5, round).isEmpty)

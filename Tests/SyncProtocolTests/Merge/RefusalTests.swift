@@ -14,7 +14,7 @@ struct RefusalTests {
 
     @Test(
         arguments: [
-            ("state", "submitted", RefusalCode.authority), ("uscc", .string(Samples.unifiedCode(2)), .authority),
+            ("state", "accepted", RefusalCode.authority), ("uscc", .string(Samples.unifiedCode(2)), .authority),
             ("round", "2017", .authority), ("unit", "310104", .authority), ("nonsense", "1", .schema),
             ("staff", "100", .schema), ("staff", -1, .schema), ("staffCollege", 101, .schema),
             ("lines", ["ITO.NONE"], .schema),

@@ -24,49 +24,23 @@ struct Seed {
         for scope in [Scope.city] + Directory.units.map({ Scope.unit($0.code) }) {
             try ScopeRow.insert(db, scope, epoch: epoch)
         }
-        let device = try addCommission(at: now)
-        let reception = ChangeSetReception(db, device: device, key: key, receivedAt: now, faults: { _ in })
-        var previous = ""
-        for (index, changes) in [Self.units, Self.rounds].enumerated() {
-            let changeSet = ChangeSet(
-                id: ChangeSetID(environment.newID()),
-                chain: Chain(device: device.id, epoch: 1),
-                number: index + 1,
-                previous: previous,
-                scope: .city,
-                time: now,
-                salt: environment.randomBytes(16).hexadecimal,
-                cursor: .zero,
-                changes: changes
-            )
-            let signature = try key.sign(changeSet.canonicalBytes, as: .changeSet)
-            let prepared = try PreparedChangeSet(
-                SignedChangeSet(changeSet, signature: signature),
-                publicKey: device.publicKey
-            )
-            guard let receipt = try reception.receive(prepared), receipt.outcome == .applied else {
-                throw StoreError.damaged("seed")
-            }
-            previous = prepared.hash
+        try addCommission(at: now)
+        let step = CommissionStep(db: db, key: key, environment: environment, faults: { _ in })
+        for changes in [Self.units, Self.rounds] {
+            guard try step.take(changes, in: .city).outcome == .applied else { throw StoreError.damaged("seed") }
         }
     }
 
     /// The commission's own device: it signs with the server's key and has no token, so nobody can sign in with it.
-    private func addCommission(at now: String) throws -> Device {
-        let device = Device(
-            id: DeviceID(environment.newID()),
-            unit: Scope.city.rawValue,
-            name: "commission",
-            publicKey: key.publicKey,
-            enrolledAt: now
-        )
+    private func addCommission(at now: String) throws {
         try db.execute(
             sql: """
                 INSERT INTO device (id, unit, name, public_key, sealing_key, enrolled_at) VALUES (?, ?, ?, ?, '', ?)
                 """,
-            arguments: [device.id.rawValue, device.unit, device.name, device.publicKey, now]
+            arguments: [
+                environment.newID().rawValue, Scope.city.rawValue, CommissionStep.deviceName, key.publicKey, now,
+            ]
         )
-        return device
     }
 
     private static var units: [Change] {
