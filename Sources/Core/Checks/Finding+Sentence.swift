@@ -48,7 +48,7 @@ extension Finding {
     private var filingChinese: String {
         switch rule {
         case .listingTier: "三档列入标准均未达到；最接近的 \(input("nearest")) 还差\(lacks(.zh))。请核对业务额与离岸业务额。"
-        case .cultivationLevel: "出口额已达\(level(.zh))，但培育重点另有一项未满足（\(input("criterion"))），故不定级。"
+        case .cultivationLevel: "出口额已达\(level(.zh))，但没有填报国际认证（培育重点 3），故不定级。"
         case .contractTerm:
             sum.isEmpty ? "出口额已达\(level(.zh))；合同是否“中长期”须由审核人判断。" : "出口额已达\(level(.zh))，但合同期限不足一年（\(sum) 月）。"
         case .staffShare:
@@ -136,7 +136,7 @@ extension Finding {
         case .listingTier:
             "No tier of the listing standard is reached; \(input("nearest")), the nearest, lacks\(lacks(.en)). Check the total and the offshore part."
         case .cultivationLevel:
-            "The export reaches \(level(.en)), but a criterion is not met (\(input("criterion"))), so there is no level."
+            "The export reaches \(level(.en)), but no international certificate is given (criterion 3), so there is no level."
         case .contractTerm:
             sum.isEmpty
                 ? "The export reaches \(level(.en)); the reviewer judges whether the contract is of medium or long term."
