@@ -20,7 +20,7 @@ public struct ShenbaoCommand: ParsableCommand {
         subcommands: [
             InitCommand.self, EnrolCommand.self, ImportCommand.self, ListCommand.self, ShowCommand.self,
             SetCommand.self, RemoveCommand.self, SummaryCommand.self, SyncCommand.self, StatusCommand.self,
-            ConflictsCommand.self, ResolveCommand.self,
+            ConflictsCommand.self, ResolveCommand.self, CatalogueCommand.self,
         ]
     )
 

@@ -32,6 +32,9 @@ public struct Catalogue: Sendable, Equatable {
     /// The document's number.
     public var documentNumber: String { document.number }
 
+    /// The heading of the issued catalogue.
+    public var title: String { paragraphs.first?.marks.first ?? names[0] }
+
     /// All lines in printed order.
     public var lines: [Line] { branches.flatMap(\.groups).flatMap(\.lines) }
 

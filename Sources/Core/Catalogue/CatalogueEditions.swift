@@ -12,6 +12,9 @@ extension Catalogue {
     /// They live side by side: a filing is judged by the edition of its round (`Round.edition`, which never changes).
     public static let editions: [Catalogue] = [edition2016]
 
+    /// The latest edition.
+    public static var newest: Catalogue { editions[editions.count - 1] }
+
     /// The edition of a year, or nil if this version does not have it.
     public static func edition(_ year: Int) -> Catalogue? { editions.first { $0.edition == year } }
 

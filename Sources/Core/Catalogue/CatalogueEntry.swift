@@ -90,6 +90,16 @@ extension Catalogue.Entry {
         }
     }
 
+    /// Where its words stand; nil for what has a name.
+    public var place: String? {
+        switch self {
+        case .tier(let tier): tier.reference.place
+        case .criterion(let criterion, _): criterion.reference.place
+        case .paragraph(let paragraph): paragraph.clause.place
+        case .branch, .group, .line, .level, .potential: nil
+        }
+    }
+
     /// Every name that the sources give it.
     var names: [String] {
         switch self {

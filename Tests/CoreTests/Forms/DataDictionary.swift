@@ -25,9 +25,9 @@ struct DataDictionary {
 
     private func section(_ type: RecordType) -> String {
         var text = "## \(type.label) · \(type.english) (`\(type.kind)`)\n\n"
-        text += "Scope: \(type.scope == .city ? "`city`" : "the unit's"). "
-        text += "Identifier: \(isDerived(type) ? "derived from public fields" : "random"). "
-        if !type.naturalKey.isEmpty { text += "Once in a scope: \(codes(type.naturalKey)). " }
+        text += "Scope: \(type.scope == .city ? "`city`" : "the unit's")."
+        text += " Identifier: \(isDerived(type) ? "derived from public fields" : "random")."
+        if !type.naturalKey.isEmpty { text += " Once in a scope: \(codes(type.naturalKey))." }
         text += "\n\n| field | 中文 | English | type | unit | required | owner | sensitivity | merge | source |\n"
         text += "|---|---|---|---|---|---|---|---|---|---|\n"
         for field in type.fields {
