@@ -47,6 +47,7 @@ let package = Package(
             dependencies: [crypto],
             resources: [
                 .embedInCode("Resources/catalogue-2016.json"),
+                .embedInCode("Resources/catalogue-2016-text.json"),
                 .embedInCode("Resources/units.json"),
                 .embedInCode("Resources/round-2016.json"),
             ]

@@ -22,6 +22,7 @@ public struct ShenbaoCommand: ParsableCommand {
             SetCommand.self, RemoveCommand.self, SummaryCommand.self, SyncCommand.self, StatusCommand.self,
             ConflictsCommand.self, ResolveCommand.self, CheckCommand.self, AcknowledgeCommand.self,
             SubmitCommand.self, WithdrawCommand.self,
+            CatalogueCommand.self,
         ]
     )
 
