@@ -17,6 +17,7 @@ func system(_ name: String, pkgConfig: String?, apt: String) -> Target {
 }
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
@@ -58,7 +59,7 @@ let package = Package(
         .target(name: "Workbook", dependencies: ["CXlsxWriter", "CMinizip", "CExpat"]),
         .target(name: "Terminal", dependencies: ["Core"]),
         .target(name: "Gzip", dependencies: ["CZlib"]),
-        .target(name: "Tables", dependencies: ["Core", grdb]),
+        .target(name: "Tables", dependencies: ["Core", grdb, sqlite]),
 
         .target(
             name: "Client",
