@@ -62,12 +62,17 @@ package struct Step {
         let isFull = parts.last.map {
             $0.count >= Self.maximumChanges || $0.changes.count + 1 + change.count > Self.maximumBytes
         }
-        if isFull ?? true { parts.append(StepPart(id: ChangeSetID(environment.newID()))) }
+        if isFull ?? true { begin(afterPartOf: parts.last?.changes.count ?? change.count) }
         let last = parts.count - 1
         parts[last].append(change)
         for id in dependsOn where !parts[last].dependsOn.contains(id) && !parts.contains(where: { $0.id == id }) {
             parts[last].dependsOn.append(id)
         }
+    }
+
+    /// Begins a part; in a bulk of records it grows as large as the one before.
+    private mutating func begin(afterPartOf bytes: Int) {
+        parts.append(StepPart(id: ChangeSetID(environment.newID()), reserving: bytes))
     }
 
     /// Makes a record, or one again that was removed.

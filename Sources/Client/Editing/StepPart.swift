@@ -13,7 +13,11 @@ struct StepPart {
     private(set) var count = 0
     var dependsOn: [ChangeSetID] = []
 
-    init(id: ChangeSetID) { self.id = id }
+    /// Begins a part with room for so many bytes.
+    init(id: ChangeSetID, reserving bytes: Int) {
+        self.id = id
+        changes.reserveCapacity(bytes)
+    }
 
     /// Adds a change in canonical form.
     mutating func append(_ change: [UInt8]) {

@@ -71,11 +71,11 @@ struct ImportSession {
         result.headerRow = scan.headerRow
         let isReadable = try checkHeader() && checkApplicant()
         if isReadable, form.type.kind != .filing { try beginRoster() }
-        let feed = RowFeed(reader, sheet: scan.sheet)
+        let feed = RowFeed(reader, scan, rowReader)
         defer { feed.close() }
         while let batch = try feed.next() {
-            for row in batch.rows where row.number > scan.headerRow {
-                try take(row, isReadable: isReadable)
+            for row in batch.rows {
+                if isReadable { try take(row) } else { result.rejected += 1 }
                 rowsRead += 1
                 if rowsRead.isMultiple(of: 500) { options.progress?(rowsRead, batch.share) }
             }
@@ -107,19 +107,13 @@ struct ImportSession {
 
     // MARK: Rows
 
-    private mutating func take(_ row: SheetRow, isReadable: Bool) throws {
-        let cells = row.cells.map(CellInput.init)
-        guard rowReader.isData(cells) else { return }
-        guard isReadable else {
-            result.rejected += 1
-            return
-        }
-        var reading = rowReader.read(cells)
+    private mutating func take(_ row: JudgedRow) throws {
+        var reading = row.reading
         let place = locate(&reading)
         complete(&reading.values)
         if !openRules.isEmpty { checkRules(&reading, over: try place == nil ? [:] : find(reading.values)?.body ?? [:]) }
-        for warning in reading.warnings { note(warning, row, cells) }
-        for error in reading.errors { note(error, row, cells) }
+        for warning in reading.warnings { note(warning, row) }
+        for error in reading.errors { note(error, row) }
         guard reading.errors.isEmpty, let place else {
             result.rejected += 1
             return
@@ -163,9 +157,9 @@ struct ImportSession {
         }
     }
 
-    private mutating func note(_ found: CellNote, _ row: SheetRow, _ cells: [CellInput]) {
+    private mutating func note(_ found: CellNote, _ row: JudgedRow) {
         let field = form.type.field(found.field)
-        var value = found.column < cells.count ? cells[found.column].value : nil
+        var value = found.column < row.cells.count ? row.cells[found.column].value : nil
         if let text = value, (field?.sensitivity ?? .open) == .sensitive { value = ResidentID.mask(text) }
         note(found.code, found.field, row: row.number, column: found.column, value: value)
     }

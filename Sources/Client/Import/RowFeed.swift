@@ -1,16 +1,24 @@
+import Core
 import Foundation
 import Workbook
 
+/// A data row with what its cells say by themselves.
+struct JudgedRow: Sendable {
+    let number: Int
+    let cells: [CellInput]
+    var reading: RowReading
+}
+
 /// Rows of a sheet that were read together.
 struct RowBatch: Sendable {
-    var rows: [SheetRow] = []
+    var rows: [JudgedRow] = []
     /// How much of the sheet was read when the batch was full, from 0 to 1.
     var share = 0.0
 }
 
-/// Reads a sheet on a thread of its own, a few batches ahead of whoever takes the rows.
+/// Reads and judges the rows of a sheet on a thread of its own, a few batches ahead of whoever stores them.
 ///
-/// Bounded: a reader that is far ahead waits. The reader is the thread's alone from ``init(_:sheet:)`` until ``close()``.
+/// Bounded: a reader that is far ahead waits. The workbook's reader is the thread's alone from ``init(_:_:_:)`` until ``close()``.
 final class RowFeed: @unchecked Sendable {
     // Everything below is guarded by `condition`, except the reader, which only the thread uses.
     private static let rowsPerBatch = 128
@@ -18,16 +26,18 @@ final class RowFeed: @unchecked Sendable {
 
     private let condition = NSCondition()
     private let reader: WorkbookReader
-    private let sheet: Int
+    private let scan: SheetScan
+    private let rowReader: RowReader
     private var batches: [RowBatch] = []
     private var failure: (any Error)?
     private var isClosed = false
     private var isAtEnd = false
 
     /// Begins to read.
-    init(_ reader: WorkbookReader, sheet: Int) {
+    init(_ reader: WorkbookReader, _ scan: SheetScan, _ rowReader: RowReader) {
         self.reader = reader
-        self.sheet = sheet
+        self.scan = scan
+        self.rowReader = rowReader
         let thread = Thread { self.read() }
         thread.name = "rows"
         thread.start()
@@ -63,8 +73,11 @@ final class RowFeed: @unchecked Sendable {
         var batch = RowBatch()
         var problem: (any Error)?
         do {
-            try reader.readRows(ofSheet: sheet) { row in
-                batch.rows.append(row)
+            try reader.readRows(ofSheet: scan.sheet) { row in
+                guard row.number > scan.headerRow else { return true }
+                let cells = row.cells.map(CellInput.init)
+                guard rowReader.isData(cells) else { return true }
+                batch.rows.append(JudgedRow(number: row.number, cells: cells, reading: rowReader.read(cells)))
                 guard batch.rows.count == Self.rowsPerBatch else { return true }
                 batch.share = reader.shareRead
                 defer { batch = RowBatch() }
