@@ -81,6 +81,12 @@ let package = Package(
         ),
         .executableTarget(name: "shenbao", dependencies: ["Client"]),
         .executableTarget(name: "shenbao-server", dependencies: ["Server"]),
+        // `./run bench`; not a product.
+        .executableTarget(
+            name: "shenbao-bench",
+            dependencies: ["Core", "Workbook", "Terminal", sqlite, arguments],
+            path: "bench/Sources"
+        ),
 
         system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         system("CXlsxWriter", pkgConfig: "xlsxwriter", apt: "libxlsxwriter-dev"),

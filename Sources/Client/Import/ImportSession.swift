@@ -110,8 +110,8 @@ struct ImportSession {
     private mutating func take(_ row: JudgedRow) throws {
         var reading = row.reading
         let place = locate(&reading)
-        complete(&reading.values)
-        if !openRules.isEmpty { checkRules(&reading, over: try place == nil ? [:] : find(reading.values)?.body ?? [:]) }
+        complete(&reading.fields)
+        if !openRules.isEmpty { checkRules(&reading, over: try place == nil ? [:] : find(reading.fields)?.body ?? [:]) }
         for warning in reading.warnings { note(warning, row) }
         for error in reading.errors { note(error, row) }
         guard reading.errors.isEmpty, let place else {
@@ -120,9 +120,9 @@ struct ImportSession {
         }
         seen.insert(place)
         if form.type.kind == .filing {
-            try storeFiling(reading.values.body)
+            try storeFiling(reading.values)
         } else {
-            try storePerson(reading.values)
+            try storePerson(reading.fields)
         }
     }
 
@@ -146,7 +146,7 @@ struct ImportSession {
         let columns = scan.header.columns
         let unreadable = Set(reading.errors.map(\.field))
         for constraint in openRules {
-            var body = reading.values.body
+            var body = reading.values
             for field in constraint.fields where columns[field] == nil { body[field] = standing[field] }
             for violation in constraint.violations(in: body, unreadable: unreadable) {
                 let places = [violation.field, violation.alternative].compactMap(\.self) + constraint.fields
@@ -167,10 +167,10 @@ struct ImportSession {
     /// What the row is told apart by in this file, once it is readable; adds the duplicate's error.
     private func locate(_ reading: inout RowReading) -> String? {
         guard let place = places.number, let column = numberColumn,
-            !reading.errors.contains(where: { $0.column == column }), case .string(var key) = reading.values[place]
+            !reading.errors.contains(where: { $0.column == column }), case .string(var key) = reading.fields[place]
         else { return nil }
         if let place = places.idType {
-            guard case .string(let type) = reading.values[place] else { return nil }
+            guard case .string(let type) = reading.fields[place] else { return nil }
             // Most numbers are residents'; no other kind of number looks like theirs.
             if type != IDType.residentID.rawValue { key = type + key }
         }

@@ -45,14 +45,8 @@ public struct FieldValues: Sendable, Equatable {
         set { values[position] = newValue }
     }
 
-    /// The value of the field with a code; nil if it is empty or there is no such field.
-    public subscript(code: String) -> JSONValue? {
-        guard let position = layout.position(of: code), !values[position].isNull else { return nil }
-        return values[position]
-    }
-
-    /// How many fields have a value.
-    public var count: Int { values.count { !$0.isNull } }
+    /// Whether no field has a value.
+    public var isEmpty: Bool { values.allSatisfy(\.isNull) }
 
     /// The values as a body.
     public var body: RecordBody {

@@ -17,10 +17,8 @@ public struct CellNote: Sendable, Equatable {
 
 /// A row under a header, read in one pass.
 public struct RowReading: Sendable {
-    /// The fields that have a column; an empty cell has no value.
-    ///
-    /// Complete only if there are no errors.
-    public var values: FieldValues
+    /// The values by position: empty where a cell is, or has an error.
+    public var fields: FieldValues
     /// What rejects the row; at most one for a cell.
     public var errors: [CellNote] = []
     /// What is worth a look.
@@ -28,7 +26,12 @@ public struct RowReading: Sendable {
     /// The resident's number, taken apart, if that was done.
     var residentID: ResidentID?
 
-    init(_ layout: FieldLayout) { values = FieldValues(layout) }
+    init(_ layout: FieldLayout) { fields = FieldValues(layout) }
+
+    /// The fields that have a column; an empty cell has no member.
+    ///
+    /// Complete only if there are no errors.
+    public var values: RecordBody { fields.body }
 }
 
 /// Reads the rows of a form by its declaration.
@@ -87,7 +90,7 @@ public struct RowReader: Sendable {
         var row = RowReading(layout)
         for column in columns { readCell(column, cells, idType: nil, into: &row) }
         if let identity {
-            let code = places.idType.flatMap { row.values[$0].stringValue }
+            let code = places.idType.flatMap { row.fields[$0].stringValue }
             readCell(identity, cells, idType: code.flatMap(IDType.init(rawValue:)), into: &row)
         }
         for rule in rules { check(rule, &row) }
@@ -108,7 +111,7 @@ public struct RowReader: Sendable {
             if idType == .residentID {
                 if let id = ResidentID(asStored: text, latestBirthYear: context.catalogue.edition) {
                     row.residentID = id
-                    row.values[column.position] = .string(text)
+                    row.fields[column.position] = .string(text)
                     return
                 }
                 for code in ResidentID.warnings(of: text) { row.warnings.append(column.note(code)) }
@@ -117,7 +120,7 @@ public struct RowReader: Sendable {
         do throws(CheckCode) {
             let isNumeral = cells[column.column].isNumeral
             let reading = try column.field.read(text, isNumeral: isNumeral, idType: idType, context: context)
-            row.values[column.position] = reading.value
+            row.fields[column.position] = reading.value
             for code in reading.warnings where !row.warnings.contains(column.note(code)) {
                 row.warnings.append(column.note(code))
             }
@@ -127,7 +130,7 @@ public struct RowReader: Sendable {
     }
 
     private func check(_ rule: PlacedRule, _ row: inout RowReading) {
-        let (values, errors) = (row.values, row.errors)
+        let (values, errors) = (row.fields, row.errors)
         let violations = rule.constraint.violations(
             isUnreadable: { place in errors.contains { $0.column == rule.columns[place] } },
             value: { values[rule.positions[$0]] }
@@ -141,10 +144,10 @@ public struct RowReader: Sendable {
     }
 
     private func compareValues(_ row: inout RowReading) {
-        let hired = places.hireDate.flatMap { row.values[$0].date }
-        let left = places.leaveDate.flatMap { row.values[$0].date }
+        let hired = places.hireDate.flatMap { row.fields[$0].date }
+        let left = places.leaveDate.flatMap { row.fields[$0].date }
         if let identity = residentID(of: row) {
-            if let place = places.sex, let sex = row.values[place].stringValue, sex != identity.sex.rawValue {
+            if let place = places.sex, let sex = row.fields[place].stringValue, sex != identity.sex.rawValue {
                 warn(.sexMismatch, at: "sex", &row)
             }
             if let hired, !(16...70).contains(identity.birth.fullYears(to: hired)) {
@@ -154,7 +157,7 @@ public struct RowReader: Sendable {
         let round = context.round
         if let hired, round.excludes(hired) { warn(.hireOutsideWindow, at: "hireDate", &row) }
         if let left, let cutoff = round.cutoff, left > cutoff { warn(.hireOutsideWindow, at: "leaveDate", &row) }
-        if let place = places.tenureDays, let typed = row.values[place].integerValue, let hired,
+        if let place = places.tenureDays, let typed = row.fields[place].integerValue, let hired,
             let end = left ?? round.cutoff, end >= hired,
             abs(Int(typed) - Tenure.days(hired: hired, end: end)) > 1
         {
@@ -164,8 +167,8 @@ public struct RowReader: Sendable {
 
     private func residentID(of row: RowReading) -> ResidentID? {
         if let known = row.residentID { return known }
-        guard let type = places.idType, row.values[type] == "residentID", let place = places.idNumber,
-            let number = row.values[place].stringValue
+        guard let type = places.idType, row.fields[type] == "residentID", let place = places.idNumber,
+            let number = row.fields[place].stringValue
         else { return nil }
         return try? ResidentID.read(number, editionYear: context.catalogue.edition).value
     }

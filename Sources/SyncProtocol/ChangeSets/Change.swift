@@ -79,7 +79,7 @@ public struct Change: Hashable, Sendable {
         JSONValue.string(kind.rawValue).write(to: &out)
         out.append(contentsOf: ",\"op\":\"create\",\"record\":".utf8)
         JSONValue.string(record.rawValue).write(to: &out)
-        if values.count > 0 {
+        if !values.isEmpty {
             out.append(contentsOf: ",\"set\":".utf8)
             values.write(to: &out)
         }
