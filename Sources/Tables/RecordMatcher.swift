@@ -27,7 +27,9 @@ public final class RecordMatcher {
     ///   - codes: the fields to compare.
     ///   - db: the transaction; the matcher must not outlive it.
     /// - Throws: what the database throws.
-    public init(_ table: RecordTable, _ layout: FieldLayout, comparing codes: some Sequence<String>, _ db: Database) throws {
+    public init(_ table: RecordTable, _ layout: FieldLayout, comparing codes: some Sequence<String>, _ db: Database)
+        throws
+    {
         self.db = db
         let type = table.type
         key = type.naturalKey.compactMap(layout.position(of:))

@@ -6,7 +6,7 @@ import GRDBSQLite
 ///
 /// It speaks to SQLite itself: passing arguments as values of the library costs more than the insert. The texts of a row lie one
 /// after another in a buffer that nothing touches between binding and stepping. Use it inside the transaction it was made in.
-public final class RecordWriter {
+public struct RecordWriter {
     private let db: Database
     private let fields: [(spec: FieldSpec, storage: FieldStorage)]
     private let statement: Statement
@@ -29,7 +29,7 @@ public final class RecordWriter {
     ///   - system: the system columns, in their order.
     ///   - values: the fields of the table's kind.
     /// - Throws: what the database throws.
-    public func write(id: RecordID, system: [DatabaseValue], values: FieldValues) throws {
+    public mutating func write(id: RecordID, system: [DatabaseValue], values: FieldValues) throws {
         text.removeAll(keepingCapacity: true)
         ends.removeAll(keepingCapacity: true)
         add(id.rawValue, at: 1)
@@ -53,7 +53,7 @@ public final class RecordWriter {
     }
 
     /// Binds a field's value; false if its column cannot hold it.
-    private func bind(_ value: JSONValue, of position: Int, at parameter: Int32) -> Bool {
+    private mutating func bind(_ value: JSONValue, of position: Int, at parameter: Int32) -> Bool {
         switch (value, fields[position].storage) {
         case (.null, _): sqlite3_bind_null(handle, parameter)
         case (.string(let text), .text): add(text, at: parameter)
@@ -67,7 +67,7 @@ public final class RecordWriter {
         return true
     }
 
-    private func bind(_ value: DatabaseValue, at parameter: Int32) {
+    private mutating func bind(_ value: DatabaseValue, at parameter: Int32) {
         switch value.storage {
         case .int64(let number): sqlite3_bind_int64(handle, parameter, number)
         case .string(let text): add(text, at: parameter)
@@ -76,7 +76,7 @@ public final class RecordWriter {
         }
     }
 
-    private func add(_ string: String, at parameter: Int32) {
+    private mutating func add(_ string: String, at parameter: Int32) {
         text.append(contentsOf: string.utf8)
         ends.append((parameter, text.count))
     }

@@ -37,7 +37,9 @@ struct MeasureCommand: ParsableCommand {
             TerminalOutput.writeErr((language == .zh ? line.zh : line.en) + "\n")
         }
         try TerminalOutput.writeOut(results.table(language))
-        if let json { try results.json.canonicalText().appending("\n").write(toFile: json, atomically: true, encoding: .utf8) }
+        if let json {
+            try results.json.canonicalText().appending("\n").write(toFile: json, atomically: true, encoding: .utf8)
+        }
     }
 }
 

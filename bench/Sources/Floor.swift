@@ -27,7 +27,7 @@ struct Floor {
     func insert(into path: String) throws -> Double {
         var rows: [[Value]] = []
         rows.reserveCapacity(roster.records)
-        roster.forEach { rows.append(Self.values($0)) }
+        roster.eachRow { rows.append(Self.values($0)) }
 
         var opened: OpaquePointer?
         guard sqlite3_open(path, &opened) == SQLITE_OK, let db = opened else { throw BenchError("open \(path)") }
@@ -66,7 +66,9 @@ struct Floor {
     }
 
     private func execute(_ sql: String, _ db: OpaquePointer) throws {
-        guard sqlite3_exec(db, sql, nil, nil, nil) == SQLITE_OK else { throw BenchError(String(cString: sqlite3_errmsg(db))) }
+        guard sqlite3_exec(db, sql, nil, nil, nil) == SQLITE_OK else {
+            throw BenchError(String(cString: sqlite3_errmsg(db)))
+        }
     }
 
     private static func values(_ row: Roster.Row) -> [Value] {
@@ -74,8 +76,10 @@ struct Floor {
         return [
             Value("01970000-0000-7000-8000-" + head), Value(Roster.unit), .null, .integer(2), .integer(Int64(row.seq)),
             Value(row.name), Value(row.isMale ? "M" : "F"), Value("residentID"), Value(row.idNumber), Value(row.post),
-            Value(row.payer), Value(row.payerCode), .integer(1), Value(row.hired.iso), .integer(row.left == nil ? 1 : 0),
-            row.left.map { Value($0.iso) } ?? .null, .integer(Int64(row.days)), Value(Roster.applicant), Value("2016"), .null,
+            Value(row.payer), Value(row.payerCode), .integer(1), Value(row.hired.iso),
+            .integer(row.left == nil ? 1 : 0),
+            row.left.map { Value($0.iso) } ?? .null, .integer(Int64(row.days)), Value(Roster.applicant), Value("2016"),
+            .null,
         ]
     }
 }

@@ -17,6 +17,7 @@ struct Measured {
 
     /// Runs a program and waits.
     /// - Parameter arguments: the program's path, then its arguments.
+    /// - Returns: what it took, and what it printed.
     /// - Throws: ``BenchError`` if it cannot be started or does not end with 0.
     static func run(_ arguments: [String]) throws -> Measured {
         let log = NSTemporaryDirectory() + "shenbao-bench-output." + UUID().uuidString
@@ -28,7 +29,9 @@ struct Measured {
             guard errno == EINTR else { throw BenchError("wait4: \(errno)") }
         }
         let time = (ContinuousClock.now - start).components
-        guard status == 0 else { throw BenchError("\(arguments[0]) \(arguments.dropFirst().first ?? ""): status \(status)") }
+        guard status == 0 else {
+            throw BenchError("\(arguments[0]) \(arguments.dropFirst().first ?? ""): status \(status)")
+        }
         return Measured(
             seconds: Double(time.seconds) + Double(time.attoseconds) / 1e18,
             processorSeconds: seconds(usage.ru_utime) + seconds(usage.ru_stime),

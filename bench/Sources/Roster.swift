@@ -40,7 +40,7 @@ struct Roster {
     }
 
     /// Hands the rows over, one at a time.
-    func forEach(_ body: (Row) throws -> Void) rethrows {
+    func eachRow(_ body: (Row) throws -> Void) rethrows {
         let codes = (1...50).map(Codes.organisation)
         var random = Sequence64(state: 2016)
         for index in 0..<records {
@@ -73,7 +73,7 @@ struct Roster {
         try writer.addSheet(named: "附件3")
         for line in Self.above { try writer.write(row: [.text(line)]) }
         try writer.write(row: Self.heads.map(OutputCell.text))
-        try forEach { try writer.write(row: Self.cells($0)) }
+        try eachRow { try writer.write(row: Self.cells($0)) }
         try writer.close()
     }
 
@@ -82,7 +82,7 @@ struct Roster {
         let writer = try CSVWriter(path: path, withBOM: true)
         for line in Self.above { try writer.write(row: [.text(line)]) }
         try writer.write(row: Self.heads.map(OutputCell.text))
-        try forEach { try writer.write(row: Self.cells($0)) }
+        try eachRow { try writer.write(row: Self.cells($0)) }
         try writer.close()
     }
 

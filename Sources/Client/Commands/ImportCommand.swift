@@ -32,7 +32,11 @@ struct ImportCommand: ClientCommand {
         let replica = try context.open(.writing)
         let bar = context.progressBar(context.words("导入", "Importing"))
         let progress = ImportProgress(bar)
-        let options = Importer.Options(applicant: enterprise, isDryRun: dryRun, progress: { progress.advance(to: $0, share: $1) })
+        let options = Importer.Options(
+            applicant: enterprise,
+            isDryRun: dryRun,
+            progress: { progress.advance(to: $0, share: $1) }
+        )
         let result = try Importer(replica, options: options).run(path: file)
         bar.finish()
         var reportFailure: ClientError?

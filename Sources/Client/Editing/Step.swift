@@ -17,7 +17,7 @@ package struct Step {
     /// What records of one kind that are made one after another have in common.
     private struct Bulk {
         let kind: Kind
-        let writer: RecordWriter
+        var writer: RecordWriter
         let dependsOn: [ChangeSetID]
     }
 
@@ -106,26 +106,20 @@ package struct Step {
     ///
     /// The identifier must be a fresh one, and all records of a kind that one step makes this way must belong to one parent.
     package mutating func create(_ kind: Kind, _ id: RecordID, values: FieldValues) throws {
-        let bulk = try bulk(for: kind, like: values)
+        let dependsOn = try beginBulk(of: kind, like: values)
         change.removeAll(keepingCapacity: true)
         Change.writeCreation(of: id, kind: kind, set: values, to: &change)
-        append(change, dependsOn: bulk.dependsOn)
-        try bulk.writer.write(
-            id: id,
-            system: Records.systemValues(scope: scope, revision: nil, madeIn: number),
-            values: values
-        )
+        append(change, dependsOn: dependsOn)
+        let system = Records.systemValues(scope: scope, revision: nil, madeIn: number)
+        try bulk?.writer.write(id: id, system: system, values: values)
     }
 
-    private mutating func bulk(for kind: Kind, like values: FieldValues) throws -> Bulk {
-        if let bulk, bulk.kind == kind { return bulk }
-        let new = Bulk(
-            kind: kind,
-            writer: try RecordWriter(Records.table(kind), db),
-            dependsOn: try parentDependencies(values.layout.type, values.body)
-        )
-        bulk = new
-        return new
+    /// Prepares for records of a kind unless that was done; gives what their changes depend on.
+    private mutating func beginBulk(of kind: Kind, like values: FieldValues) throws -> [ChangeSetID] {
+        if let bulk, bulk.kind == kind { return bulk.dependsOn }
+        let dependsOn = try parentDependencies(values.layout.type, values.body)
+        bulk = Bulk(kind: kind, writer: try RecordWriter(Records.table(kind), db), dependsOn: dependsOn)
+        return dependsOn
     }
 
     /// Changes fields of a record; `null` clears one.

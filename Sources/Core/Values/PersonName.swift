@@ -84,7 +84,9 @@ public enum PersonName {
             if !scalar.isVariationSelector { letters += 1 }
         }
         if !hasLetter || letters < 2 || letters > 50 { return true }
-        guard scalars <= 8, let first = name.unicodeScalars.first, placeholderStarts.contains(first.value) else { return false }
+        guard scalars <= 8, let first = name.unicodeScalars.first, placeholderStarts.contains(first.value) else {
+            return false
+        }
         let isASCII = name.utf8.allSatisfy { $0 < 0x80 }
         return placeholders.contains(isASCII ? name.lowercased() : name)
     }

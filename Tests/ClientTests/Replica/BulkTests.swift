@@ -42,7 +42,8 @@ import Testing
         let table = try Records.table(.hire)
         try bench.replica.write { db in
             let system = Records.systemValues(scope: .unit(bench.unit), revision: nil, madeIn: 2)
-            try RecordWriter(table, db).write(id: record.id, system: system, values: values(record, odd))
+            var writer = try RecordWriter(table, db)
+            try writer.write(id: record.id, system: system, values: values(record, odd))
         }
         let found = try bench.replica.read { db in try Records.find(.hire, record.id, db) }
         #expect(found?.body == record.body.merging(odd) { $1 })
@@ -60,7 +61,9 @@ import Testing
         #expect(record.body["leaveDate"] != nil)
         func match(_ values: FieldValues) throws -> RecordMatcher.Match {
             try bench.replica.read { db in
-                try RecordMatcher(Records.table(.hire), layout, comparing: layout.type.fields.map(\.code), db).match(values)
+                try RecordMatcher(Records.table(.hire), layout, comparing: layout.type.fields.map(\.code), db).match(
+                    values
+                )
             }
         }
         #expect(try match(values(record)) == .same)
