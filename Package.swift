@@ -17,6 +17,7 @@ func system(_ name: String, pkgConfig: String?, apt: String) -> Target {
 }
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
@@ -59,7 +60,7 @@ let package = Package(
         .target(name: "Workbook", dependencies: ["CXlsxWriter", "CMinizip", "CExpat"]),
         .target(name: "Terminal", dependencies: ["Core"]),
         .target(name: "Gzip", dependencies: ["CZlib"]),
-        .target(name: "Tables", dependencies: ["Core", grdb]),
+        .target(name: "Tables", dependencies: ["Core", grdb, sqlite]),
 
         .target(
             name: "Client",
@@ -81,6 +82,12 @@ let package = Package(
         ),
         .executableTarget(name: "shenbao", dependencies: ["Client"]),
         .executableTarget(name: "shenbao-server", dependencies: ["Server"]),
+        // `./run bench`; not a product.
+        .executableTarget(
+            name: "shenbao-bench",
+            dependencies: ["Core", "Workbook", "Terminal", sqlite, arguments],
+            path: "bench/Sources"
+        ),
 
         system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         system("CXlsxWriter", pkgConfig: "xlsxwriter", apt: "libxlsxwriter-dev"),

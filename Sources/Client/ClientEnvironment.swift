@@ -24,18 +24,23 @@ package struct ClientEnvironment: Sendable {
         ClientEnvironment(
             now: { Date() },
             randomBytes: { count in
-                // Eight bytes at a time: every draw is a system call.
-                var generator = SystemRandomNumberGenerator()
-                var bytes: [UInt8] = []
-                while bytes.count < count {
-                    let word: UInt64 = generator.next()
-                    bytes += (0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * UInt64($0))) }
+                // Every draw is a system call, so that few large ones are cheap.
+                [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+                    while filled < count {
+                        let part = min(count - filled, Self.entropyPerCall)
+                        guard getentropy(buffer.baseAddress?.advanced(by: filled), part) == 0 else {
+                            fatalError("the system gives no random bytes")
+                        }
+                        filled += part
+                    }
                 }
-                return Array(bytes.prefix(count))
             },
             variables: ProcessInfo.processInfo.environment
         )
     }
+
+    /// The most bytes that the system gives at once.
+    private static let entropyPerCall = 256
 
     /// The time as the protocol writes it: ISO 8601 in UTC with milliseconds.
     package var timestamp: String { Self.text(of: now()) }

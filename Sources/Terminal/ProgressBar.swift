@@ -63,13 +63,17 @@ public final class ProgressBar {
     }
 
     /// Takes note that `count` steps are done, and redraws the line when it is time.
-    public func advance(to count: Int) {
+    ///
+    /// - Parameters:
+    ///   - count: How many are done.
+    ///   - share: How much of the whole that is, from 0 to 1, where the number of steps is not known beforehand.
+    public func advance(to count: Int, share: Double? = nil) {
         guard isEnabled else { return }
         let time = now()
         guard time - lastDrawn >= Self.redrawInterval else { return }
         lastDrawn = time
         isDrawn = true
-        let line = ProgressLine(label: label, done: count, total: total, elapsed: time - start)
+        let line = ProgressLine(label: label, done: count, total: total, share: share, elapsed: time - start)
         // The last column stays free, since some terminals wrap as soon as it is filled.
         let width = output.width(environment: environment).map { $0 - 1 }
         draw("\r" + line.text(width: width, language: language) + Self.eraseToEnd)

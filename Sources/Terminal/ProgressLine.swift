@@ -5,13 +5,25 @@ package struct ProgressLine {
     private let label: String
     private let done: Int
     private let total: Int?
+    private let share: Double?
     private let elapsed: Duration
 
     /// Takes what is known; counts below zero are taken for zero.
-    package init(label: String, done: Int, total: Int?, elapsed: Duration) {
+    ///
+    /// - Parameters:
+    ///   - label: What is being done.
+    ///   - done: How many steps are done.
+    ///   - total: How many there are, if that is known.
+    ///   - share: How much of the work is done, from 0 to 1, where it is known and the total is not: then the total is told
+    ///     as an estimate.
+    ///   - elapsed: The time since the start.
+    package init(label: String, done: Int, total: Int?, share: Double? = nil, elapsed: Duration) {
+        let done = max(done, 0)
         self.label = TerminalText.safe(label)
-        self.done = max(done, 0)
+        self.done = done
         self.total = total.map { max($0, 0) }
+        let known = total.map { $0 > 0 ? Double(done) / Double($0) : 0 } ?? share
+        self.share = known.map { min(max($0, 0), 1) }
         self.elapsed = elapsed
     }
 
@@ -35,20 +47,32 @@ package struct ProgressLine {
     }
 
     private func figures(in language: Language) -> [String] {
-        var figures = [Self.grouped(done) + (total.map { "/" + Self.grouped($0) } ?? "")]
-        if let total, total > 0 {
-            figures.append("\(Int(min(Double(done) / Double(total), 1) * 100))%")
-        }
+        var figures = [Self.grouped(done) + whole]
+        if let share, total != 0 { figures.append("\(Int(share * 100))%") }
         // Rates of the first moments say nothing about the rest.
         guard seconds >= 1, done > 0 else { return figures }
         let rate = Double(done) / seconds
         let perSecond = rate >= 10 ? Self.grouped(Int(min(rate, 1e15))) : Self.oneDecimal(rate)
         figures.append(language == .zh ? "\(perSecond) 项/秒" : "\(perSecond)/s")
-        if let total, total > done {
-            let left = Self.clock(Double(total - done) / rate)
+        if let share, share > 0, share < 1 {
+            let left = Self.clock(seconds * (1 - share) / share)
             figures.append(language == .zh ? "剩余 \(left)" : "\(left) left")
         }
         return figures
+    }
+
+    /// `/1,000`, `/≈1,000` for an estimate, or nothing.
+    private var whole: String {
+        if let total { return "/" + Self.grouped(total) }
+        guard let share, share > 0, done > 0 else { return "" }
+        return "/≈" + Self.grouped(Self.rounded(min(Double(done) / share, 1e15)))
+    }
+
+    /// To two figures: an estimate that changes with every redrawing cannot be read.
+    private static func rounded(_ estimate: Double) -> Int {
+        var unit = 1.0
+        while estimate / unit >= 100 { unit *= 10 }
+        return Int((estimate / unit).rounded() * unit)
     }
 
     private static func grouped(_ number: Int) -> String {

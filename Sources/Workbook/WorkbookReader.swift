@@ -65,6 +65,14 @@ public final class WorkbookReader {
         }
     }
 
+    /// How much of the sheet was read so far, from 0 to 1; asked for while its rows are read.
+    public var shareRead: Double {
+        switch source {
+        case .xlsx(let xlsx): xlsx.shareRead
+        case .csv(let csv): csv.shareRead
+        }
+    }
+
     /// Hands over the rows of a sheet in ascending order; rows without a filled cell are left out.
     ///
     /// An archive proves itself only at its end, so rows that came before an error are not to be trusted: keep nothing

@@ -32,7 +32,11 @@ struct ImportCommand: ClientCommand {
         let replica = try context.open(.writing)
         let bar = context.progressBar(context.words("导入", "Importing"))
         let progress = ImportProgress(bar)
-        let options = Importer.Options(applicant: enterprise, isDryRun: dryRun, progress: { progress.advance(to: $0) })
+        let options = Importer.Options(
+            applicant: enterprise,
+            isDryRun: dryRun,
+            progress: { progress.advance(to: $0, share: $1) }
+        )
         let result = try Importer(replica, options: options).run(path: file)
         bar.finish()
         var reportFailure: ClientError?
@@ -59,5 +63,5 @@ struct ImportCommand: ClientCommand {
 private final class ImportProgress: @unchecked Sendable {
     private let bar: ProgressBar
     init(_ bar: ProgressBar) { self.bar = bar }
-    func advance(to count: Int) { bar.advance(to: count) }
+    func advance(to count: Int, share: Double) { bar.advance(to: count, share: share) }
 }

@@ -1,8 +1,8 @@
 package import Core
 import Foundation
 package import GRDB
-import Gzip
 package import SyncProtocol
+import Tables
 
 /// One user step under way: its changes are shown at once and become one change-set, or several parts at the size limit.
 ///
@@ -11,12 +11,14 @@ package struct Step {
     /// A part's bounds: well below the protocol's, so that a part compresses and sends quickly.
     private static let maximumChanges = 1000
     private static let maximumBytes = Limits.changeSetBytes / 2
+    /// How many parts are in memory in full at the end, so that all processors have work.
+    private static let sealedTogether = 8
 
-    private struct Part {
-        let id: ChangeSetID
-        var changes: [[UInt8]] = []
-        var bytes = 0
-        var dependsOn: [ChangeSetID] = []
+    /// What records of one kind that are made one after another have in common.
+    private struct Bulk {
+        let kind: Kind
+        var writer: RecordWriter
+        let dependsOn: [ChangeSetID]
     }
 
     private let db: Database
@@ -27,7 +29,10 @@ package struct Step {
     private let cursor: ScopeCursor
     private let tail: (number: Int, hash: String)
     private var overlay: Overlay
-    private var parts: [Part] = []
+    private var parts: [StepPart] = []
+    private var bulk: Bulk?
+    /// The canonical form of a change on its way into a part.
+    private var change: [UInt8] = []
     private var madeHere: Set<RecordID> = []
     /// What a record that belongs to a parent must wait for; the same for every row of a roster.
     private var parentWaits: [RecordID: [ChangeSetID]] = [:]
@@ -50,17 +55,24 @@ package struct Step {
     private var number: Int { tail.number + parts.count }
 
     private mutating func append(_ change: Change, dependsOn: [ChangeSetID]) {
-        let bytes = change.json.canonicalBytes()
+        append(change.json.canonicalBytes(), dependsOn: dependsOn)
+    }
+
+    private mutating func append(_ change: [UInt8], dependsOn: [ChangeSetID]) {
         let isFull = parts.last.map {
-            $0.changes.count >= Self.maximumChanges || $0.bytes + bytes.count > Self.maximumBytes
+            $0.count >= Self.maximumChanges || $0.changes.count + 1 + change.count > Self.maximumBytes
         }
-        if isFull ?? true { parts.append(Part(id: ChangeSetID(environment.newID()))) }
+        if isFull ?? true { begin(afterPartOf: parts.last?.changes.count ?? change.count) }
         let last = parts.count - 1
-        parts[last].changes.append(bytes)
-        parts[last].bytes += bytes.count + 1
+        parts[last].append(change)
         for id in dependsOn where !parts[last].dependsOn.contains(id) && !parts.contains(where: { $0.id == id }) {
             parts[last].dependsOn.append(id)
         }
+    }
+
+    /// Begins a part; in a bulk of records it grows as large as the one before.
+    private mutating func begin(afterPartOf bytes: Int) {
+        parts.append(StepPart(id: ChangeSetID(environment.newID()), reserving: bytes))
     }
 
     /// Makes a record, or one again that was removed.
@@ -88,6 +100,26 @@ package struct Step {
             body: body
         )
         try Records.save(shown, scope: scope, db)
+    }
+
+    /// Makes a record of a roster: what ``create(_:_:_:)`` does, by position.
+    ///
+    /// The identifier must be a fresh one, and all records of a kind that one step makes this way must belong to one parent.
+    package mutating func create(_ kind: Kind, _ id: RecordID, values: FieldValues) throws {
+        let dependsOn = try beginBulk(of: kind, like: values)
+        change.removeAll(keepingCapacity: true)
+        Change.writeCreation(of: id, kind: kind, set: values, to: &change)
+        append(change, dependsOn: dependsOn)
+        let system = Records.systemValues(scope: scope, revision: nil, madeIn: number)
+        try bulk?.writer.write(id: id, system: system, values: values)
+    }
+
+    /// Prepares for records of a kind unless that was done; gives what their changes depend on.
+    private mutating func beginBulk(of kind: Kind, like values: FieldValues) throws -> [ChangeSetID] {
+        if let bulk, bulk.kind == kind { return bulk.dependsOn }
+        let dependsOn = try parentDependencies(values.layout.type, values.body)
+        bulk = Bulk(kind: kind, writer: try RecordWriter(Records.table(kind), db), dependsOn: dependsOn)
+        return dependsOn
     }
 
     /// Changes fields of a record; `null` clears one.
@@ -231,36 +263,56 @@ package struct Step {
     package mutating func commit() throws {
         var previous = tail.hash
         let time = environment.timestamp
-        for (index, part) in parts.enumerated() {
-            var changeSet = ChangeSet(
-                id: part.id,
-                chain: chain,
-                number: tail.number + index + 1,
-                previous: previous,
-                scope: scope,
-                time: time,
-                salt: environment.randomBytes(16).hexadecimal,
-                cursor: cursor.revision,
-                dependsOn: part.dependsOn + (index > 0 ? [parts[index - 1].id] : []),
-                changes: []
-            )
-            if parts.count > 1 {
-                changeSet.part = ChangeSet.Part(step: parts[0].id, number: index + 1, count: parts.count)
+        for start in stride(from: 0, to: parts.count, by: Self.sealedTogether) {
+            let range = start..<min(start + Self.sealedTogether, parts.count)
+            var contents: [[UInt8]] = []
+            var hashes: [String] = []
+            for index in range {
+                let content = content(ofPart: index, after: previous, at: time)
+                previous = ChangeSet.hash(of: content)
+                contents.append(content)
+                hashes.append(previous)
             }
-            let bytes = changeSet.canonicalBytes(withChanges: part.changes)
-            let hash = ChangeSet.hash(of: bytes)
-            try db.execute(
-                sql: """
-                    INSERT INTO change_set
-                      (number, epoch, id, root, scope, state, hash, signature, made_at, changes, content)
-                    VALUES (?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?, ?)
-                    """,
-                arguments: [
-                    changeSet.number, chain.epoch, part.id.rawValue, changeSet.root.rawValue, scope.rawValue, hash,
-                    try keys?.sign(bytes), time, part.changes.count, Data(try Gzip.compress(bytes)),
-                ]
-            )
-            previous = hash
+            for (index, seal) in zip(range, try ChangeSetSeal.make(of: contents, keys: keys)) {
+                try store(part: index, hash: hashes[index - start], seal, at: time)
+            }
         }
+    }
+
+    /// The canonical bytes of a part's change-set; the part's own bytes are let go.
+    private mutating func content(ofPart index: Int, after previous: String, at time: String) -> [UInt8] {
+        let part = parts[index]
+        var changeSet = ChangeSet(
+            id: part.id,
+            chain: chain,
+            number: tail.number + index + 1,
+            previous: previous,
+            scope: scope,
+            time: time,
+            salt: environment.randomBytes(16).hexadecimal,
+            cursor: cursor.revision,
+            dependsOn: part.dependsOn + (index > 0 ? [parts[index - 1].id] : []),
+            changes: []
+        )
+        if parts.count > 1 {
+            changeSet.part = ChangeSet.Part(step: parts[0].id, number: index + 1, count: parts.count)
+        }
+        parts[index].changes = []
+        return changeSet.canonicalBytes(withChanges: part.changes)
+    }
+
+    private func store(part index: Int, hash: String, _ seal: ChangeSetSeal, at time: String) throws {
+        let part = parts[index]
+        try db.execute(
+            sql: """
+                INSERT INTO change_set
+                  (number, epoch, id, root, scope, state, hash, signature, made_at, changes, content)
+                VALUES (?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                tail.number + index + 1, chain.epoch, part.id.rawValue, part.id.rawValue, scope.rawValue, hash,
+                seal.signature, time, part.count, Data(seal.compressed),
+            ]
+        )
     }
 }

@@ -13,13 +13,13 @@ package struct Importer {
         package var applicant: String?
         /// Tell what would happen, and change nothing.
         package var isDryRun = false
-        /// Told the number of rows read now and then.
-        package var progress: (@Sendable (Int) -> Void)?
+        /// Told now and then how many rows were taken, and how much of the sheet was read, from 0 to 1.
+        package var progress: (@Sendable (Int, Double) -> Void)?
 
         package init(
             applicant: String? = nil,
             isDryRun: Bool = false,
-            progress: (@Sendable (Int) -> Void)? = nil
+            progress: (@Sendable (Int, Double) -> Void)? = nil
         ) {
             self.applicant = applicant
             self.isDryRun = isDryRun

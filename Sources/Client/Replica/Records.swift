@@ -110,6 +110,13 @@ package enum Records {
         return try Row.fetchOne(statement, arguments: StatementArguments(naturalKey)).flatMap { shown($0, table) }
     }
 
+    /// The columns before the fields, in the order of ``ReplicaSchema/tables``.
+    static func systemValues(scope: Scope, revision: Revision?, madeIn: Int?) -> [DatabaseValue] {
+        [
+            scope.rawValue.databaseValue, revision?.packed.databaseValue ?? .null, madeIn?.databaseValue ?? .null,
+        ]
+    }
+
     static func save(_ record: ShownRecord, scope: Scope, _ db: Database) throws {
         let table = try table(record.kind)
         let statement = try db.cachedStatement(sql: table.upsertSQL)
@@ -117,10 +124,7 @@ package enum Records {
             arguments: StatementArguments(
                 table.arguments(
                     id: record.id,
-                    system: [
-                        scope.rawValue.databaseValue, record.revision?.packed.databaseValue ?? .null,
-                        record.madeIn?.databaseValue ?? .null,
-                    ],
+                    system: systemValues(scope: scope, revision: record.revision, madeIn: record.madeIn),
                     body: record.body
                 )
             )

@@ -15,14 +15,24 @@ extension Constraint {
     ///   - unreadable: fields that have a value which could not be read; rules over them are not tried.
     /// - Returns: what does not hold; empty if all does.
     public func violations(in body: RecordBody, unreadable: Set<String> = []) -> [ConstraintViolation] {
+        let fields = fields
+        return violations(isUnreadable: { unreadable.contains(fields[$0]) }, value: { body[fields[$0]] ?? .null })
+    }
+
+    /// Checks values that are not in a body.
+    /// - Parameters:
+    ///   - isUnreadable: whether a field, by its place in ``fields``, has a value which could not be read.
+    ///   - value: the field's value, `null` if it is empty.
+    /// - Returns: what does not hold; empty if all does.
+    func violations(isUnreadable: (Int) -> Bool, value: (Int) -> JSONValue) -> [ConstraintViolation] {
         switch self {
-        case .notAbove(let part, let whole, let code):
-            guard let left = body.number(part), let right = body.number(whole), left > right else { return [] }
+        case .notAbove(let part, _, let code):
+            guard let left = value(0).number, let right = value(1).number, left > right else { return [] }
             return [ConstraintViolation(field: part, alternative: nil, code: code)]
-        case .employment(let inService, let hired, let left):
-            guard !unreadable.contains(left) else { return [] }
-            let leaveDate = body.date(left)
-            if let employed = body[inService]?.boolValue {
+        case .employment(let inService, _, let left):
+            guard !isUnreadable(2) else { return [] }
+            let leaveDate = value(2).date
+            if let employed = value(0).boolValue {
                 if !employed, leaveDate == nil {
                     return [ConstraintViolation(field: left, alternative: inService, code: .leaveMissing)]
                 }
@@ -30,7 +40,7 @@ extension Constraint {
                     return [ConstraintViolation(field: left, alternative: nil, code: .leaveUnexpected)]
                 }
             }
-            if let leaveDate, let hireDate = body.date(hired), leaveDate < hireDate {
+            if let leaveDate, let hireDate = value(1).date, leaveDate < hireDate {
                 return [ConstraintViolation(field: left, alternative: nil, code: .leaveBeforeHire)]
             }
             return []
@@ -40,16 +50,21 @@ extension Constraint {
     }
 }
 
-extension RecordBody {
-    /// The date in a field, if it holds one.
-    public func date(_ field: String) -> CivilDate? { self[field]?.stringValue.flatMap(CivilDate.init(iso:)) }
+extension JSONValue {
+    /// The date that it is the ISO 8601 form of.
+    var date: CivilDate? { stringValue.flatMap(CivilDate.init(iso:)) }
 
     /// A count, or an amount in US cents.
-    func number(_ field: String) -> Int64? {
-        switch self[field] {
+    var number: Int64? {
+        switch self {
         case .integer(let value): value
         case .string(let text): (try? Money.read(text, isNumeral: false))?.cents
         default: nil
         }
     }
+}
+
+extension RecordBody {
+    /// The date in a field, if it holds one.
+    public func date(_ field: String) -> CivilDate? { self[field]?.date }
 }

@@ -56,8 +56,9 @@ extension JSONValue {
         out.append(UInt8(ascii: "\""))
         var text = string
         text.withUTF8 { bytes in
+            guard bytes.contains(where: needsEscape) else { return out.append(contentsOf: bytes) }
             var start = 0
-            for (index, byte) in bytes.enumerated() where byte < 0x20 || byte == 0x22 || byte == 0x5C {
+            for (index, byte) in bytes.enumerated() where needsEscape(byte) {
                 out.append(contentsOf: bytes[start..<index])
                 start = index + 1
                 writeEscape(of: byte, to: &out)
@@ -66,6 +67,8 @@ extension JSONValue {
         }
         out.append(UInt8(ascii: "\""))
     }
+
+    private static func needsEscape(_ byte: UInt8) -> Bool { byte < 0x20 || byte == 0x22 || byte == 0x5C }
 
     private static func writeEscape(of byte: UInt8, to out: inout [UInt8]) {
         switch byte {

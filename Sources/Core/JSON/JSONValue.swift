@@ -41,7 +41,9 @@ extension JSONValue {
     }
 
     /// Whether this is `null`.
-    public var isNull: Bool { self == .null }
+    public var isNull: Bool {
+        if case .null = self { true } else { false }
+    }
 
     /// The member of an object, or nil where there is none or this is no object.
     public subscript(member: String) -> JSONValue? { objectValue?[member] }

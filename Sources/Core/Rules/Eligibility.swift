@@ -33,7 +33,7 @@ public struct Eligibility: Sendable, Equatable {
         listing = catalogue.listingRules.map { $0.verdict(on: body, of: type) }
         let branch = catalogue.branch(category)
         criteria = branch?.cultivationRules.map { $0.verdict(on: body, of: type) } ?? []
-        let export = branch.flatMap { body.number($0.exportField) }.map(Money.init(cents:))
+        let export = branch.flatMap { body[$0.exportField]?.number }.map(Money.init(cents:))
         let reached = branch.flatMap { Self.exportLevel(export, in: $0) }
         exportLevel = reached
         level = criteria.contains { $0.met == false } ? nil : reached

@@ -87,7 +87,7 @@ private struct Judge {
 
     private mutating func number(_ field: String) -> Int64? {
         note(field)
-        if let value = body.number(field) { return value }
+        if let value = body[field]?.number { return value }
         missing.append(field)
         return nil
     }

@@ -7,6 +7,7 @@ extension CellText {
     /// - Parameter raw: The numeral.
     /// - Returns: The digits; the text as it is if it is no numeral, or lies beyond what a spreadsheet can hold.
     public static func expandNumeral(_ raw: String) -> String {
+        if isPlain(raw) { return raw }
         var bytes = Array(raw.utf8)[...]
         let isNegative = bytes.first == 0x2D
         if isNegative || bytes.first == 0x2B { bytes = bytes.dropFirst() }
@@ -34,6 +35,14 @@ extension CellText {
         out += head.isEmpty ? "0" : String(decoding: head, as: UTF8.self)
         if !tail.isEmpty { out += "." + String(decoding: tail, as: UTF8.self) }
         return out
+    }
+
+    /// Whether it is digits without a leading zero, as most numerals are.
+    private static func isPlain(_ raw: String) -> Bool {
+        var bytes = raw.utf8.makeIterator()
+        guard let first = bytes.next(), first.isDigit, first != 0x30 else { return false }
+        while let byte = bytes.next() { guard byte.isDigit else { return false } }
+        return true
     }
 
     /// The exponent of what follows a mantissa: 0 for nothing, nil for anything that a binary64 cannot have.

@@ -18,6 +18,17 @@ public enum CellText {
 
     private static let empty: Set<String> = ["无", "/", "—", "-", "N/A"]
 
+    /// Whether up to three bytes of a plain text are one of ``empty``; the dash is not plain.
+    private static func isPlaceholder(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        switch bytes.count {
+        case 1: bytes[0] == 0x2F || bytes[0] == 0x2D
+        case 3:
+            bytes[0] == 0xE6 && bytes[1] == 0x97 && bytes[2] == 0xA0
+                || bytes[0] == 0x4E && bytes[1] == 0x2F && bytes[2] == 0x41
+        default: false
+        }
+    }
+
     /// Whether a cell is as most are: ASCII and Han, nothing to trim, no placeholder.
     ///
     /// Such a text comes back as it is, without a copy.
@@ -26,7 +37,7 @@ public enum CellText {
         return raw.withUTF8 { bytes in
             guard let first = bytes.first, let last = bytes.last else { return false }
             guard first > 0x20, first != 0x27, last > 0x20 else { return false }
-            if bytes.count <= 3, empty.contains(String(decoding: bytes, as: UTF8.self)) { return false }
+            if bytes.count <= 3, isPlaceholder(bytes) { return false }
             var index = 0
             while index < bytes.count {
                 switch bytes[index] {

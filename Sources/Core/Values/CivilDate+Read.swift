@@ -11,11 +11,32 @@ extension CivilDate {
     /// - Returns: The date.
     /// - Throws: ``CheckCode/dateFormat`` for everything else, two-digit years and missing days included.
     public static func read(_ text: String, uses1904Dates: Bool) throws(CheckCode) -> Reading<CivilDate> {
+        if let date = plain(text, uses1904Dates: uses1904Dates), (1950...2099).contains(date.year) {
+            return Reading(date)
+        }
         var scanner = DateScanner(text)
         guard let (date, hasTime) = scanner.date(uses1904Dates: uses1904Dates), (1950...2099).contains(date.year) else {
             throw .dateFormat
         }
         return Reading(date, warnings: hasTime ? [.textNormalised] : [])
+    }
+}
+
+extension CivilDate {
+    /// The two forms that most cells have: ISO 8601, and a serial of five digits.
+    fileprivate static func plain(_ text: String, uses1904Dates: Bool) -> CivilDate? {
+        guard text.utf8.count == 5 else { return CivilDate(iso: text) }
+        var serial = 0
+        for byte in text.utf8 {
+            guard byte.isDigit else { return nil }
+            serial = serial * 10 + byte.digit
+        }
+        return CivilDate(serial: serial, uses1904Dates: uses1904Dates)
+    }
+
+    /// The day that a spreadsheet's serial number stands for.
+    fileprivate init(serial: Int, uses1904Dates: Bool) {
+        self.init(daysSinceEpoch: serial + (uses1904Dates ? 1462 : 0) - 25_569)
     }
 }
 
@@ -68,9 +89,9 @@ private struct DateScanner {
         // Five digits are all that 1950…2099 needs. Within half a second of midnight it is midnight.
         guard first.digits == 5 else { return nil }
         let halfSecond = 58
-        let days = first.value + (ticks > 10_000_000 - halfSecond ? 1 : 0) + (uses1904Dates ? 1462 : 0)
+        let days = first.value + (ticks > 10_000_000 - halfSecond ? 1 : 0)
         let hasTime = (halfSecond...10_000_000 - halfSecond).contains(ticks)
-        return (CivilDate(daysSinceEpoch: days - 25_569), hasTime)
+        return (CivilDate(serial: days, uses1904Dates: uses1904Dates), hasTime)
     }
 
     /// A dot behind the day as after a sentence, with nothing behind it.

@@ -19,23 +19,19 @@ public struct CivilDate: Hashable, Sendable {
 
     /// The day written as `2016-03-01`, and in no other way.
     public init?(iso: String) {
-        var numbers = [0, 0, 0]
-        var position = 0
-        for byte in iso.utf8 {
-            switch position {
-            case 4, 7:
-                guard byte == 0x2D else { return nil }
-            case 0...9:
-                guard byte.isDigit else { return nil }
-                let part = position < 4 ? 0 : position < 7 ? 1 : 2
-                numbers[part] = numbers[part] * 10 + byte.digit
-            default:
-                return nil
+        var iso = iso
+        // All eight digits as one number, or −1.
+        let date = iso.withUTF8 { bytes in
+            guard bytes.count == 10, bytes[4] == 0x2D, bytes[7] == 0x2D else { return -1 }
+            var number = 0
+            for position in 0..<10 where position != 4 && position != 7 {
+                guard bytes[position].isDigit else { return -1 }
+                number = number * 10 + bytes[position].digit
             }
-            position += 1
+            return number
         }
-        guard position == 10 else { return nil }
-        self.init(year: numbers[0], month: numbers[1], day: numbers[2])
+        guard date >= 0 else { return nil }
+        self.init(year: date / 10_000, month: date / 100 % 100, day: date % 100)
     }
 
     /// The day so many days after 1970-01-01; numbers beyond the calendar give its first or last day.

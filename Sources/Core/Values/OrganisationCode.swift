@@ -20,6 +20,7 @@ public struct OrganisationCode: Hashable, Sendable {
     /// - Returns: The code; of a unified code, the one inside it.
     /// - Throws: ``CheckCode/orgFormat`` or ``CheckCode/orgChecksum``; of 18 characters what ``UnifiedCode`` throws.
     public static func read(_ text: String) throws(CheckCode) -> Reading<OrganisationCode> {
+        if isAsStored(text) { return Reading(OrganisationCode(checked: text)) }
         var typed = CodeText(text)
         if typed.count == 18 {
             return Reading(try UnifiedCode(typed.bytes).organisationCode, warnings: typed.warnings)
@@ -29,10 +30,19 @@ public struct OrganisationCode: Hashable, Sendable {
         return Reading(OrganisationCode(checked: typed.bytes[...]), warnings: typed.warnings)
     }
 
+    /// Whether it is typed as it is stored, and right: most codes are.
+    private static func isAsStored(_ text: String) -> Bool {
+        guard text.utf8.count == 9 else { return false }
+        var text = text
+        return text.withUTF8 { (try? check($0[...])) != nil }
+    }
+
+    private init(checked code: String) { self.code = code }
+
     private static let weights = [3, 7, 9, 10, 5, 8, 4, 2]
 
     /// Checks 8 digits and letters and their check character; zeros, which would pass, are no one's code.
-    static func check(_ bytes: ArraySlice<UInt8>) throws(CheckCode) {
+    static func check(_ bytes: some BidirectionalCollection<UInt8>) throws(CheckCode) {
         guard bytes.count == 9, let last = bytes.last, last.isDigit || last == 0x58 else { throw .orgFormat }
         guard bytes.contains(where: { $0 != 0x30 }) else { throw .orgFormat }
         var sum = 0

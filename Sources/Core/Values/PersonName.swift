@@ -84,10 +84,17 @@ public enum PersonName {
             if !scalar.isVariationSelector { letters += 1 }
         }
         if !hasLetter || letters < 2 || letters > 50 { return true }
-        guard scalars <= 8 else { return false }
+        guard scalars <= 8, let first = name.unicodeScalars.first, placeholderStarts.contains(first.value) else {
+            return false
+        }
         let isASCII = name.utf8.allSatisfy { $0 < 0x80 }
         return placeholders.contains(isASCII ? name.lowercased() : name)
     }
+
+    /// Most names cannot be a placeholder by their first letter, which is sooner seen than looked up.
+    private static let placeholderStarts = Set(
+        placeholders.flatMap { [$0, $0.uppercased()] }.compactMap(\.unicodeScalars.first?.value)
+    )
 
     private static let placeholders: Set<String> = [
         "测试", "测试员", "姓名", "名字", "未知", "待定", "待补", "待填", "不详", "不明", "暂无", "暂缺", "无名", "匿名", "示例",

@@ -34,6 +34,27 @@ public struct ResidentID: Hashable, Sendable {
         return Reading(id, warnings: warnings + code.warnings)
     }
 
+    /// The number of most cells: 18 characters typed as they are stored, valid, and nothing to be warned of; else nil.
+    ///
+    /// Nil says nothing of a number but that ``read(_:editionYear:)`` must judge it.
+    init?(asStored text: String, latestBirthYear: Int) {
+        var text = text
+        let found: (birth: CivilDate, sex: Sex)? = text.withUTF8 { bytes in
+            guard bytes.count == 18, bytes[..<17].allSatisfy(\.isDigit) else { return nil }
+            guard Province.exists(bytes[0], bytes[1]), Self.checkCharacter(bytes) == bytes[17] else { return nil }
+            guard !bytes[15...].allSatisfy({ $0 == 0x30 }) else { return nil }
+            let date = bytes[6..<14].reduce(0) { $0 * 10 + $1.digit }
+            guard let birth = CivilDate(year: date / 10_000, month: date / 100 % 100, day: date % 100),
+                birth.year <= latestBirthYear
+            else { return nil }
+            return (birth, bytes[16].digit % 2 == 1 ? .male : .female)
+        }
+        guard let found else { return nil }
+        number = text
+        birth = found.birth
+        sex = found.sex
+    }
+
     /// What is said of a number whether it is accepted or not: ``CheckCode/idTruncated``, or nothing.
     ///
     /// - Parameter text: The text of a cell.
@@ -92,7 +113,7 @@ public struct ResidentID: Hashable, Sendable {
     private static let checkCharacters = Array("10X98765432".utf8)
 
     /// ISO 7064 MOD 11-2 over the first 17 digits.
-    private static func checkCharacter(_ digits: [UInt8]) -> UInt8 {
+    private static func checkCharacter(_ digits: some Sequence<UInt8>) -> UInt8 {
         var sum = 0
         for (digit, weight) in zip(digits, weights) { sum += digit.digit * weight }
         return checkCharacters[sum % 11]

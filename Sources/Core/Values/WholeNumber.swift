@@ -8,9 +8,21 @@ public enum WholeNumber {
     /// - Returns: The number.
     /// - Throws: ``CheckCode/numberFormat``.
     public static func read(_ text: String, isNumeral: Bool) throws(CheckCode) -> Int {
+        if let value = plain(text) { return value }
         let (value, rest) = try DecimalText.millionths(text, isNumeral: isNumeral)
             .quotientAndRemainder(dividingBy: 1_000_000)
         guard rest == 0, value <= 999_999_999 else { throw .numberFormat }
         return Int(value)
+    }
+
+    /// What most cells have: up to nine digits and nothing else.
+    private static func plain(_ text: String) -> Int? {
+        guard (1...9).contains(text.utf8.count) else { return nil }
+        var value = 0
+        for byte in text.utf8 {
+            guard byte.isDigit else { return nil }
+            value = value * 10 + byte.digit
+        }
+        return value
     }
 }

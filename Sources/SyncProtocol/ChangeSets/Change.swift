@@ -66,6 +66,26 @@ public struct Change: Hashable, Sendable {
         return .object(members)
     }
 
+    /// Appends the canonical form of a change that makes a record where nothing stood, as ``json`` would give it.
+    ///
+    /// For bulk work: nothing is built, sorted or copied on the way.
+    public static func writeCreation(
+        of record: RecordID,
+        kind: Kind,
+        set values: FieldValues,
+        to out: inout [UInt8]
+    ) {
+        out.append(contentsOf: "{\"kind\":".utf8)
+        JSONValue.string(kind.rawValue).write(to: &out)
+        out.append(contentsOf: ",\"op\":\"create\",\"record\":".utf8)
+        JSONValue.string(record.rawValue).write(to: &out)
+        if !values.isEmpty {
+            out.append(contentsOf: ",\"set\":".utf8)
+            values.write(to: &out)
+        }
+        out.append(UInt8(ascii: "}"))
+    }
+
     /// Reads a change.
     /// - Throws: ``MessageError``.
     public init(json: JSONValue, path: String) throws(MessageError) {

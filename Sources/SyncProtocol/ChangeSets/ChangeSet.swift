@@ -149,20 +149,18 @@ public struct ChangeSet: Hashable, Sendable {
     /// The canonical bytes: what is hashed, signed and kept.
     public var canonicalBytes: [UInt8] { json.canonicalBytes() }
 
-    /// The canonical bytes of this change-set with other changes, each given in canonical form: what a bulk import uses, so
-    /// that a hundred thousand changes need not be held as values.
-    public func canonicalBytes(withChanges changes: [[UInt8]]) -> [UInt8] {
+    /// The canonical bytes of this change-set with other changes, given in canonical form with commas between them: what a
+    /// bulk import uses, so that a hundred thousand changes need not be held as values.
+    public func canonicalBytes(withChanges changes: [UInt8]) -> [UInt8] {
         var envelope = self
         envelope.changes = []
         let bytes = envelope.canonicalBytes
         // No other member can hold these bytes: every other value is an identifier, a number, a hash or a time.
         guard let place = bytes.firstRange(of: Array("\"changes\":[]".utf8)) else { return canonicalBytes }
-        var out = Array(bytes[..<(place.upperBound - 1)])
-        out.reserveCapacity(bytes.count + changes.reduce(0) { $0 + $1.count + 1 })
-        for (index, change) in changes.enumerated() {
-            if index > 0 { out.append(UInt8(ascii: ",")) }
-            out.append(contentsOf: change)
-        }
+        var out: [UInt8] = []
+        out.reserveCapacity(bytes.count + changes.count)
+        out.append(contentsOf: bytes[..<(place.upperBound - 1)])
+        out.append(contentsOf: changes)
         out.append(contentsOf: bytes[(place.upperBound - 1)...])
         return out
     }

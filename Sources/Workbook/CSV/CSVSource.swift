@@ -6,6 +6,9 @@ final class CSVSource {
     /// does not look like UTF-8 for so long.
     private static let provingCharacters = 32
 
+    /// How much of the file was read since ``readRows(_:)`` began, from 0 to 1.
+    private(set) var shareRead = 0.0
+
     private let file: InputFile
     private let encoding: TextEncoding
     private let start: Int
@@ -45,7 +48,10 @@ final class CSVSource {
         let decoder = try TextDecoder(encoding)
         var parser = CSVParser(separator: separator, limits: limits)
         var goesOn = true
+        var position = start
         try file.forEachChunk(from: start) { chunk in
+            position += chunk.count
+            shareRead = min(1, Double(position) / Double(file.size))
             goesOn = try decoder.decode(chunk) { try parser.parse($0, body) }
             return goesOn
         }

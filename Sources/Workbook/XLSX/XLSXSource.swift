@@ -9,6 +9,7 @@ final class XLSXSource {
     private let stylesEntry: ZipArchive.Entry?
     private let limits: WorkbookLimits
 
+    private var current: SheetPart?
     // Loaded when the first sheet is read: a caller may want the names only.
     private var loaded: (strings: SharedStrings, isDate: [Bool])?
 
@@ -53,12 +54,17 @@ final class XLSXSource {
         stylesEntry = targets.part(ofType: "styles").flatMap(archive.entry)
     }
 
+    /// How much of the sheet that is being read was parsed, from 0 to 1.
+    var shareRead: Double { current?.shareParsed ?? 0 }
+
     /// Reads the rows of a sheet from the first on.
     func readRows(ofSheet index: Int, _ body: (SheetRow) throws -> Bool) throws {
         guard sheets.indices.contains(index) else { throw WorkbookError(.noSuchSheet) }
         let (strings, isDate) = try load()
         try withoutActuallyEscaping(body) { body in
             let sheet = SheetPart(strings: strings, isDate: isDate, limits: limits, body: body)
+            current = sheet
+            defer { current = nil }
             try archive.parse(sheets[index], with: sheet)
         }
     }

@@ -7,6 +7,8 @@ import CExpat
 class XMLHandler {
     /// Elements open at the moment, the current one included.
     final fileprivate(set) var depth = 0
+    /// How much of the part was parsed, from 0 to 1.
+    final fileprivate(set) var shareParsed = 0.0
     /// Set to end the reading early, without an error.
     final var isStopped = false
 
@@ -56,6 +58,7 @@ extension ZipArchive {
             var fed = 0
             try stream(entry) { chunk in
                 fed += chunk.count
+                handler.shareParsed = min(1, Double(fed) / Double(max(1, entry.unpackedBytes)))
                 try handler.feed(chunk.bindMemory(to: CChar.self), isFinal: false, to: parser)
                 // An unfinished tag stays in the parser's buffer: bound it.
                 let unfinished = fed - max(0, XML_GetCurrentByteIndex(parser))

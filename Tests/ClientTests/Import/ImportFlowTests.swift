@@ -203,7 +203,9 @@ import Workbook
         sheet.columns = ["联系电话"] + sheet.columns.reversed() + ["姓名拼音"]
         let path = try bench.scratch.file("many.csv", Array(sheet.csv.utf8))
         let counter = Counter()
-        let result = try Importer(bench.replica, options: .init(progress: { counter.add($0) })).run(path: path)
+        let result = try Importer(bench.replica, options: .init(progress: { rows, _ in counter.add(rows) })).run(
+            path: path
+        )
         #expect(counts(result) == [1200, 0, 0, 0])
         #expect(counter.values == [500, 1000])
         #expect(try bench.records(.hire).allSatisfy { $0.body["联系电话"] == nil })

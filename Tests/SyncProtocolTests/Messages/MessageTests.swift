@@ -128,8 +128,9 @@ struct MessageTests {
         #expect(try ChangeSet(json: JSONValue(parsing: Golden.text)) == changeSet)
         #expect(SignedChangeSet(changeSet, signature: Self.signature).hash == hash)
         #expect(
-            changeSet.canonicalBytes(withChanges: changeSet.changes.map { $0.json.canonicalBytes() })
-                == changeSet.canonicalBytes
+            changeSet.canonicalBytes(
+                withChanges: Array(changeSet.changes.map { $0.json.canonicalBytes() }.joined(separator: [0x2C]))
+            ) == changeSet.canonicalBytes
         )
     }
 
