@@ -25,7 +25,7 @@ public final class WorkbookReader {
 
     /// Kind of the file, told by its bytes.
     public let format: Format
-    /// Names of the sheets with cells, hidden ones too; of a CSV file one, made of the file's name.
+    /// Names of the sheets with cells, hidden ones last; of a CSV file one, made of the file's name.
     public let sheetNames: [String]
     /// Whether serial 0 is 1904-01-01 instead of 1899-12-30.
     public let uses1904Dates: Bool
