@@ -1,8 +1,5 @@
 /// What a marked copy takes over, leaves out and adds.
 struct MarkingPlan {
-    /// Author of the notes, by which those of an earlier copy are known.
-    static let author = "Shenbao 申报"
-
     let workbook: XLSXSource
     /// Part of the sheet with the marks, and its name for people.
     let sheet: (entry: ZipArchive.Entry, name: String)
@@ -72,9 +69,9 @@ struct MarkingPlan {
             let notes = sheetTargets.part(ofType: "comments"), let notesEntry = archive.entry(notes),
             let drawing = drawings.first, let drawingEntry = archive.entry(drawing.value.part)
         else { return }
-        let authors = NoteAuthors(limits: limits)
-        try archive.parse(notesEntry, with: authors)
-        guard authors.names == [Self.author], try NotesPart.isNotesOnly(archive.bytes(drawingEntry)) else { return }
+        let heads = NoteHeads(limits: limits)
+        try archive.parse(notesEntry, with: heads)
+        guard heads.areAllOurs, try NotesPart.isNotesOnly(archive.bytes(drawingEntry)) else { return }
         for part in [notes, drawing.value.part] {
             left.insert(ZipArchive.key(part))
             left.insert(ZipArchive.key(Relationships.part(of: part)))
@@ -102,21 +99,24 @@ struct MarkingPlan {
     }
 }
 
-/// Reads who wrote the notes of a sheet.
-private final class NoteAuthors: XMLHandler {
-    private(set) var names: [String] = []
-    private var isAuthor = false
+/// Reads how the notes of a sheet begin.
+private final class NoteHeads: XMLHandler {
+    /// Whether every note begins as those of a copy do: programs that save a workbook may drop the author's name.
+    private(set) var areAllOurs = true
+
+    private var head: [UInt8] = []
 
     override func open(_ name: XMLName, _ attributes: XMLAttributes) throws {
-        isAuthor = depth == 3 && name.isNamed("author")
-        if isAuthor, names.count < 100 { names.append("") }
+        if depth == 3 { head.removeAll() }
     }
 
-    override func close(_ name: XMLName) throws { isAuthor = false }
+    override func close(_ name: XMLName) throws {
+        guard depth == 3, name.isNamed("comment") else { return }
+        areAllOurs = areAllOurs && head.starts(with: NotesPart.head.utf8)
+    }
 
     override func text(_ bytes: UnsafeBufferPointer<UInt8>) throws {
-        guard isAuthor, let last = names.indices.last, names[last].utf8.count < 1_000 else { return }
-        names[last] += String(decoding: bytes, as: UTF8.self)
+        if head.count < 100 { head.append(contentsOf: bytes) }
     }
 }
 

@@ -3,6 +3,10 @@ struct NotesPart {
     /// Spreadsheets grow slow with more; the list of marks has all.
     static let most = 5_000
 
+    /// First line of every note, as spreadsheets write the author's name; by it the notes of an earlier copy are known.
+    static let head = "\(author):"
+    private static let author = "Shenbao 申报"
+
     private let notes: [(cell: CellAddress, text: String)]
 
     /// Joins what is said of one cell; the marks come in order.
@@ -25,10 +29,11 @@ struct NotesPart {
     /// The part with the texts.
     func comments(namespace: String) -> String {
         var xml = MarkingXML.declaration + "<comments xmlns=\"\(namespace)\"><authors><author>"
-        xml += "\(MarkingPlan.author)</author></authors><commentList>"
+        xml += "\(Self.author)</author></authors><commentList>"
         for note in notes {
-            let text = XMLText.ofCell(String(note.text.prefix(8_000)))
-            xml += "<comment ref=\"\(note.cell)\" authorId=\"0\"><text><t xml:space=\"preserve\">\(text)</t></text></comment>"
+            let text = XMLText.ofCell(Self.head + "\n" + note.text.prefix(8_000))
+            xml +=
+                "<comment ref=\"\(note.cell)\" authorId=\"0\"><text><t xml:space=\"preserve\">\(text)</t></text></comment>"
         }
         return xml + "</commentList></comments>"
     }
@@ -50,7 +55,7 @@ struct NotesPart {
         let kinds = drawing.ranges(of: Array("ObjectType".utf8)).map { range in
             drawing[range.upperBound...].prefix(8).filter { $0 >= 0x41 }
         }
-        let shapes = drawing.ranges(of: Array("<v:shape ".utf8)).count
+        let shapes = drawing.ranges(of: Array(":shape ".utf8)).count
         return kinds.allSatisfy { $0.elementsEqual("Note".utf8) } && shapes == kinds.count
     }
 
@@ -61,7 +66,8 @@ struct NotesPart {
         let top = min(max(row - 1, 0), CellAddress.lastRow - 6)
         // Blocks of 1,024 numbers; the first of each is the drawing itself.
         let number = (index / 1_000 + 1) * 1_024 + index % 1_000 + 1
-        var xml = ##"<v:shape id="_x0000_s\##(number)" type="#_x0000_t202" style="position:absolute;visibility:hidden" "##
+        var xml =
+            ##"<v:shape id="_x0000_s\##(number)" type="#_x0000_t202" style="position:absolute;visibility:hidden" "##
         xml += ##"fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/><v:shadow on="t" color="black" "##
         xml += #"obscured="t"/><v:path o:connecttype="none"/><v:textbox/><x:ClientData ObjectType="Note">"#
         xml += "<x:MoveWithCells/><x:SizeWithCells/><x:Anchor>\(left), 15, \(top), 10, \(left + 4), 15, \(top + 5), 4"
