@@ -12,8 +12,10 @@ struct ListPart {
 
     /// Hands the part over piece by piece.
     func write(to sink: XMLRewriter.Sink) throws {
-        var text = MarkingXML.declaration + "<worksheet xmlns=\"\(namespace)\"><sheetViews><sheetView workbookViewId=\"0\">"
-        text += "<pane ySplit=\"1\" topLeftCell=\"A2\" activePane=\"bottomLeft\" state=\"frozen\"/></sheetView></sheetViews>"
+        var text =
+            MarkingXML.declaration + "<worksheet xmlns=\"\(namespace)\"><sheetViews><sheetView workbookViewId=\"0\">"
+        text +=
+            "<pane ySplit=\"1\" topLeftCell=\"A2\" activePane=\"bottomLeft\" state=\"frozen\"/></sheetView></sheetViews>"
         text += "<cols>"
         for (index, width) in [10, 8, 20, 22, 90].enumerated() {
             text += "<col min=\"\(index + 1)\" max=\"\(index + 1)\" width=\"\(width)\" customWidth=\"1\"/>"

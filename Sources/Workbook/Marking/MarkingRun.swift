@@ -137,7 +137,8 @@ struct MarkingRun {
 
         init(_ plan: MarkingPlan, hasNotes: Bool, root: String) {
             let folder = ZipArchive.partName(root).lastIndex(of: "/").map { String(root[...$0]) } ?? ""
-            list = plan.oldList.map { ZipArchive.partName($0.name) } ?? plan.freeName(folder + "worksheets/sheet", "xml")
+            list =
+                plan.oldList.map { ZipArchive.partName($0.name) } ?? plan.freeName(folder + "worksheets/sheet", "xml")
             styles = plan.workbook.stylesEntry.map { ZipArchive.partName($0.name) } ?? folder + "styles.xml"
             comments = hasNotes ? plan.freeName(folder + "comments", "xml") : nil
             drawing = hasNotes ? plan.freeName(folder + "drawings/vmlDrawing", "vml") : nil

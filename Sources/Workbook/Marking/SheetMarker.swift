@@ -109,7 +109,8 @@ final class SheetMarker: XMLRewriter {
     }
 
     private func takeColumns(_ attributes: XMLAttributes) {
-        guard let first = attributes.value("min").flatMap(Int.init), let last = attributes.value("max").flatMap(Int.init),
+        guard let first = attributes.value("min").flatMap(Int.init),
+            let last = attributes.value("max").flatMap(Int.init),
             let style = attributes.value("style").flatMap(Int.init), first >= 1, first <= last,
             last <= CellAddress.lastColumn
         else { return }

@@ -62,7 +62,9 @@ final class StyleMarker {
 
     /// The format like another one, without the fill of a mark, whose own is not known any more.
     func unmarked(_ base: Int) throws -> Int {
-        guard table.fillOfFormat.indices.contains(base), oldFills.contains(table.fillOfFormat[base]) else { return base }
+        guard table.fillOfFormat.indices.contains(base), oldFills.contains(table.fillOfFormat[base]) else {
+            return base
+        }
         return try format(like: base, fill: 0)
     }
 

@@ -14,6 +14,7 @@ final class Relationships: XMLHandler {
     /// Whether the types are those of the strict edition.
     private(set) var isStrict = false
     private let part: String
+    private var firstOfType: [String: String] = [:]
 
     /// Reads the relationships of a part; an empty name stands for the package itself.
     init(of part: String, limits: WorkbookLimits) {
@@ -31,7 +32,7 @@ final class Relationships: XMLHandler {
 
     /// Part that the first relationship of a type points to.
     func part(ofType type: String) -> String? {
-        targets.values.first { $0.type == type }?.part
+        firstOfType[type]
     }
 
     /// An identifier that none of the relationships has.
@@ -48,7 +49,10 @@ final class Relationships: XMLHandler {
         else { return }
         guard targets.count < Self.most else { throw WorkbookError(.tooLarge) }
         isStrict = isStrict || type.hasPrefix("http://purl.oclc.org/")
-        targets[id] = Target(type: Self.kind(type), part: Self.resolve(target, from: part))
+        let kind = Self.kind(type)
+        let resolved = Self.resolve(target, from: part)
+        targets[id] = Target(type: kind, part: resolved)
+        if firstOfType[kind] == nil { firstOfType[kind] = resolved }
     }
 
     /// The last word of a type, which is the same in both editions of the standard.

@@ -24,7 +24,7 @@ final class XLSXSource {
 
         let root = try archive.relationships(of: "", limits: limits).part(ofType: "officeDocument") ?? "xl/workbook.xml"
         guard let rootEntry = archive.entry(root), root.lowercased().hasSuffix(".xml") else {
-            throw WorkbookError(.notAWorkbook)
+            throw WorkbookError(Self.kind(of: archive))
         }
         let workbook = WorkbookPart(limits: limits)
         try archive.parse(rootEntry, with: workbook)
@@ -61,6 +61,17 @@ final class XLSXSource {
             let sheet = SheetPart(strings: strings, isDate: isDate, limits: limits, body: body)
             try archive.parse(sheets[index], with: sheet)
         }
+    }
+
+    /// What an archive without a workbook's list of sheets is.
+    private static func kind(of archive: ZipArchive) -> WorkbookError.Code {
+        if archive.entry("xl/workbook.bin") != nil { return .binaryWorkbook }
+        guard let type = archive.entry("mimetype"), type.unpackedBytes < 200, let bytes = try? archive.bytes(type)
+        else {
+            return .notAWorkbook
+        }
+        let isSpreadsheet = bytes.starts(with: "application/vnd.oasis.opendocument.spreadsheet".utf8)
+        return isSpreadsheet ? .openDocument : .notAWorkbook
     }
 
     private func load() throws -> (SharedStrings, [Bool]) {

@@ -12,6 +12,7 @@ class XMLHandler {
 
     fileprivate final var failure: (any Error)?
     fileprivate final var parser: XML_Parser?
+    fileprivate final var names = XMLNameBudget()
     final let limits: WorkbookLimits
 
     init(limits: WorkbookLimits) {
@@ -119,6 +120,7 @@ private enum XMLCallbacks {
                 handler.perform {
                     handler.depth += 1
                     guard handler.depth <= handler.limits.depth else { throw WorkbookError(.damaged) }
+                    guard handler.names.admits(name, attributes) else { throw WorkbookError(.tooLarge) }
                     try handler.open(XMLName(name), XMLAttributes(attributes))
                 }
             },

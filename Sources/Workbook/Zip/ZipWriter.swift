@@ -1,13 +1,11 @@
 import CMinizip
 
-/// Writes an archive part by part.
+/// Writes an archive part by part; none may have four gigabytes, for which the format has a long form.
 final class ZipWriter {
     /// 1980-01-01, the first day that archives know: what is made here carries no clock's time.
     private static let noTime: UInt = 0x0021_0000
     /// Names are UTF-8.
     private static let nameFlag: UInt = 1 << 11
-    /// Parts from this size on need the long form of the headers.
-    private static let longFrom: UInt64 = 0xFFFF_0000
 
     private let failure: WorkbookError
     // Owned: nil once closed.
@@ -26,7 +24,7 @@ final class ZipWriter {
 
     /// Packs a part whose bytes the body hands over piece by piece.
     func add(_ name: String, _ write: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void) throws {
-        try open(name, method: Z_DEFLATED, time: Self.noTime, isPacked: false, isLong: true)
+        try open(name, method: Z_DEFLATED, time: Self.noTime, isPacked: false)
         try write(append)
         guard zipCloseFileInZip(file) == ZIP_OK else { throw failure }
     }
@@ -38,8 +36,7 @@ final class ZipWriter {
 
     /// Copies a part of another archive as it is packed there.
     func copy(_ entry: ZipArchive.Entry, of archive: ZipArchive, as name: String) throws {
-        let isLong = entry.unpackedBytes >= Self.longFrom || entry.packedBytes >= Self.longFrom
-        try open(name, method: entry.method, time: entry.time, isPacked: true, isLong: isLong)
+        try open(name, method: entry.method, time: entry.time, isPacked: true)
         try archive.stream(entry, packed: true) { chunk in
             try append(chunk)
             return true
@@ -54,13 +51,30 @@ final class ZipWriter {
         guard zipClose(file, nil) == ZIP_OK else { throw failure }
     }
 
-    private func open(_ name: String, method: Int32, time: UInt, isPacked: Bool, isLong: Bool) throws {
+    private func open(_ name: String, method: Int32, time: UInt, isPacked: Bool) throws {
         var info = zip_fileinfo()
         info.dosDate = time
         let flags = name.utf8.allSatisfy { $0 < 0x80 } ? 0 : Self.nameFlag
         let status = zipOpenNewFileInZip4_64(
-            file, name, &info, nil, 0, nil, 0, nil, method, Z_DEFAULT_COMPRESSION, isPacked ? 1 : 0, -MAX_WBITS,
-            DEF_MEM_LEVEL, Z_DEFAULT_STRATEGY, nil, 0, 20, flags, isLong ? 1 : 0
+            file,
+            name,
+            &info,
+            nil,
+            0,
+            nil,
+            0,
+            nil,
+            method,
+            Z_DEFAULT_COMPRESSION,
+            isPacked ? 1 : 0,
+            -MAX_WBITS,
+            DEF_MEM_LEVEL,
+            Z_DEFAULT_STRATEGY,
+            nil,
+            0,
+            20,
+            flags,
+            0
         )
         guard status == ZIP_OK else { throw failure }
     }
