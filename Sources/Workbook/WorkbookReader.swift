@@ -65,6 +65,21 @@ public final class WorkbookReader {
         }
     }
 
+    /// Whether a file is a spreadsheet of another format, which other programs can save as .xlsx; told without reading it.
+    public static func isConvertible(path: String, limits: WorkbookLimits = .standard) -> Bool {
+        do {
+            let file = try InputFile(path: path, limits: limits)
+            guard case .archive = try FileKind(of: file) else { return false }
+            _ = try XLSXSource(path: path, fileBytes: file.size, limits: limits)
+            return false
+        } catch {
+            switch (error as? WorkbookError)?.code {
+            case .legacyXLS, .binaryWorkbook, .openDocument: return true
+            default: return false
+            }
+        }
+    }
+
     /// Hands over the rows of a sheet in ascending order; rows without a filled cell are left out.
     ///
     /// An archive proves itself only at its end, so rows that came before an error are not to be trusted: keep nothing

@@ -23,9 +23,8 @@ final class SheetMarker: XMLRewriter {
     private var column = 0
     private var pending: ArraySlice<(column: Int, kind: WorkbookMark.Kind)> = []
 
-    /// - Parameters:
-    ///   - marks: By row, columns ascending, each once.
-    ///   - drawing: The element that joins notes to the sheet, or nothing; and the relationship of one to leave out.
+    /// Takes marks by row, columns ascending, each once; and the element that joins notes to the sheet, or nothing, with
+    /// the relationship of one to leave out.
     init(
         marks: Marks,
         styles: StyleMarker,

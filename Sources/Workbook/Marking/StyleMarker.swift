@@ -26,9 +26,9 @@ final class StyleMarker {
     /// The tag that begins a new format, and what follows.
     private var newFormats: [(tag: XMLTag, rest: ArraySlice<UInt8>)] = []
 
-    /// - Parameters:
-    ///   - table: What was found in the part.
-    ///   - bytes: The part.
+    /// Takes the part, and where in it the lists are.
+    ///
+    /// - Throws: ``Unmarkable`` for a part that lacks one.
     init(_ table: StyleTable, bytes: [UInt8]) throws {
         guard let fonts = table.lists[.fonts], let fills = table.lists[.fills], let formats = table.lists[.formats],
             !fonts.items.isEmpty, !fills.items.isEmpty, !formats.items.isEmpty
