@@ -25,7 +25,7 @@ public final class WorkbookReader {
 
     /// Kind of the file, told by its bytes.
     public let format: Format
-    /// Names of the sheets with cells, hidden ones too; of a CSV file one, made of the file's name.
+    /// Names of the sheets with cells, hidden ones last; of a CSV file one, made of the file's name.
     public let sheetNames: [String]
     /// Whether serial 0 is 1904-01-01 instead of 1899-12-30.
     public let uses1904Dates: Bool
@@ -70,6 +70,21 @@ public final class WorkbookReader {
         switch source {
         case .xlsx(let xlsx): xlsx.shareRead
         case .csv(let csv): csv.shareRead
+        }
+    }
+
+    /// Whether a file is a spreadsheet of another format, which other programs can save as .xlsx; told without reading it.
+    public static func isConvertible(path: String, limits: WorkbookLimits = .standard) -> Bool {
+        do {
+            let file = try InputFile(path: path, limits: limits)
+            guard case .archive = try FileKind(of: file) else { return false }
+            _ = try XLSXSource(path: path, fileBytes: file.size, limits: limits)
+            return false
+        } catch {
+            switch (error as? WorkbookError)?.code {
+            case .legacyXLS, .binaryWorkbook, .openDocument: return true
+            default: return false
+            }
         }
     }
 

@@ -24,7 +24,7 @@ import Testing
         #expect(refusal(try scratch.file("b", container("Workbook")))?.code == .legacyXLS)
         #expect(refusal(try scratch.file("c", container("EncryptedPackage")))?.code == .encrypted)
         #expect(refusal(try scratch.file("d", Array("<html><table>".utf8)))?.code == .markup)
-        #expect(refusal(try scratch.file("e", [0x89, 0x50, 0x4E, 0x47, 0, 0, 0, 1]))?.code == .binary)
+        #expect(refusal(try scratch.file("e", [0x89, 0x50, 0x4E, 0x47, 0, 0, 0, 1]))?.code == .otherDocument)
         #expect(refusal(try scratch.file("f", Array("a,b\nc\0,d\n".utf8)))?.code == .binary)
         #expect(refusal(try scratch.file("g", HandmadeZip().bytes))?.code == .notAWorkbook)
         var document = HandmadeZip()

@@ -37,12 +37,22 @@ struct ImportCommand: ClientCommand {
             isDryRun: dryRun,
             progress: { progress.advance(to: $0, share: $1) }
         )
-        let result = try Importer(replica, options: options).run(path: file)
+        let converted = LegacyConversion(variables: context.environment.variables).workbook(for: file)
+        if converted != nil {
+            context.tell(
+                context.words(
+                    "旧格式的工作簿已由 LibreOffice 转换后读取。",
+                    "The workbook of another format was read as converted by LibreOffice."
+                )
+            )
+        }
+        let source = converted?.path ?? file
+        let result = try Importer(replica, options: options).run(path: source)
         bar.finish()
         var reportFailure: ClientError?
         if let report, result.fileError == nil, result.form != nil {
             do {
-                try ImportReport(result, language: context.language).write(copyOf: file, to: report)
+                try ImportReport(result, language: context.language).write(copyOf: source, to: report)
             } catch let error as ClientError {
                 reportFailure = error
             }

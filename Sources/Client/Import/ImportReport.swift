@@ -3,6 +3,8 @@ import Terminal
 import Workbook
 
 /// The user's own workbook with the wrong cells marked and a sheet that lists them: to be corrected and imported as it is.
+///
+/// A workbook that cannot be changed in place, and a CSV file, give a workbook with the one sheet that was read.
 struct ImportReport {
     private let result: ImportResult
     private let language: Language
@@ -18,6 +20,7 @@ struct ImportReport {
         do {
             let reader = try WorkbookReader(path: source)
             guard let scan = try SheetScan.find(in: reader) else { return }
+            if reader.format == .xlsx, try marked.write(copyOf: source, sheet: scan.sheet, to: target) { return }
             let writer = try XLSXWriter(path: target)
             do {
                 try copy(reader, scan, to: writer)
@@ -30,6 +33,34 @@ struct ImportReport {
         } catch let error as WorkbookError {
             throw ClientError("report", .failed, zh: error.chinese, en: error.english)
         }
+    }
+
+    private var marked: MarkedWorkbook {
+        let marks = (result.errors + result.warnings).map { note in
+            WorkbookMark(
+                cell: note.cell,
+                kind: note.code.isWarning ? .notice : .wrong,
+                field: fieldName(note),
+                code: note.code.rawValue,
+                message: sentence(note)
+            )
+        }
+        return MarkedWorkbook(
+            marks: marks,
+            wording: Self.wording(language),
+            replacing: [Self.wording(.zh), Self.wording(.en)]
+        )
+    }
+
+    private static func wording(_ language: Language) -> MarkWording {
+        switch language {
+        case .zh: MarkWording(sheetName: "错误清单", headings: ["单元格", "行", "字段", "代码", "说明"])
+        case .en: MarkWording(sheetName: "Errors", headings: ["Cell", "Row", "Field", "Code", "Message"])
+        }
+    }
+
+    private func fieldName(_ note: ImportNote) -> String {
+        result.form?.type.field(note.field)?.name(language) ?? note.field
     }
 
     private func copy(_ reader: WorkbookReader, _ scan: SheetScan, to writer: XLSXWriter) throws {
@@ -95,7 +126,7 @@ struct ImportReport {
 
     /// Unlike the user's own sheet, which may be called so in a report of a report.
     private var listName: String {
-        let name = language == .zh ? "错误清单" : "Errors"
+        let name = Self.wording(language).sheetName
         return result.sheet?.lowercased() == name.lowercased() ? name + " 2" : name
     }
 
@@ -106,15 +137,12 @@ struct ImportReport {
             textColumns: [],
             frozenRows: 1
         )
-        let titles =
-            language == .zh ? ["单元格", "行", "字段", "代码", "说明"] : ["Cell", "Row", "Field", "Code", "Message"]
-        try writer.write(row: titles.map { (.text($0), .header) })
+        try writer.write(row: Self.wording(language).headings.map { (.text($0), .header) })
         for note in result.errors + result.warnings {
-            let name = result.form?.type.field(note.field)?.name(language) ?? note.field
             let style: OutputStyle = note.code.isWarning ? .notice : .wrong
             try writer.write(row: [
-                (.text(note.cell.description), style), (.integer(note.cell.row), .plain), (.text(name), .plain),
-                (.text(note.code.rawValue), .plain), (.text(sentence(note)), .plain),
+                (.text(note.cell.description), style), (.integer(note.cell.row), .plain),
+                (.text(fieldName(note)), .plain), (.text(note.code.rawValue), .plain), (.text(sentence(note)), .plain),
             ])
         }
     }

@@ -11,7 +11,11 @@ enum FileKind {
         } else if head.starts(with: [0x50, 0x4B, 0x05, 0x06]) {
             throw WorkbookError(.notAWorkbook)
         } else if head.starts(with: [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
-            throw WorkbookError(try Self.isEncrypted(file, head: head) ? .encrypted : .legacyXLS)
+            throw WorkbookError(try Self.kindOfContainer(file, head: head))
+        } else if Self.oldestWorkbooks.contains(where: head.starts) {
+            throw WorkbookError(.legacyXLS)
+        } else if Self.otherDocuments.contains(where: head.starts) {
+            throw WorkbookError(.otherDocument)
         } else if head.starts(with: [0xFF, 0xFE]) {
             self = .text((.utf16LittleEndian, 2))
         } else if head.starts(with: [0xFE, 0xFF]) {
@@ -19,22 +23,38 @@ enum FileKind {
         } else {
             let hasMark = head.starts(with: [0xEF, 0xBB, 0xBF])
             guard !Self.isMarkup(head.dropFirst(hasMark ? 3 : 0)) else { throw WorkbookError(.markup) }
+            guard !head.contains(0) else { throw WorkbookError(.binary) }
             self = .text(hasMark ? (.utf8, 3) : nil)
         }
     }
 
-    /// An encrypted workbook sits in the same container as an old one, under a name of its own in the directory.
-    private static func isEncrypted(_ file: InputFile, head: [UInt8]) throws -> Bool {
-        guard head.count >= 52, head[30] == 9 || head[30] == 12, head[31] == 0 else { return false }
+    /// How workbooks from before Excel 97 begin, which have no container.
+    private static let oldestWorkbooks: [[UInt8]] = [
+        [0x09, 0x00, 0x04, 0x00], [0x09, 0x02, 0x06, 0x00], [0x09, 0x04, 0x06, 0x00], [0x09, 0x08, 0x08, 0x00],
+        [0x09, 0x08, 0x10, 0x00],
+    ]
+
+    /// How PDF, RTF, PNG, JPEG, GIF, gzip, 7z and RAR begin.
+    private static let otherDocuments: [[UInt8]] = [
+        Array("%PDF-".utf8), Array("{\\rtf".utf8), [0x89, 0x50, 0x4E, 0x47], [0xFF, 0xD8, 0xFF], Array("GIF8".utf8),
+        [0x1F, 0x8B], [0x37, 0x7A, 0xBC, 0xAF], Array("Rar!".utf8),
+    ]
+
+    /// An encrypted workbook and other documents sit in the same container as an old workbook; the directory tells.
+    private static func kindOfContainer(_ file: InputFile, head: [UInt8]) throws -> WorkbookError.Code {
+        guard head.count >= 52, head[30] == 9 || head[30] == 12, head[31] == 0 else { return .otherDocument }
         var sector = 0
         for byte in head[48..<52].reversed() { sector = sector << 8 | Int(byte) }
         let directory = try file.bytes(at: (sector + 1) << Int(head[30]), count: 8 << 10)
+        var isWorkbook = false
         // Every entry has 128 bytes and begins with its name in UTF-16.
         for entry in stride(from: 0, to: directory.count - 31, by: 128) {
             let letters = stride(from: entry, to: entry + 32, by: 2).map { directory[$0] }
-            if letters.elementsEqual("EncryptedPackage".utf8) { return true }
+            if letters.elementsEqual("EncryptedPackage".utf8) { return .encrypted }
+            let name = letters.prefix { $0 != 0 }
+            isWorkbook = isWorkbook || name.elementsEqual("Workbook".utf8) || name.elementsEqual("Book".utf8)
         }
-        return false
+        return isWorkbook ? .legacyXLS : .otherDocument
     }
 
     /// Many systems export a web page and name it .xls.

@@ -65,9 +65,10 @@ public final class CSVWriter {
         buffer.append(0x22)
     }
 
+    /// Whether a text begins like a formula; the wide forms do too where they are typed.
     private static func isRunnable(_ text: String) -> Bool {
-        switch text.utf8.first {
-        case 0x3D, 0x2B, 0x2D, 0x40, 0x09, 0x0D: true
+        switch text.unicodeScalars.first {
+        case "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠": true
         default: false
         }
     }

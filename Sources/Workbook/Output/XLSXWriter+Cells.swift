@@ -65,7 +65,7 @@ extension XLSXWriter {
     }
 
     /// Escapes text that looks like an escape itself, which a reader would resolve.
-    private static func escaped(_ text: String) -> String {
+    static func escaped(_ text: String) -> String {
         guard text.utf8.count >= 7, text.contains("_x") else { return text }
         return text.replacing(/_(?=x[0-9A-Fa-f]{4}_)/, with: "_x005F_")
     }

@@ -10,6 +10,14 @@ public enum CellValue: Sendable, Equatable {
     case boolean(Bool)
     /// A spreadsheet error such as `#REF!`.
     case error(String)
+
+    /// Bytes of the text that the value keeps.
+    var textBytes: Int {
+        switch self {
+        case .empty, .boolean: 0
+        case .text(let text), .number(let text), .error(let text): text.utf8.count
+        }
+    }
 }
 
 /// One row of a sheet, with its place in the sheet.

@@ -10,8 +10,14 @@ public struct WorkbookError: Error, Equatable, Sendable {
         case unreadable
         /// A file of no bytes.
         case empty
-        /// A workbook of Excel 97–2003.
+        /// A workbook of Excel 97–2003, or of WPS in that format.
         case legacyXLS
+        /// A workbook of Excel in its binary format.
+        case binaryWorkbook
+        /// A spreadsheet in the OpenDocument format.
+        case openDocument
+        /// A document, a picture or an archive of another kind.
+        case otherDocument
         /// A workbook under a password.
         case encrypted
         /// An archive without a workbook in it.
@@ -42,7 +48,7 @@ public struct WorkbookError: Error, Equatable, Sendable {
         case cellTooLong
         /// Text in no encoding that is read here.
         case encoding
-        /// A CSV record of more bytes than the limit.
+        /// A row or CSV record of more bytes than the limit.
         case recordTooLong
         /// A quotation mark that is opened and never closed.
         case unclosedQuote

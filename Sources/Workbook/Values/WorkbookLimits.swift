@@ -25,7 +25,7 @@ public struct WorkbookLimits: Sendable, Equatable {
     public var columns: Int
     /// Cells of a sheet, gaps to the left of a filled cell counted.
     public var cells: Int
-    /// Size of a CSV record, bytes.
+    /// Text of a row or a CSV record, bytes.
     public var recordBytes: Int
     /// Nesting of XML elements.
     public var depth: Int
@@ -47,7 +47,7 @@ public struct WorkbookLimits: Sendable, Equatable {
         cellCharacters = 32_767
         rows = CellAddress.lastRow
         columns = CellAddress.lastColumn
-        cells = 100_000_000
+        cells = 20_000_000
         recordBytes = 1 << 20
         depth = 64
         tagBytes = 256 << 10

@@ -11,11 +11,14 @@ final class Relationships: XMLHandler {
     private static let most = 4_000
 
     private(set) var targets: [String: Target] = [:]
-    private let folder: Substring
+    /// Whether the types are those of the strict edition.
+    private(set) var isStrict = false
+    private let part: String
+    private var firstOfType: [String: String] = [:]
 
     /// Reads the relationships of a part; an empty name stands for the package itself.
     init(of part: String, limits: WorkbookLimits) {
-        folder = part.lastIndex(of: "/").map { part[..<$0] } ?? ""
+        self.part = part
         super.init(limits: limits)
     }
 
@@ -29,7 +32,14 @@ final class Relationships: XMLHandler {
 
     /// Part that the first relationship of a type points to.
     func part(ofType type: String) -> String? {
-        targets.values.first { $0.type == type }?.part
+        firstOfType[type]
+    }
+
+    /// An identifier that none of the relationships has.
+    func freeID(_ stem: String) -> String {
+        var number = 1
+        while targets["\(stem)\(number)"] != nil { number += 1 }
+        return "\(stem)\(number)"
     }
 
     override func open(_ name: XMLName, _ attributes: XMLAttributes) throws {
@@ -38,15 +48,22 @@ final class Relationships: XMLHandler {
             let target = attributes.value("Target")
         else { return }
         guard targets.count < Self.most else { throw WorkbookError(.tooLarge) }
-        // The last word of the type is the same in both editions of the standard.
-        let kind = type.split(separator: "/").last.map(String.init) ?? ""
-        targets[id] = Target(type: kind, part: resolve(target))
+        isStrict = isStrict || type.hasPrefix("http://purl.oclc.org/")
+        let kind = Self.kind(type)
+        let resolved = Self.resolve(target, from: part)
+        targets[id] = Target(type: kind, part: resolved)
+        if firstOfType[kind] == nil { firstOfType[kind] = resolved }
     }
 
-    /// A target is relative to the folder of its part, or absolute in the package.
-    private func resolve(_ target: String) -> String {
+    /// The last word of a type, which is the same in both editions of the standard.
+    static func kind(_ type: String) -> String {
+        type.split(separator: "/").last.map(String.init) ?? ""
+    }
+
+    /// The part that a target means: it is relative to the folder of its part, or absolute in the package.
+    static func resolve(_ target: String, from part: String) -> String {
         let decoded = target.removingPercentEncoding ?? target
-        let base = decoded.hasPrefix("/") ? "" : folder
+        let base = decoded.hasPrefix("/") ? "" : part.lastIndex(of: "/").map { part[..<$0] } ?? ""
         var steps: [Substring] = []
         for step in base.split(separator: "/") + decoded.split(separator: "/") {
             switch step {

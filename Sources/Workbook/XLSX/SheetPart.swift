@@ -15,6 +15,7 @@ final class SheetPart: XMLHandler {
     @exclusivity(unchecked) private var cells: [CellValue] = []
     private var dates: [Int] = []
     private var positions = 0
+    private var rowBytes = 0
 
     private var column = 0
     private var type = CellType.number
@@ -29,6 +30,7 @@ final class SheetPart: XMLHandler {
         case text
         case boolean
         case error
+        case day
     }
 
     init(
@@ -114,6 +116,7 @@ final class SheetPart: XMLHandler {
         isInRow = true
         cells.removeAll(keepingCapacity: true)
         dates.removeAll(keepingCapacity: true)
+        rowBytes = 0
     }
 
     private func openCell(_ attributes: XMLAttributes) throws {
@@ -159,6 +162,9 @@ final class SheetPart: XMLHandler {
         guard let value = try value() else { return }
         positions += column - cells.count
         guard positions <= limits.cells else { throw WorkbookError(.tooLarge, place: address) }
+        // One long shared string can stand in every cell of a row.
+        rowBytes += value.textBytes
+        guard rowBytes <= limits.recordBytes else { throw WorkbookError(.recordTooLong, row: row) }
         while cells.count < column - 1 { cells.append(.empty) }
         cells.append(value)
         if isDateCell { dates.append(column - 1) }
@@ -177,7 +183,7 @@ final class SheetPart: XMLHandler {
         case .number, .shared, .boolean, .error:
             text.buffer.trim(from: 0)
             guard !text.buffer.bytes.isEmpty else { return nil }
-        case .text, .inline:
+        case .text, .inline, .day:
             text.buffer.resolveEscapes()
             guard !text.buffer.bytes.isEmpty else { return nil }
         }
@@ -200,7 +206,17 @@ final class SheetPart: XMLHandler {
             return .error(text.buffer.string)
         case .text, .inline:
             return .text(text.buffer.string)
+        case .day:
+            return .text(Self.day(text.buffer.string))
         }
+    }
+
+    /// A day that is written as its first moment is a day.
+    private static func day(_ text: String) -> String {
+        guard let (day, time) = text.firstIndex(of: "T").map({ (text[..<$0], text[$0...].dropFirst()) }),
+            time.hasPrefix("00:00"), time.allSatisfy({ "0:.Z".contains($0) })
+        else { return text }
+        return String(day)
     }
 
     private var address: String {
@@ -216,7 +232,7 @@ final class SheetPart: XMLHandler {
         case (0x69, 0x6E): .inline
         case (0x62, 0): .boolean
         case (0x65, 0): .error
-        case (0x64, 0): .text
+        case (0x64, 0): .day
         default: nil
         }
     }

@@ -1,6 +1,6 @@
 /// The list of sheets, and which day is day zero.
 final class WorkbookPart: XMLHandler {
-    private(set) var sheets: [(name: String, relationship: String)] = []
+    private(set) var sheets: [(name: String, relationship: String, isHidden: Bool)] = []
     private(set) var uses1904Dates = false
 
     private static let mostSheets = 1_000
@@ -20,7 +20,8 @@ final class WorkbookPart: XMLHandler {
             guard let title = attributes.value("name"), let id = attributes.value("id", prefixed: true) else {
                 throw WorkbookError(.damaged)
             }
-            sheets.append((title, id))
+            let state = attributes.value("state")
+            sheets.append((title, id, state == "hidden" || state == "veryHidden"))
         default:
             return
         }

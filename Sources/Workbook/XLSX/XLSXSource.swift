@@ -1,12 +1,17 @@
 /// A workbook of the Office Open XML kind.
 final class XLSXSource {
     let sheetNames: [String]
+    /// Names of all sheets, those without cells too.
+    let allSheetNames: [String]
     let uses1904Dates: Bool
 
-    private let archive: ZipArchive
-    private let sheets: [ZipArchive.Entry]
+    let archive: ZipArchive
+    /// The part that lists the sheets, and what it points to.
+    let root: (entry: ZipArchive.Entry, targets: Relationships)
+    /// Parts of the sheets, in the order of ``sheetNames``.
+    let sheets: [ZipArchive.Entry]
+    let stylesEntry: ZipArchive.Entry?
     private let sharedStringsEntry: ZipArchive.Entry?
-    private let stylesEntry: ZipArchive.Entry?
     private let limits: WorkbookLimits
 
     private var current: SheetPart?
@@ -18,25 +23,19 @@ final class XLSXSource {
         self.archive = archive
         self.limits = limits
 
-        func relationships(of part: String) throws -> Relationships {
-            let relationships = Relationships(of: part, limits: limits)
-            if let entry = archive.entry(Relationships.part(of: part)) {
-                try archive.parse(entry, with: relationships)
-            }
-            return relationships
-        }
-
-        let root = try relationships(of: "").part(ofType: "officeDocument") ?? "xl/workbook.xml"
+        let root = try archive.relationships(of: "", limits: limits).part(ofType: "officeDocument") ?? "xl/workbook.xml"
         guard let rootEntry = archive.entry(root), root.lowercased().hasSuffix(".xml") else {
-            throw WorkbookError(.notAWorkbook)
+            throw WorkbookError(Self.kind(of: archive))
         }
         let workbook = WorkbookPart(limits: limits)
         try archive.parse(rootEntry, with: workbook)
-        let targets = try relationships(of: root)
+        let targets = try archive.relationships(of: root, limits: limits)
+        self.root = (rootEntry, targets)
 
         var names: [String] = []
         var sheets: [ZipArchive.Entry] = []
-        for sheet in workbook.sheets {
+        // What a person sees comes first: a hidden sheet often holds an old copy of the form.
+        for sheet in workbook.sheets.filter({ !$0.isHidden }) + workbook.sheets.filter(\.isHidden) {
             guard let target = targets.targets[sheet.relationship] else {
                 throw WorkbookError(.damaged, place: rootEntry.name)
             }
@@ -48,6 +47,7 @@ final class XLSXSource {
         }
         guard !sheets.isEmpty else { throw WorkbookError(.noSuchSheet) }
         sheetNames = names
+        allSheetNames = workbook.sheets.map(\.name)
         self.sheets = sheets
         uses1904Dates = workbook.uses1904Dates
         sharedStringsEntry = targets.part(ofType: "sharedStrings").flatMap(archive.entry)
@@ -69,6 +69,17 @@ final class XLSXSource {
         }
     }
 
+    /// What an archive without a workbook's list of sheets is.
+    private static func kind(of archive: ZipArchive) -> WorkbookError.Code {
+        if archive.entry("xl/workbook.bin") != nil { return .binaryWorkbook }
+        guard let type = archive.entry("mimetype"), type.unpackedBytes < 200, let bytes = try? archive.bytes(type)
+        else {
+            return .notAWorkbook
+        }
+        let isSpreadsheet = bytes.starts(with: "application/vnd.oasis.opendocument.spreadsheet".utf8)
+        return isSpreadsheet ? .openDocument : .notAWorkbook
+    }
+
     private func load() throws -> (SharedStrings, [Bool]) {
         if let loaded { return loaded }
         let styles = StylesPart(limits: limits)
@@ -81,5 +92,14 @@ final class XLSXSource {
         }
         loaded = (strings, styles.isDate)
         return (strings, styles.isDate)
+    }
+}
+
+extension ZipArchive {
+    /// What a part points to; an empty name stands for the package itself.
+    func relationships(of part: String, limits: WorkbookLimits) throws -> Relationships {
+        let relationships = Relationships(of: part, limits: limits)
+        if let entry = entry(Relationships.part(of: part)) { try parse(entry, with: relationships) }
+        return relationships
     }
 }

@@ -14,6 +14,7 @@ class XMLHandler {
 
     fileprivate final var failure: (any Error)?
     fileprivate final var parser: XML_Parser?
+    fileprivate final var names = XMLNameBudget()
     final let limits: WorkbookLimits
 
     init(limits: WorkbookLimits) {
@@ -28,6 +29,20 @@ class XMLHandler {
 
     /// A piece of text; one text may come in many pieces.
     func text(_ bytes: UnsafeBufferPointer<UInt8>) throws {}
+
+    /// The next bytes of the part, before they are parsed.
+    func willParse(_ chunk: UnsafeRawBufferPointer) throws {}
+
+    /// Everything before a position of the part has been parsed.
+    func didParse(upTo position: Int) throws {}
+
+    /// Where in the part the tag or text at hand stands, in bytes; only inside a callback.
+    ///
+    /// The end of an element that is one tag has an empty range behind that tag.
+    final var eventRange: Range<Int> {
+        let start = max(0, XML_GetCurrentByteIndex(parser))
+        return start..<(start + Int(XML_GetCurrentByteCount(parser)))
+    }
 
     /// Runs a step of the parser, and ends the parse when it fails or wants no more.
     @inline(__always)
@@ -47,36 +62,54 @@ class XMLHandler {
 extension ZipArchive {
     /// Parses a part as a stream: what is in memory is a chunk, and what the handler keeps.
     func parse(_ entry: Entry, with handler: XMLHandler) throws {
-        guard let parser = XML_ParserCreate(nil) else { throw WorkbookError(.unreadable) }
-        defer { XML_ParserFree(parser) }
-        handler.parser = parser
-        defer { handler.parser = nil }
-        XML_SetUserData(parser, Unmanaged.passUnretained(handler).toOpaque())
-        XMLCallbacks.install(on: parser)
-
         do {
             var fed = 0
-            try stream(entry) { chunk in
-                fed += chunk.count
-                handler.shareParsed = min(1, Double(fed) / Double(max(1, entry.unpackedBytes)))
-                try handler.feed(chunk.bindMemory(to: CChar.self), isFinal: false, to: parser)
-                // An unfinished tag stays in the parser's buffer: bound it.
-                let unfinished = fed - max(0, XML_GetCurrentByteIndex(parser))
-                guard unfinished <= handler.limits.tagBytes + chunk.count else { throw WorkbookError(.tooLarge) }
-                return !handler.isStopped
-            }
-            if !handler.isStopped {
-                try handler.feed(UnsafeBufferPointer(start: nil, count: 0), isFinal: true, to: parser)
+            try handler.parse { consume in
+                try stream(entry) { chunk in
+                    fed += chunk.count
+                    handler.shareParsed = min(1, Double(fed) / Double(max(1, entry.unpackedBytes)))
+                    return try consume(chunk)
+                }
             }
         } catch let error as WorkbookError {
             throw error.at(entry.name)
         }
-        withExtendedLifetime(handler) {}
     }
 }
 
 extension XMLHandler {
-    fileprivate final func feed(_ bytes: UnsafeBufferPointer<CChar>, isFinal: Bool, to parser: XML_Parser) throws {
+    /// Parses a part that is in memory.
+    final func parse(_ bytes: [UInt8]) throws {
+        try parse { consume in _ = try bytes.withUnsafeBytes(consume) }
+    }
+
+    /// Parses what a source hands over chunk by chunk.
+    fileprivate final func parse(_ read: ((UnsafeRawBufferPointer) throws -> Bool) throws -> Void) throws {
+        guard let parser = XML_ParserCreate(nil) else { throw WorkbookError(.unreadable) }
+        defer { XML_ParserFree(parser) }
+        self.parser = parser
+        defer { self.parser = nil }
+        XML_SetUserData(parser, Unmanaged.passUnretained(self).toOpaque())
+        XMLCallbacks.install(on: parser)
+        var fed = 0
+        try read { chunk in
+            fed += chunk.count
+            try willParse(chunk)
+            try feed(chunk.bindMemory(to: CChar.self), isFinal: false, to: parser)
+            // An unfinished tag stays in the parser's buffer: bound it.
+            let parsed = max(0, XML_GetCurrentByteIndex(parser))
+            guard fed - parsed <= limits.tagBytes + chunk.count else { throw WorkbookError(.tooLarge) }
+            try didParse(upTo: parsed)
+            return !isStopped
+        }
+        if !isStopped {
+            try feed(UnsafeBufferPointer(start: nil, count: 0), isFinal: true, to: parser)
+            try didParse(upTo: fed)
+        }
+        withExtendedLifetime(self) {}
+    }
+
+    private func feed(_ bytes: UnsafeBufferPointer<CChar>, isFinal: Bool, to parser: XML_Parser) throws {
         let status = XML_Parse(parser, bytes.baseAddress, Int32(bytes.count), isFinal ? 1 : 0)
         if let failure { throw failure }
         guard status == XML_STATUS_OK || isStopped else {
@@ -96,6 +129,7 @@ private enum XMLCallbacks {
                 handler.perform {
                     handler.depth += 1
                     guard handler.depth <= handler.limits.depth else { throw WorkbookError(.damaged) }
+                    guard handler.names.admits(name, attributes) else { throw WorkbookError(.tooLarge) }
                     try handler.open(XMLName(name), XMLAttributes(attributes))
                 }
             },

@@ -10,6 +10,11 @@ final class ZipArchive {
         let unpackedBytes: UInt64
         /// Where its packed bytes start, with its local header before it.
         let dataStart: UInt64
+        /// How it is packed: 0 stored, 8 deflated.
+        let method: Int32
+        let checksum: UInt
+        /// Its time as archives write it.
+        let time: UInt
     }
 
     /// Why a name's part can share no byte with the next: the header before the data has at least this many.
@@ -50,6 +55,9 @@ final class ZipArchive {
         }
     }
 
+    /// All parts, in no order.
+    var parts: some Collection<Entry> { entries.values }
+
     /// The entry of a part's name; names differ in more than case.
     func entry(_ name: String) -> Entry? {
         entries[Self.key(name)]
@@ -58,11 +66,14 @@ final class ZipArchive {
     /// Unpacks a part chunk by chunk, and proves its length and checksum at the end.
     ///
     /// Every call opens the file anew, so that one part can be read while another is.
-    func stream(_ entry: Entry, to consume: (UnsafeRawBufferPointer) throws -> Bool) throws {
+    /// - Parameter packed: Hand over the bytes as they lie in the archive; then only their length is proved.
+    func stream(_ entry: Entry, packed: Bool = false, to consume: (UnsafeRawBufferPointer) throws -> Bool) throws {
         guard let file = unzOpen64(path) else { throw WorkbookError(.truncated) }
         defer { unzClose(file) }
         var position = entry.position
-        guard unzGoToFilePos64(file, &position) == UNZ_OK, unzOpenCurrentFile(file) == UNZ_OK else {
+        guard unzGoToFilePos64(file, &position) == UNZ_OK,
+            unzOpenCurrentFile2(file, nil, nil, packed ? 1 : 0) == UNZ_OK
+        else {
             throw WorkbookError(.damaged, place: entry.name)
         }
         var isOpen = true
@@ -81,7 +92,8 @@ final class ZipArchive {
         }
         isOpen = false
         // The library compares checksums only after the declared length, so the length is compared here.
-        guard unzCloseCurrentFile(file) == UNZ_OK, total == entry.unpackedBytes else {
+        let expected = packed ? entry.packedBytes : entry.unpackedBytes
+        guard unzCloseCurrentFile(file) == UNZ_OK, total == expected else {
             throw WorkbookError(.damaged, place: entry.name)
         }
     }
@@ -112,13 +124,21 @@ final class ZipArchive {
             position: position,
             packedBytes: info.compressed_size,
             unpackedBytes: info.uncompressed_size,
-            dataStart: start
+            dataStart: start,
+            method: Int32(info.compression_method),
+            checksum: info.crc,
+            time: info.dosDate
         )
     }
 
     /// Part names are compared without case; some writers use the wrong slash.
-    private static func key(_ name: String) -> String {
-        var result = name.lowercased()
+    static func key(_ name: String) -> String {
+        partName(name).lowercased()
+    }
+
+    /// A name with the right slashes and none in front.
+    static func partName(_ name: String) -> String {
+        var result = name
         if result.utf8.contains(0x5C) {
             result = String(result.map { $0 == "\\" ? "/" : $0 })
         }

@@ -1,10 +1,10 @@
 import SyncProtocol
 import Terminal
 import Testing
-import Workbook
 
 @testable import Client
 @testable import Core
+@testable import Workbook
 
 /// The report is the user's own workbook with its faults marked, and imports with the same result.
 @Suite struct ImportReportTests {
@@ -74,6 +74,53 @@ import Workbook
         try ImportReport(result, language: .zh).write(copyOf: path, to: path)
         #expect(try WorkbookReader(path: path).sheetNames == ["错误清单", "错误清单 2"])
         #expect(try bench.add(path: path, isDryRun: true).errors == result.errors)
+    }
+
+    /// Changes the text of the parts of a workbook.
+    private func edit(_ path: String, to target: String, _ change: (String, String) -> String) throws {
+        let size = try InputFile(path: path, limits: .standard).size
+        let archive = try ZipArchive(path: path, fileBytes: size, limits: .standard)
+        let zip = try ZipWriter(path: target, failure: WorkbookError(.writeFailed))
+        for part in archive.parts {
+            let text = try String(decoding: archive.bytes(part), as: UTF8.self)
+            try zip.add(part.name, Array(change(part.name, text).utf8))
+        }
+        try zip.close()
+    }
+
+    @Test func `corrected, the report is imported as it is, and with it what the user has besides`() throws {
+        let bench = try Bench()
+        try bench.add(.filings([Sample.filing()]))
+        let path = bench.scratch.path("in.xlsx")
+        let writer = try XLSXWriter(path: path)
+        try writer.addSheet(named: "附件3", columnWidths: [7, 31])
+        for line in SampleSheet.hires([Sample.hire(0, ["post": ""]), Sample.hire(1, ["sex": "?"])]).lines {
+            try writer.write(row: line.map { $0.isEmpty ? .empty : .text($0) })
+        }
+        try writer.addDropDown(.values(["男", "女"]), column: 2, rows: 4...99)
+        try writer.addSheet(named: "自己的")
+        try writer.write(row: [.text("别动")])
+        try writer.close()
+        let result = try bench.add(path: path)
+        #expect(places(result.errors) == ["F4 required", "C5 enum.value"])
+        let report = bench.scratch.path("report.xlsx")
+        try ImportReport(result, language: .zh).write(copyOf: path, to: report)
+        #expect(try WorkbookReader(path: report).sheetNames == ["附件3", "自己的", "错误清单"])
+        #expect(try cells(report, sheet: 1) == [1: [.text("别动")]])
+
+        let corrected = bench.scratch.path("corrected.xlsx")
+        try edit(report, to: corrected) { name, text in
+            guard name.hasSuffix("sheet1.xml") else { return text }
+            #expect(text.contains("<dataValidation ") && text.contains("width=\"31"))
+            let post = text.replacing(/<c r="F4" s="(\d+)"\/>/) { "<c r=\"F4\" s=\"\($0.1)\" t=\"str\"><v>会计</v></c>" }
+            return post.replacing("<t>?</t>", with: "<t>女</t>")
+        }
+        let second = try bench.add(path: corrected)
+        #expect(second.errors.isEmpty && second.added == 2)
+
+        try ImportReport(second, language: .en).write(copyOf: corrected, to: report)
+        #expect(try WorkbookReader(path: report).sheetNames == ["附件3", "自己的", "错误清单"])
+        #expect(try cells(report, sheet: 2) == [1: ["Cell", "Row", "Field", "Code", "Message"].map { .text($0) }])
     }
 
     @Test func `a report that cannot be written leaves nothing behind`() throws {

@@ -9,6 +9,15 @@ struct HandmadeWorkbook {
     var sheets: [(name: String, type: String, target: String, xml: String)] = []
     var sharedStrings: String?
     var styles: String?
+    /// The list of content types, which a reader can do without.
+    var contentTypes: String?
+    /// How sheets are hidden, by their index.
+    var hiddenSheets: [Int: String] = [:]
+    /// What the workbook points to besides its sheets, strings and styles.
+    var otherRelationships = ""
+    /// Relationships of the sheets by their index, and parts besides the common ones.
+    var sheetRelationships: [Int: String] = [:]
+    var otherParts: [(name: String, text: String)] = []
 
     /// A workbook of one sheet, given by what stands inside `sheetData`.
     init(data: String = "", sharedStrings: String? = nil, styles: String? = nil) {
@@ -37,9 +46,10 @@ struct HandmadeWorkbook {
                 + #"Type="\#(relationshipNamespace)/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
         )
         var list = ""
-        var relationships = ""
+        var relationships = otherRelationships
         for (index, sheet) in sheets.enumerated() {
-            list += #"<sheet name="\#(sheet.name)" sheetId="\#(index + 1)" r:id="r\#(index)"/>"#
+            let state = hiddenSheets[index].map { " state=\"\($0)\"" } ?? ""
+            list += #"<sheet name="\#(sheet.name)" sheetId="\#(index + 1)"\#(state) r:id="r\#(index)"/>"#
             relationships += #"<Relationship Id="r\#(index)" Type="\#(relationshipNamespace)/\#(sheet.type)" "#
             relationships += #"Target="\#(sheet.target)"/>"#
         }
@@ -58,6 +68,18 @@ struct HandmadeWorkbook {
             "xl/_rels/workbook.xml.rels",
             header + #"<Relationships xmlns="\#(package)">\#(relationships)</Relationships>"#
         )
+        if let contentTypes {
+            let types = "http://schemas.openxmlformats.org/package/2006/content-types"
+            zip.add("[Content_Types].xml", header + #"<Types xmlns="\#(types)">\#(contentTypes)</Types>"#)
+        }
+        for (index, xml) in sheetRelationships {
+            let name = sheets[index].target.split(separator: "/").last ?? ""
+            zip.add(
+                "xl/worksheets/_rels/\(name).rels",
+                header + #"<Relationships xmlns="\#(package)">\#(xml)</Relationships>"#
+            )
+        }
+        for part in otherParts { zip.add(part.name, part.text) }
         for sheet in sheets {
             zip.add(sheet.target.hasPrefix("/") ? String(sheet.target.dropFirst()) : "xl/\(sheet.target)", sheet.xml)
         }

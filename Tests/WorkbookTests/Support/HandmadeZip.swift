@@ -7,6 +7,14 @@ struct HandmadeZip {
         var declaredSize: Int?
         var checksum: UInt32?
         var flags: UInt16 = 0
+        /// Size that the header before the data says, if it differs.
+        var localSize: Int?
+        /// Number of the packing, if it is neither of the two that are read.
+        var method: Int?
+        /// Whether sizes stand behind the data, and zeros before it.
+        var hasDescriptor = false
+        /// Whether the directory has the sizes in the field for large parts.
+        var isLong = false
         /// Local header of an earlier part to point to, in place of one of its own.
         var sharesHeaderOf: Int?
     }
@@ -24,13 +32,16 @@ struct HandmadeZip {
         for part in parts {
             let offset = part.sharesHeaderOf.map { offsets[$0] } ?? result.count
             offsets.append(offset)
-            let common = common(part)
+            let name = Array(part.name.utf8)
             if part.sharesHeaderOf == nil {
-                result += [0x50, 0x4B, 3, 4] + common + little(0, 2) + Array(part.name.utf8) + part.data
+                result += [0x50, 0x4B, 3, 4] + common(part, isLocal: true) + little(0, 2) + name + part.data
+                if part.hasDescriptor { result += [0x50, 0x4B, 7, 8] + sizes(part) }
             }
-            directory += [0x50, 0x4B, 1, 2] + little(20, 2) + common + little(0, 2)
+            let sizes = little(part.declaredSize ?? part.data.count, 8) + little(part.data.count, 8)
+            let extra = part.isLong ? little(1, 2) + little(16, 2) + sizes : []
+            directory += [0x50, 0x4B, 1, 2] + little(45, 2) + common(part, isLocal: false) + little(extra.count, 2)
             directory += little(0, 2) + little(0, 2) + little(0, 2) + little(0, 4) + little(offset, 4)
-            directory += Array(part.name.utf8)
+            directory += name + extra
         }
         let start = result.count
         result += directory
@@ -40,12 +51,28 @@ struct HandmadeZip {
     }
 
     /// The fields that both headers have: version to the length of the name.
-    private func common(_ part: Part) -> [UInt8] {
+    private func common(_ part: Part, isLocal: Bool) -> [UInt8] {
+        let flags = part.flags | (part.hasDescriptor ? 8 : 0)
+        let method = part.method ?? (part.isDeflated ? 8 : 0)
+        let fields = little(20, 2) + little(Int(flags), 2) + little(method, 2) + little(0, 4)
+        let length = little(part.name.utf8.count, 2)
+        if isLocal, part.hasDescriptor { return fields + little(0, 12) + length }
+        if !isLocal, part.isLong { return fields + sizes(part).prefix(4) + [UInt8](repeating: 0xFF, count: 8) + length }
+        var part = part
+        if isLocal, let size = part.localSize { part.declaredSize = size }
+        return fields + sizes(part) + length
+    }
+
+    /// Checksum, packed and unpacked size.
+    private func sizes(_ part: Part) -> [UInt8] {
         let checksum = part.checksum ?? Self.checksum(part.data)
-        var fields = little(20, 2) + little(Int(part.flags), 2) + little(part.isDeflated ? 8 : 0, 2) + little(0, 4)
-        fields += little(Int(checksum), 4) + little(part.data.count, 4)
-        fields += little(part.declaredSize ?? part.data.count, 4) + little(part.name.utf8.count, 2)
-        return fields
+        return little(Int(checksum), 4) + little(part.data.count, 4) + little(part.declaredSize ?? part.data.count, 4)
+    }
+
+    /// Adds a part of blanks, so many times 258 and one, whose checksum nobody gets to see.
+    mutating func addBlanks(_ name: String, repeats: Int) {
+        let data = Self.deflatedBlanks(repeats)
+        parts.append(Part(name: name, data: data, isDeflated: true, declaredSize: 1 + 258 * repeats, checksum: 1))
     }
 
     private func little(_ value: Int, _ count: Int) -> [UInt8] {
