@@ -101,7 +101,7 @@ let package = Package(
         .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Core"]),
         .testTarget(
             name: "ClientTests",
-            dependencies: ["Client", "Core", "SyncProtocol", "Terminal", "Workbook", grdb, crypto]
+            dependencies: ["Client", "Core", "SyncProtocol", "Tables", "Terminal", "Workbook", grdb, crypto]
         ),
         .testTarget(
             name: "ServerTests",

@@ -132,6 +132,25 @@ struct ProgressBarTests {
         #expect(line.text(width: nil, language: .en) == text)
     }
 
+    @Test(
+        arguments: [
+            (43_210, 0.42, 10.0, "x  43,210/≈100,000  42%  4,321/s  00:14 left"),
+            (500, 0.004_99, 0.5, "x  500/≈100,000  0%"),
+            (0, 0.1, 0.5, "x  0  10%"), (3, 0.0, 2.0, "x  3  0%  1.5/s"), (3, 1.0, 2.0, "x  3/≈3  100%  1.5/s"),
+            (3, 1.5, 0.5, "x  3/≈3  100%"),
+            (Int.max, 1e-300, 0.5, "x  9,223,372,036,854,775,807/≈1,000,000,000,000,000  0%"),
+        ] as [(Int, Double, Double, String)]
+    )
+    func `a share of unknown steps gives percent and an estimated total`(
+        done: Int,
+        share: Double,
+        seconds: Double,
+        text: String
+    ) {
+        let line = ProgressLine(label: "x", done: done, total: nil, share: share, elapsed: .seconds(seconds))
+        #expect(line.text(width: nil, language: .en) == text)
+    }
+
     @Test func `a label cannot act on the terminal`() {
         let line = ProgressLine(label: "\u{1B}[2J\n", done: 1, total: nil, elapsed: .zero)
         #expect(line.text(width: nil, language: .en) == "\\u{1B}[2J\\n  1")
