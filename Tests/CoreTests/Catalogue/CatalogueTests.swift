@@ -1,38 +1,9 @@
-import Foundation
 import Testing
 
 @testable import Core
 
 @Suite struct CatalogueTests {
     private let catalogue = Catalogue.edition2016
-
-    private func members(_ value: Any?) -> [String: Any] { value as? [String: Any] ?? [:] }
-    private func elements(_ value: Any?) -> [[String: Any]] { value as? [[String: Any]] ?? [] }
-
-    @Test func `the edition is the file's, leaf by leaf`() throws {
-        let file = members(try JSONSerialization.jsonObject(with: Data(PackageResources.catalogue_2016_json)))
-        var lines: [String] = []
-        for category in elements(file["categories"]) {
-            let branch = try #require(Category(rawValue: category["code"] as? String ?? "").flatMap(catalogue.branch))
-            #expect(branch.name == category["name"] as? String)
-            #expect(branch.groups.map(\.code) == elements(category["mids"]).compactMap { $0["code"] as? String })
-            for (group, middle) in zip(branch.groups, elements(category["mids"])) {
-                #expect(group.name == middle["name"] as? String)
-                let leaves = elements(middle["leaves"])
-                #expect(group.lines.map(\.code) == leaves.compactMap { $0["code"] as? String })
-                #expect(group.lines.map(\.name) == leaves.compactMap { $0["name"] as? String })
-                #expect(group.lines.map(\.aliases) == leaves.map { $0["aliases"] as? [String] ?? [] })
-                #expect(group.lines.allSatisfy { $0.code.hasPrefix(group.code + ".") })
-                lines += group.lines.map(\.code)
-            }
-            let items = elements(members(category["cultivation"])["items"])
-            #expect(branch.criteria.map(\.clause) == items.compactMap { $0["text"] as? String })
-            #expect(branch.criteria.map(\.minimumYears) == items.map { $0["min_years"] as? Int })
-        }
-        #expect(catalogue.lines.map(\.code) == lines)
-        let tiers = elements(members(file["listing_standards"])["tiers"])
-        #expect(catalogue.tiers.map(\.clause) == tiers.compactMap { $0["text"] as? String })
-    }
 
     @Test func `3 categories, 9 groups, 35 lines`() {
         #expect(catalogue.branches.map(\.category) == [.ito, .bpo, .kpo])

@@ -2,8 +2,11 @@ import Foundation
 import Testing
 
 /// A source document as one run of characters: compatibility composed, without blanks and layout marks.
-struct SourceText {
+struct SourceText: CustomTestStringConvertible {
     let text: String
+
+    /// Short: a failure names the words that it misses.
+    var testDescription: String { "the source, \(text.count) characters" }
 
     /// 沪商服贸〔2016〕236号 with the catalogue it issued.
     static func issued() throws -> SourceText { try SourceText(file: "source/issued.txt") }

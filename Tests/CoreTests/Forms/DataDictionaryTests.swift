@@ -14,8 +14,9 @@ import Testing
         let written = try String(decoding: Data(contentsOf: file), as: UTF8.self)
         let lines = { (text: String) in text.split(separator: "\n", omittingEmptySubsequences: false) }
         let difference = zip(lines(written), lines(dictionary)).first { $0 != $1 }
+        let isRenewed = written == dictionary
         #expect(
-            written == dictionary,
+            isRenewed,
             """
             docs/data-dictionary.md is not what the declarations give\
             \(difference.map { ": “\($0)” should be “\($1)”" } ?? ""); \
