@@ -21,6 +21,7 @@ public struct ShenbaoCommand: ParsableCommand {
             InitCommand.self, EnrolCommand.self, ImportCommand.self, ListCommand.self, ShowCommand.self,
             SetCommand.self, RemoveCommand.self, SummaryCommand.self, SyncCommand.self, StatusCommand.self,
             ConflictsCommand.self, ResolveCommand.self,
+            TemplateCommand.self, ExportCommand.self, UnitsCommand.self, FormsCommand.self,
         ]
     )
 
