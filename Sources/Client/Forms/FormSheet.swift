@@ -60,11 +60,14 @@ struct FormSheet {
         switch field.type {
         case .count where field.code == "seq": 6
         case .identity, .unifiedCode, .organisationCode: 22
-        case .amount: 14
-        case .date, .personName: 12
-        case .count, .flag, .choice: 11
-        case .lines, .names: 30
-        case .text, .reference, .json: 24
+        case .amount: 13
+        case .personName: 14
+        case .date: 12
+        case .count, .flag: 11
+        case .choice(let choices): max(11, Double(choices.map { DisplayWidth.of($0.label) }.max() ?? 0) + 2)
+        case .lines: 30
+        case .text where ["name", "payer", "employer"].contains(field.code): 34
+        case .text, .names, .reference, .json: 18
         }
     }
 

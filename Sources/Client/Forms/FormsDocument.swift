@@ -9,6 +9,7 @@ package enum FormsDocument {
             "Generated from the declarations by `shenbao forms`; a test compares this page with them.", "",
             "Columns are found by their label, in any order; width, blanks, bracketed hints and a closing 可不填 do not count. Values are",
             "normalised before they are read: NFKC, blanks at both ends trimmed, a leading apostrophe dropped; 无 / — - N/A are empty.",
+            "性别 may also be M or F, 1 or 2; 外包类别 may also be ITO, BPO or KPO.",
         ]
         for form in Form.all { lines += section(form) }
         lines += summary + directory

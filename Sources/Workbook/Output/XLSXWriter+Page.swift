@@ -18,7 +18,7 @@ public struct PageSetup: Sendable {
 }
 
 extension XLSXWriter {
-    /// Says how the current sheet is printed.
+    /// Says how the current sheet is printed, and makes its rows high enough for it.
     public func setPage(_ page: PageSetup) throws {
         let sheet = try currentSheet()
         if page.isLandscape { worksheet_set_landscape(sheet) } else { worksheet_set_portrait(sheet) }
@@ -26,6 +26,7 @@ extension XLSXWriter {
         worksheet_set_margins(sheet, 0.4, 0.4, 0.5, 0.6)
         worksheet_fit_to_pages(sheet, 1, 0)
         worksheet_center_horizontally(sheet)
+        worksheet_set_default_row(sheet, 20, 0)  // Han characters are cut at the 15 points that Latin text takes.
         worksheet_gridlines(sheet, UInt8(LXW_SHOW_ALL_GRIDLINES.rawValue))
         let row = UInt32(page.headerRow - 1)
         try check(worksheet_repeat_rows(sheet, row, row))
