@@ -213,8 +213,9 @@ extension ExportCommand {
         ClientError(
             "output.format",
             .usage,
-            zh: "请给出以 .xlsx 或 .csv 结尾的文件名，或文件夹；“\(TerminalText.safe(file))”都不是。",
-            en: "Name a file that ends with .xlsx or .csv, or a folder; “\(TerminalText.safe(file))” is neither."
+            zh: "请给出以 .xlsx 或 .csv 结尾的文件名，或文件夹（还没有的以 / 结尾）；“\(TerminalText.safe(file))”都不是。",
+            en:
+                "Name a file that ends with .xlsx or .csv, or a folder (a new one ends with /); “\(TerminalText.safe(file))” is neither."
         )
     }
 }

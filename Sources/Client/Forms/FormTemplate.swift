@@ -32,7 +32,8 @@ struct FormTemplate {
 
     private var hasLines: Bool { form.columns.contains { $0.type == .lines } }
 
-    private func rule(_ guide: ColumnGuide) -> InputRule {
+    /// What the cells of a column take.
+    func rule(_ guide: ColumnGuide) -> InputRule {
         let prompt = (title: guide.field.name(language), text: guide.prompt(language))
         let warning = InputRule.Objection.warning(title: prompt.title, text: guide.accepted[language])
         switch guide.field.type {

@@ -49,7 +49,7 @@ public final class CSVWriter {
 
     private func append(_ cell: OutputCell) {
         var text = cell.plainText
-        if case .text = cell, Self.isRunnable(text) { text = "'" + text }
+        if case .text = cell, OutputCell.isRunnable(text) { text = "'" + text }
         let mustQuote = text.utf8.contains { byte in
             byte == 0x22 || byte == 0x2C || byte == 0x3B || byte == 0x0A || byte == 0x0D || byte == 0x09
         }
@@ -63,13 +63,6 @@ public final class CSVWriter {
             buffer.append(byte)
         }
         buffer.append(0x22)
-    }
-
-    private static func isRunnable(_ text: String) -> Bool {
-        switch text.utf8.first {
-        case 0x3D, 0x2B, 0x2D, 0x40, 0x09, 0x0D: true
-        default: false
-        }
     }
 
     private func flush() throws {

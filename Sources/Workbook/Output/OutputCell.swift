@@ -67,6 +67,14 @@ extension OutputCell {
         return day <= days[month - 1]
     }
 
+    /// Whether a spreadsheet that is given this text to read would run it as a formula.
+    static func isRunnable(_ text: String) -> Bool {
+        switch text.utf8.first {
+        case 0x3D, 0x2B, 0x2D, 0x40, 0x09, 0x0D: true
+        default: false
+        }
+    }
+
     private static func padded(_ number: Int, to width: Int) -> String {
         let digits = String(number)
         return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits

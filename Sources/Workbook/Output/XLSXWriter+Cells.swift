@@ -84,7 +84,9 @@ extension XLSXWriter {
     }
 
     private func write(_ text: String, _ style: OutputStyle, to sheet: Sheet, row: UInt32, column: Int) throws {
-        let format = formats.format(style, textColumns.contains(column) ? .text : .general)
+        // Text that reads like a formula stays text also when a person edits its cell.
+        let isText = textColumns.contains(column) || OutputCell.isRunnable(text)
+        let format = formats.format(style, isText ? .text : .general)
         let shown = try checked(text, column: column)
         try check(worksheet_write_string(sheet, row, UInt16(column), shown, format))
     }

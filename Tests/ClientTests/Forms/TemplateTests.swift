@@ -96,6 +96,30 @@ import Workbook
         }
     }
 
+    @Test func `every column has a note, closed lists drop down, and several lines fit into one cell`() throws {
+        for form in Form.all {
+            let sheet = FormSheet(form: form, applicant: ApplicantLine(form: form))
+            let template = FormTemplate(sheet: sheet, catalogue: .edition2016, language: .zh)
+            for guide in ColumnGuide.all(of: form) {
+                let rule = template.rule(guide)
+                #expect(rule.prompt?.title == guide.field.name)
+                switch (guide.field.type, rule.values, rule.objection) {
+                case (.flag, .list(.values(["是", "否"])), .warning): break
+                case (.choice(let choices), .list(.values(let values)), .warning):
+                    #expect(values == choices.map(\.label))
+                case (.lines, .list(.cells(sheet: "业务领域", column: 0, rows: 2...36)), .none): break
+                case (.count, .wholeNumber, .warning), (.amount, .number, .warning): break
+                case (.date, .date(years: 1950...2099), .warning): break
+                case (.text, .any, _), (.personName, .any, _), (.identity, .any, _), (.names, .any, _),
+                    (.unifiedCode, .any, _), (.organisationCode, .any, _):
+                    break
+                default: Issue.record("\(form.code).\(guide.field.code)")
+                }
+            }
+        }
+        #expect(Catalogue.edition2016.lines.count == 35)
+    }
+
     @Test func `presence follows the declaration`() throws {
         let hires = Dictionary(uniqueKeysWithValues: ColumnGuide.all(of: .hires).map { ($0.field.code, $0) })
         #expect(hires["name"]?.presence == Words("必填", "required"))
