@@ -24,7 +24,7 @@ struct FormSheet {
     }
 
     /// Columns that keep what is typed as text: digits of a number of 18 places would be lost.
-    private var textColumns: Set<Int> {
+    var textColumns: Set<Int> {
         columns { type in
             switch type {
             case .identity, .unifiedCode, .organisationCode: true

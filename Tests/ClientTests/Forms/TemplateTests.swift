@@ -120,6 +120,19 @@ import Workbook
         #expect(Catalogue.edition2016.lines.count == 35)
     }
 
+    @Test(arguments: [
+        ("filings", ["uscc"], []), ("hires", ["idNumber", "payerOrgCode"], ["hireDate", "leaveDate"]),
+        ("trainees", ["idNumber"], []),
+    ])
+    func `numbers of people and organisations are text, dates are dates`(code: String, texts: [String], dates: [String])
+        throws
+    {
+        let form = try #require(Form.named(code))
+        let sheet = FormSheet(form: form, applicant: ApplicantLine(form: form))
+        #expect(sheet.textColumns.sorted().map { form.columns[$0].code } == texts)
+        #expect(sheet.dateColumns.sorted().map { form.columns[$0].code } == dates)
+    }
+
     @Test func `presence follows the declaration`() throws {
         let hires = Dictionary(uniqueKeysWithValues: ColumnGuide.all(of: .hires).map { ($0.field.code, $0) })
         #expect(hires["name"]?.presence == Words("必填", "required"))
