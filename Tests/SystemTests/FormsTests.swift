@@ -32,6 +32,9 @@ struct FormsTests {
     func `All that is exported imports as unchanged`(unit: String) async throws {
         let folder = try ScratchFolder()
         let district = try await filled(unit, in: folder)
+        let filing = try #require(try await district.json("list", "filings").arrayValue?.first)
+        let code = try #require(filing["uscc"]?.stringValue)
+        #expect(try await district.run("set", code, "name==新名称公司", "total=99999.95").status == 0)
         for form in ["filings", "hires", "trainees"] {
             let listed = try await district.json("list", form).arrayValue?.count ?? 0
             let answer = try await district.json("export", form, folder.file("out/"))

@@ -30,7 +30,7 @@ struct SetCommand: ClientCommand {
             let scope = try replica.scope(ofChangesTo: record, db)
             let values = try FieldAssignment(replica: replica, db: db).read(assignments, for: record)
             var step = try Step(replica, keys: keys, scope: scope, db)
-            try step.update(record, set: values)
+            try step.updateWithEnterprise(record, set: values, replica, db)
             if !step.isEmpty { try step.commit() }
             return try Records.find(record.kind, record.id, db) ?? record
         }
