@@ -41,7 +41,8 @@ struct ResolveCommand: ClientCommand {
         let shown = try replica.write { db in
             guard let conflict = try OpenConflict.all(replica, db).first(where: { $0.id.rawValue == id.lowercased() })
             else { throw ClientError.unknownRecord(TerminalText.safe(id)) }
-            var step = try Step(replica, keys: keys, scope: try replica.scope(db), db)
+            let scope = conflict.recordKind == .unit ? Scope.city : try replica.scope(db)
+            var step = try Step(replica, keys: keys, scope: scope, db)
             try conflict.close(taking: take, value: value, reason: reason, in: &step, replica, db)
             try step.commit()
             return try Records.find(conflict.recordKind, conflict.record, db)

@@ -21,8 +21,8 @@ public struct ShenbaoCommand: ParsableCommand {
             InitCommand.self, EnrolCommand.self, ImportCommand.self, ListCommand.self, ShowCommand.self,
             SetCommand.self, RemoveCommand.self, SummaryCommand.self, SyncCommand.self, StatusCommand.self,
             ConflictsCommand.self, ResolveCommand.self, CheckCommand.self, AcknowledgeCommand.self,
-            SubmitCommand.self, WithdrawCommand.self,
-            CatalogueCommand.self,
+            SubmitCommand.self, WithdrawCommand.self, CatalogueCommand.self, TemplateCommand.self, ExportCommand.self,
+            UnitsCommand.self, FormsCommand.self,
         ]
     )
 

@@ -9,7 +9,9 @@ struct ShowCommand: ClientCommand {
         abstract: "显示一条记录 · Show one record"
     )
 
-    @Argument(help: ArgumentHelp("记录标识，或企业的统一社会信用代码 · A record id, or a unified code.", valueName: "ref"))
+    @Argument(
+        help: ArgumentHelp("记录标识、统一社会信用代码或区代码 · A record id, a unified code or a unit's code.", valueName: "ref")
+    )
     var reference: String
 
     @Flag(help: "显示完整证件号码 · Show ID numbers in full.")

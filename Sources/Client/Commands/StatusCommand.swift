@@ -45,7 +45,7 @@ struct ReplicaStatus {
         server = try ReplicaMeta.get(.serverURL, db)
         pending = try Outbox.pending(db)
         parked = try Outbox.parked(db)
-        conflicts = try Records.count(.conflictCase, where: ["open": "1", "scope": unit], db)
+        conflicts = try OpenConflict.count(replica, db)
         returned = try Records.count(.filing, where: ["state": FilingState.returned.rawValue], db)
         lastSync = try ReplicaMeta.get(.lastSync, db)
         let revision = try replica.cursor(.unit(unit), db).revision

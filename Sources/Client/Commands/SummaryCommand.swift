@@ -29,12 +29,8 @@ struct SummaryCommand: ClientCommand {
             let filings = try Records.list(.filing, where: ["round": round.code], db)
             return SummaryTable(unit: unit, filings: try filings.map { try Filing(body: $0.body) })
         }
-        do {
-            if let xlsx { try summary.writeXLSX(to: xlsx) }
-            if let csv { try summary.writeCSV(to: csv) }
-        } catch let error as WorkbookError {
-            throw ClientError("file", .failed, zh: error.chinese, en: error.english)
-        }
+        if let xlsx { try summary.write(to: xlsx, as: .xlsx, language: context.language) }
+        if let csv { try summary.write(to: csv, as: .csv, language: context.language) }
         if context.isJSON { try context.print(summary.json) } else { try print(summary, context) }
         return .done
     }
@@ -91,34 +87,17 @@ extension SummaryTable {
         [.text("总计"), .integer(lines.count), .integer(paperVolumes), .integer(electronic), .empty]
     }
 
-    /// Writes the annex's layout as xlsx.
-    func writeXLSX(to path: String) throws {
-        let writer = try XLSXWriter(path: path)
-        do {
-            try writer.addSheet(named: "附件2", columnWidths: [8, 48, 18, 20, 32], textColumns: [], frozenRows: 2)
-            try writer.mergeTitle(title, columns: Self.heads.count)
-            try writer.write(row: Self.heads.map { .text($0) }, style: .header)
-            for line in lines { try writer.write(row: cells(line)) }
-            try writer.write(row: totalCells, style: .total)
-            try writer.close()
-        } catch {
-            writer.cancel()
-            throw error
-        }
-    }
-
-    /// Writes the annex's layout as CSV with a byte order mark, which spreadsheets need to see UTF-8.
-    func writeCSV(to path: String) throws {
-        let writer = try CSVWriter(path: path, withBOM: true)
-        do {
-            try writer.write(row: [.text(title)])
-            try writer.write(row: Self.heads.map { .text($0) })
-            for line in lines { try writer.write(row: cells(line)) }
-            try writer.write(row: totalCells)
-            try writer.close()
-        } catch {
-            writer.cancel()
-            throw error
+    /// Writes the annex's layout.
+    func write(to path: String, as format: TableFile.Format, language: Language) throws {
+        try TableFile.write(path, as: format) { file in
+            if case .xlsx(let writer) = file {
+                try writer.addSheet(named: "附件2", columnWidths: [8, 48, 18, 20, 32], frozenRows: 2)
+                try writer.setPage(.form(headerRow: 2, language: language))
+            }
+            try file.write(line: title, columns: Self.heads.count, style: .title)
+            try file.write(row: Self.heads.map { .text($0) }, style: .header)
+            for line in lines { try file.write(row: cells(line)) }
+            try file.write(row: totalCells, style: .total)
         }
     }
 }

@@ -48,10 +48,24 @@ struct OpenConflict {
         theirs = value(broughtStanding ? made.incoming : standing)
     }
 
+    /// The cases that this unit can close: those of its scope, and in `city` those about its own entry.
+    private static func filters(_ replica: Replica, _ db: Database) throws -> [[String: String]] {
+        let unit = try replica.unit(db)
+        return [
+            ["open": "1", "scope": Scope.unit(unit).rawValue],
+            ["open": "1", "scope": Scope.city.rawValue, "record": RecordID.unit(unit).rawValue],
+        ]
+    }
+
     static func all(_ replica: Replica, _ db: Database) throws -> [OpenConflict] {
         let device = try replica.chain(db).device.rawValue
-        let own = ["open": "1", "scope": try replica.scope(db).rawValue]
-        return try Records.list(.conflictCase, where: own, ordering: "openedAt, id", db)
+        return try filters(replica, db)
+            .flatMap { try Records.list(.conflictCase, where: $0, ordering: "openedAt, id", db) }
             .map { try OpenConflict($0, device: device, db) }
+    }
+
+    /// How many wait.
+    static func count(_ replica: Replica, _ db: Database) throws -> Int {
+        try filters(replica, db).reduce(0) { try $0 + Records.count(.conflictCase, where: $1, db) }
     }
 }

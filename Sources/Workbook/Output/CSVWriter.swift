@@ -49,7 +49,7 @@ public final class CSVWriter {
 
     private func append(_ cell: OutputCell) {
         var text = cell.plainText
-        if case .text = cell, Self.isRunnable(text) { text = "'" + text }
+        if case .text = cell, OutputCell.isRunnable(text) { text = "'" + text }
         let mustQuote = text.utf8.contains { byte in
             byte == 0x22 || byte == 0x2C || byte == 0x3B || byte == 0x0A || byte == 0x0D || byte == 0x09
         }
@@ -63,14 +63,6 @@ public final class CSVWriter {
             buffer.append(byte)
         }
         buffer.append(0x22)
-    }
-
-    /// Whether a text begins like a formula; the wide forms do too where they are typed.
-    private static func isRunnable(_ text: String) -> Bool {
-        switch text.unicodeScalars.first {
-        case "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠": true
-        default: false
-        }
     }
 
     private func flush() throws {

@@ -67,6 +67,14 @@ extension OutputCell {
         return day <= days[month - 1]
     }
 
+    /// Whether a spreadsheet that is given this text to read would run it as a formula.
+    static func isRunnable(_ text: String) -> Bool {
+        switch text.unicodeScalars.first {
+        case "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠": true
+        default: false
+        }
+    }
+
     private static func padded(_ number: Int, to width: Int) -> String {
         let digits = String(number)
         return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits

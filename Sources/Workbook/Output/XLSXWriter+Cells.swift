@@ -42,7 +42,7 @@ extension XLSXWriter {
 
     /// The text as the file can hold it, refused if no cell can.
     func checked(_ text: String, column: Int) throws -> String {
-        let text = Self.escaped(Self.writable(text))
+        let text = Self.writable(Self.escaped(text))
         guard text.utf8.count <= 32_767 || text.utf16.count <= 32_767 else {
             let place = CellAddress(column: column + 1, row: rowsWritten).description
             throw WorkbookError(.cellTooLong, place: place)
@@ -64,14 +64,29 @@ extension XLSXWriter {
         return String(result)
     }
 
-    /// Escapes text that looks like an escape itself, which a reader would resolve.
+    /// Escapes text that looks like an escape itself, which a reader would resolve, and the breaks that XML would not keep.
     static func escaped(_ text: String) -> String {
-        guard text.utf8.count >= 7, text.contains("_x") else { return text }
-        return text.replacing(/_(?=x[0-9A-Fa-f]{4}_)/, with: "_x005F_")
+        var text = text
+        if text.utf8.count >= 7, text.contains("_x") {
+            text = text.replacing(/_(?=x[0-9A-Fa-f]{4}_)/, with: "_x005F_")
+        }
+        guard text.utf8.contains(where: { (0x0B...0x0D).contains($0) }) else { return text }
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case 0x0B: result.append(contentsOf: "_x000B_".unicodeScalars)
+            case 0x0C: result.append(contentsOf: "_x000C_".unicodeScalars)
+            case 0x0D: result.append(contentsOf: "_x000D_".unicodeScalars)
+            default: result.append(scalar)
+            }
+        }
+        return String(result)
     }
 
     private func write(_ text: String, _ style: OutputStyle, to sheet: Sheet, row: UInt32, column: Int) throws {
-        let format = formats.format(style, textColumns.contains(column) ? .text : .general)
+        // Text that reads like a formula stays text also when a person edits its cell.
+        let isText = textColumns.contains(column) || OutputCell.isRunnable(text)
+        let format = formats.format(style, isText ? .text : .general)
         let shown = try checked(text, column: column)
         try check(worksheet_write_string(sheet, row, UInt16(column), shown, format))
     }

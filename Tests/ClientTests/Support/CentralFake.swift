@@ -13,6 +13,8 @@ final class CentralFake: Transport, @unchecked Sendable {
     private(set) var scopes: [Scope: Shelf] = [:]
     private var receipts: [ChangeSetID: Receipt] = [:]
     private var receiptCount = 0
+    /// The unit of every device that writes.
+    var unit = "310101"
     /// Records in a page.
     var pageSize = 1000
     /// Called with each request's path before it is answered.
@@ -55,7 +57,7 @@ final class CentralFake: Transport, @unchecked Sendable {
         let changeSet = signed.changeSet
         if let known = receipts[changeSet.id] { return known }
         var shelf = scopes[changeSet.scope] ?? Shelf()
-        let plan = try Merge.plan(changeSet, by: .unit(changeSet.scope.rawValue), in: shelf)
+        let plan = try Merge.plan(changeSet, by: .unit(unit), in: shelf)
         let code = refuses(changeSet) ?? plan.code
         let outcome = code == nil ? plan.outcome : .refused
         let revision = Revision(epoch: 1, number: shelf.head.number + 1)

@@ -71,7 +71,8 @@ struct SampleSheet {
     var csv: String {
         lines.map { line in
             line.map { cell in
-                cell.contains { ",\"\n\r".contains($0) } ? "\"\(cell.replacing("\"", with: "\"\""))\"" : cell
+                cell.unicodeScalars.contains { ",\"\n\r".unicodeScalars.contains($0) }
+                    ? "\"\(cell.replacing("\"", with: "\"\""))\"" : cell
             }.joined(separator: ",") + "\r\n"
         }.joined()
     }
