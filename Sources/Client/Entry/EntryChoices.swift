@@ -1,14 +1,14 @@
 import Core
 
 /// The closed list that a field offers, and how a typed answer finds its way into it.
-package struct EntryChoices: Sendable {
+struct EntryChoices: Sendable {
     /// The choices in the order of their numbers, from 1.
-    package let list: [Choice]
+    let list: [Choice]
     /// Whether several may be chosen.
-    package let allowsSeveral: Bool
+    let allowsSeveral: Bool
 
     /// What an answer comes to.
-    package enum Outcome: Equatable, Sendable {
+    enum Outcome: Equatable, Sendable {
         /// It names these choices.
         case chosen([Choice])
         /// It could be any of these.
@@ -20,7 +20,7 @@ package struct EntryChoices: Sendable {
     /// The list of a field, or nil if the field is typed freely.
     ///
     /// Business lines are those of the category that was chosen before, or all.
-    package init?(_ field: FieldSpec, category: Category?, catalogue: Catalogue) {
+    init?(_ field: FieldSpec, category: Category?, catalogue: Catalogue) {
         allowsSeveral = field.type == .lines
         switch field.type {
         case .flag: list = [Choice("true", "是", en: "yes"), Choice("false", "否", en: "no")]
@@ -34,13 +34,13 @@ package struct EntryChoices: Sendable {
     }
 
     /// A list that belongs to no field.
-    package init(_ list: [Choice]) {
+    init(_ list: [Choice]) {
         self.list = list
         allowsSeveral = false
     }
 
     /// Finds what a typed answer means: numbers, codes, words, or the beginning or a part of one word only.
-    package func find(_ text: String) -> Outcome {
+    func find(_ text: String) -> Outcome {
         guard allowsSeveral else { return findOne(text) }
         var chosen: [Choice] = []
         for part in Self.parts(text) {
@@ -53,17 +53,20 @@ package struct EntryChoices: Sendable {
     }
 
     /// The text that the form's own reader understands.
-    package func canonical(_ choices: [Choice]) -> String {
+    func canonical(_ choices: [Choice]) -> String {
         allowsSeveral ? choices.map(\.code).joined(separator: "、") : choices[0].label
     }
 
     /// The choices with their numbers.
-    package func numbered(_ language: Language, only shown: [Choice]? = nil) -> [String] {
+    func numbered(_ language: Language, only shown: [Choice]? = nil) -> [String] {
         list.enumerated().filter { shown?.contains($0.element) ?? true }
-            .map { "\($0.offset + 1) \(language == .zh ? $0.element.label : $0.element.english)" }
+            .map { "\(number($0.offset + 1)) \(language == .zh ? $0.element.label : $0.element.english)" }
     }
 
-    private func findOne(_ text: String) -> Outcome {
+    /// A number, with a blank before it where others have two digits.
+    private func number(_ number: Int) -> String { (list.count > 9 && number < 10 ? " " : "") + String(number) }
+
+    private func findOne(_ text: some StringProtocol) -> Outcome {
         let key = Self.folded(text)
         if let number = Int(key), list.indices.contains(number - 1) { return .chosen([list[number - 1]]) }
         if let exact = list.first(where: { names($0).contains(key) }) { return .chosen([exact]) }
@@ -81,8 +84,8 @@ package struct EntryChoices: Sendable {
         [choice.code, choice.label, choice.english].map(Self.folded)
     }
 
-    private static func folded(_ text: String) -> String {
-        (CellText.normalise(text) ?? "").lowercased().filter { !$0.isWhitespace }
+    private static func folded(_ text: some StringProtocol) -> String {
+        (CellText.normalise(String(text)) ?? "").lowercased().filter { !$0.isWhitespace }
     }
 
     /// The parts of an answer; blanks part numbers only, since names may have them.

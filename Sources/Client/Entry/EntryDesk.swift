@@ -1,23 +1,25 @@
-package import Core
+import Core
 import GRDB
+import Tables
+import Terminal
 
 /// Where forms come from and go to: a replica that is opened for writing only while something is written.
 ///
 /// A person may leave a question open for hours; a sync that a timer starts must not wait for him.
-package struct EntryDesk {
+struct EntryDesk {
     private let path: String
     private let environment: ClientEnvironment
     private let language: Language
     private let reading: Replica
     /// What typed values are read with.
-    package let context: ReadingContext
+    let context: ReadingContext
     /// The round that work is done in.
-    package let round: Round
+    let round: Round
     /// The unit.
-    package let unit: String
+    let unit: String
 
     /// Opens a replica.
-    package init(path: String, environment: ClientEnvironment, language: Language) throws {
+    init(path: String, environment: ClientEnvironment, language: Language) throws {
         self.path = path
         self.environment = environment
         self.language = language
@@ -37,7 +39,7 @@ package struct EntryDesk {
 
     /// The enterprise whose roster is entered.
     /// - Throws: ``EntryError`` at `enterprise`, or ``ClientError`` if its filing was handed over.
-    package func hireTarget(enterprise typed: String) throws -> EntryTarget {
+    func hireTarget(enterprise typed: String) throws -> EntryTarget {
         let filing = try reading.read { db -> ShownRecord? in
             guard let code = try? UnifiedCode.read(typed).value.code else { return nil }
             return try Records.find(.filing, .filing(unit: unit, round: round.code, unifiedCode: code), db)
@@ -53,7 +55,7 @@ package struct EntryDesk {
 
     /// The institution whose roster is entered; it is made with the first row.
     /// - Throws: ``EntryError`` at `institution`.
-    package func traineeTarget(institution typed: String, name: String?) throws -> EntryTarget {
+    func traineeTarget(institution typed: String, name: String?) throws -> EntryTarget {
         let code: UnifiedCode
         do throws(CheckCode) {
             code = try UnifiedCode.read(typed).value
@@ -68,14 +70,14 @@ package struct EntryDesk {
     }
 
     /// A new filing.
-    package func filingTarget() throws -> EntryTarget {
+    func filingTarget() throws -> EntryTarget {
         var target = EntryTarget(.filings)
         target.nextNumber = try nextNumber(.filing, [:])
         return target
     }
 
     /// A record that is to be changed.
-    package func target(editing reference: String) throws -> EntryTarget {
+    func target(editing reference: String) throws -> EntryTarget {
         let record = try reading.read { db in try reading.record(named: reference, db) }
         guard let form = Form.all.first(where: { $0.type.kind == record.kind }) else {
             throw ClientError(
@@ -125,7 +127,7 @@ package struct EntryDesk {
     }
 
     /// The filings whose rosters can be entered: name and unified code.
-    package func enterprises() throws -> [(name: String, code: String)] {
+    func enterprises() throws -> [(name: String, code: String)] {
         try reading.read { db in
             try Records.list(.filing, where: ["round": round.code], ordering: "seq, uscc", db).compactMap { filing in
                 filing.body["uscc"]?.stringValue.map { (filing.body["name"]?.stringValue ?? "", $0) }
@@ -136,7 +138,7 @@ package struct EntryDesk {
     // MARK: Checks
 
     /// What is wrong with a number that another record has: `person.duplicate` or `uscc.duplicate`.
-    package func duplicate(_ values: RecordBody, for target: EntryTarget) throws -> (field: String, code: CheckCode)? {
+    func duplicate(_ values: RecordBody, for target: EntryTarget) throws -> (field: String, code: CheckCode)? {
         try reading.read { db in try duplicate(values, for: target, db) }
     }
 
@@ -159,7 +161,7 @@ package struct EntryDesk {
     }
 
     /// Everything that keeps a form from being stored, in the order of its fields.
-    package func errors(of form: EntryForm, for target: EntryTarget) throws -> [EntryError] {
+    func errors(of form: EntryForm, for target: EntryTarget) throws -> [EntryError] {
         let reading = form.read()
         var codes = Dictionary(reading.errors.map { ($0.field, $0.code) }) { first, _ in first }
         if let (field, code) = try duplicate(reading.values, for: target), codes[field] == nil { codes[field] = code }
@@ -178,7 +180,7 @@ package struct EntryDesk {
 
     /// Stores a form in one change-set: a new record, or what changed of the one that was opened.
     /// - Returns: The record as it stands now.
-    package func store(_ form: EntryForm, for target: EntryTarget, draft: RecordID? = nil) throws -> ShownRecord {
+    func store(_ form: EntryForm, for target: EntryTarget, draft: RecordID? = nil) throws -> ShownRecord {
         let errors = try errors(of: form, for: target)
         guard errors.isEmpty else { throw EntryRefusal.fields(errors) }
         let values = form.read().values
@@ -267,7 +269,7 @@ package struct EntryDesk {
     // MARK: Drafts
 
     /// The drafts that a target could go on with, the latest first.
-    package func drafts(for target: EntryTarget) throws -> [EntryDraft] {
+    func drafts(for target: EntryTarget) throws -> [EntryDraft] {
         try reading.read { db in
             try EntryDrafts.list(db).filter {
                 $0.kind == target.form.type.kind && $0.owner == target.owner && $0.record == target.record?.id
@@ -276,10 +278,10 @@ package struct EntryDesk {
     }
 
     /// All drafts.
-    package func drafts() throws -> [EntryDraft] { try reading.read { db in try EntryDrafts.list(db) } }
+    func drafts() throws -> [EntryDraft] { try reading.read { db in try EntryDrafts.list(db) } }
 
     /// Keeps what was typed so far.
-    package func keep(_ form: EntryForm, for target: EntryTarget, as id: RecordID, at field: String?) throws {
+    func keep(_ form: EntryForm, for target: EntryTarget, as id: RecordID, at field: String?) throws {
         let draft = EntryDraft(
             id: id,
             kind: target.form.type.kind,
@@ -297,8 +299,8 @@ package struct EntryDesk {
     /// Throws a draft away.
     /// - Returns: Whether there was one.
     @discardableResult
-    package func discard(_ id: RecordID) throws -> Bool { try write { _, db in try EntryDrafts.remove(id, db) } }
+    func discard(_ id: RecordID) throws -> Bool { try write { _, db in try EntryDrafts.remove(id, db) } }
 
     /// A fresh identifier for a draft.
-    package func newDraftID() -> RecordID { environment.newID() }
+    func newDraftID() -> RecordID { environment.newID() }
 }

@@ -1,10 +1,10 @@
-package import Core
-package import Terminal
+import Core
+import Terminal
 
 /// Asks for a form field by field, goes back and forth, and stores it when the person says so.
-package struct EntryDialogue {
+struct EntryDialogue {
     /// How a dialogue ended.
-    package enum Ending: Equatable, Sendable {
+    enum Ending: Equatable, Sendable {
         /// The record is stored.
         case saved(ShownRecord)
         /// Nothing was changed.
@@ -32,7 +32,7 @@ package struct EntryDialogue {
     private var resume: Int?
 
     /// Prepares a dialogue, with what a draft holds if one is given.
-    package init(
+    init(
         _ target: EntryTarget,
         at desk: EntryDesk,
         draft: EntryDraft?,
@@ -89,7 +89,7 @@ package struct EntryDialogue {
     // MARK: The way through
 
     /// Asks until the form is stored or the person leaves.
-    package mutating func run() throws -> Ending {
+    mutating func run() throws -> Ending {
         screen.open(target)
         while true {
             let ending = try position < fields.count ? askField() : askToSave()
@@ -156,13 +156,17 @@ package struct EntryDialogue {
     }
 
     private mutating func accept(_ text: String?, at field: FieldSpec) {
+        let before = form.read().errors
         form.set(text, at: field.code)
         reached = max(reached, position)
         // A rule over several fields leads to the field at which it stands.
         let known = answered
         let error = form.read().errors.first { known.contains($0.field) && $0.field != field.code }
         if let error, let index = fields.firstIndex(where: { $0.code == error.field }) {
-            screen.tell(LineNote(.bad, form.sentence(error.code, at: fields[index], language)))
+            // What the answer itself caused was told with it.
+            if before.contains(error) {
+                screen.tell(LineNote(.bad, form.sentence(error.code, at: fields[index], language)))
+            }
             resume = resume ?? next(after: position)
             position = index
         } else {

@@ -1,18 +1,18 @@
-package import Core
+import Core
 
 /// A form that is being filled in: what was typed, and what the form's own reader says of it.
 ///
 /// The reader is the import's, so that a value is judged alike however it comes in.
-package struct EntryForm: Sendable {
+struct EntryForm: Sendable {
     /// The printed form.
-    package let form: Form
+    let form: Form
     /// What was typed, by field code: choices as the form prints them, everything else as it came.
-    package private(set) var texts: [String: String]
+    private(set) var texts: [String: String]
     private let context: ReadingContext
     private let reader: RowReader
 
     /// Begins a form.
-    package init(_ form: Form, texts: [String: String] = [:], context: ReadingContext) {
+    init(_ form: Form, texts: [String: String] = [:], context: ReadingContext) {
         self.form = form
         self.context = context
         self.texts = texts.filter { code, _ in form.columns.contains { $0.code == code } }
@@ -22,38 +22,38 @@ package struct EntryForm: Sendable {
     }
 
     /// The fields in the order in which they are asked.
-    package var fields: [FieldSpec] { form.columns }
+    var fields: [FieldSpec] { form.columns }
 
     /// The catalogue that lines are chosen from.
-    package var catalogue: Catalogue { context.catalogue }
+    var catalogue: Catalogue { context.catalogue }
 
     /// The year of the round.
-    package var edition: Int { context.catalogue.edition }
+    var edition: Int { context.catalogue.edition }
 
     /// Sets a field's text; nil or a text that counts as empty clears it.
-    package mutating func set(_ text: String?, at code: String) {
+    mutating func set(_ text: String?, at code: String) {
         texts[code] = text.flatMap { CellText.normalise($0) == nil ? nil : $0 }
     }
 
     /// The same form with another text in a field.
-    package func with(_ text: String?, at code: String) -> EntryForm {
+    func with(_ text: String?, at code: String) -> EntryForm {
         var copy = self
         copy.set(text, at: code)
         return copy
     }
 
     /// Everything that the form's reader says: values, errors of every field, warnings.
-    package func read() -> RowReading { reader.read(fields.map { CellInput(texts[$0.code] ?? "") }) }
+    func read() -> RowReading { reader.read(fields.map { CellInput(texts[$0.code] ?? "") }) }
 
     /// The closed list that a field offers, if it has one.
-    package func choices(of field: FieldSpec) -> EntryChoices? {
+    func choices(of field: FieldSpec) -> EntryChoices? {
         let category = field.type == .lines ? read().values["category"]?.stringValue : nil
         return EntryChoices(field, category: category.flatMap(Category.init(rawValue:)), catalogue: catalogue)
     }
 
     /// A typed answer as the form's reader understands it; nil if it counts as empty.
     /// - Parameter usesNumbers: Whether a number stands for a choice in the list shown.
-    package func canonical(_ text: String, of field: FieldSpec, usesNumbers: Bool) -> String? {
+    func canonical(_ text: String, of field: FieldSpec, usesNumbers: Bool) -> String? {
         guard let typed = CellText.normalise(text) else { return nil }
         guard let choices = choices(of: field) else { return text }
         if usesNumbers, case .chosen(let chosen) = choices.find(typed) { return choices.canonical(chosen) }
@@ -62,7 +62,7 @@ package struct EntryForm: Sendable {
     }
 
     /// The sentence that an import would give.
-    package func sentence(_ code: CheckCode, at field: FieldSpec, _ language: Language) -> String {
+    func sentence(_ code: CheckCode, at field: FieldSpec, _ language: Language) -> String {
         var value = texts[field.code].flatMap(CellText.normalise)
         if field.sensitivity == .sensitive { value = value.map(ResidentID.mask) }
         return code.sentence(language, field: field.name(language), value: value)
@@ -71,7 +71,7 @@ package struct EntryForm: Sendable {
 
 extension EntryForm {
     /// What a record holds, as texts that read to the same values.
-    package static func texts(of body: RecordBody, in form: Form) -> [String: String] {
+    static func texts(of body: RecordBody, in form: Form) -> [String: String] {
         var texts: [String: String] = [:]
         for field in form.columns { texts[field.code] = body[field.code].flatMap { text(of: $0, field) } }
         return texts

@@ -1,15 +1,15 @@
-package import Core
-package import Terminal
+import Core
+import Terminal
 
 /// The questions before a form: whose row it is, and whether to go on with a draft.
-package struct EntryOpening {
+struct EntryOpening {
     private let desk: EntryDesk
     private let input: any LineInput
     private let screen: EntryScreen
     private let language: Language
 
     /// Prepares the questions.
-    package init(at desk: EntryDesk, input: any LineInput, language: Language) {
+    init(at desk: EntryDesk, input: any LineInput, language: Language) {
         self.desk = desk
         self.input = input
         self.language = language
@@ -21,7 +21,7 @@ package struct EntryOpening {
     private static let listed = 24
 
     /// Asks which enterprise a hire belongs to; nil if the person leaves.
-    package func enterprise() throws -> String? {
+    func enterprise() throws -> String? {
         let known = try desk.enterprises()
         guard !known.isEmpty else {
             throw ClientError(
@@ -42,7 +42,7 @@ package struct EntryOpening {
     }
 
     /// Asks for an institution's unified code; nil if the person leaves.
-    package func institution() -> String? {
+    func institution() -> String? {
         screen.tell(screen.words("培训机构的统一社会信用代码", "The institution's unified code"), .bold)
         let (desk, words) = (desk, screen.words("回车前请填写代码。", "Type the code."))
         let request = LineRequest(prompt: "> ") { answer in
@@ -62,13 +62,13 @@ package struct EntryOpening {
     }
 
     /// Asks for the name of an institution that the replica does not know; nil if the person leaves or has none.
-    package func institutionName() -> String? {
+    func institutionName() -> String? {
         screen.tell(screen.words("培训机构名称（可不填）", "The institution's name (optional)"), .bold)
         return line(LineRequest(prompt: "> ") { _ in LineJudgement(isAcceptable: true) }).flatMap(CellText.normalise)
     }
 
     /// What to do with drafts that were left.
-    package enum Resumption: Equatable {
+    enum Resumption: Equatable {
         /// Go on with this one.
         case resume(EntryDraft)
         /// Begin anew.
@@ -78,7 +78,7 @@ package struct EntryOpening {
     }
 
     /// Asks whether to go on with the latest of the drafts.
-    package func resumption(_ drafts: [EntryDraft], _ title: (EntryDraft) -> String) throws -> Resumption {
+    func resumption(_ drafts: [EntryDraft], _ title: (EntryDraft) -> String) throws -> Resumption {
         guard let draft = drafts.first else { return .fresh }
         screen.tell(
             screen.words(

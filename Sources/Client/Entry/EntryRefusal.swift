@@ -9,16 +9,16 @@ enum EntryRefusal: Error {
 }
 
 /// What is wrong with a field of a form.
-package struct EntryError: Error, Equatable, Sendable {
+struct EntryError: Error, Equatable, Sendable {
     /// The field.
-    package let field: String
+    let field: String
     /// The code of an import.
-    package let code: CheckCode
+    let code: CheckCode
     /// The sentence.
-    package let message: String
+    let message: String
 
     /// As `--json` gives it.
-    package var json: JSONValue {
+    var json: JSONValue {
         ["field": .string(field), "code": .string(code.rawValue), "message": .string(message)]
     }
 }

@@ -1,22 +1,22 @@
-package import Core
+import Core
 
 /// What a form is about: whose row it is, and which record it changes, if any.
-package struct EntryTarget: Sendable {
+struct EntryTarget: Sendable {
     /// The form.
-    package let form: Form
+    let form: Form
     /// The unified code of the enterprise or institution that the row belongs to; nil for a filing.
-    package var owner: String?
+    var owner: String?
     /// The owner's name, where it is known.
-    package var ownerName: String?
+    var ownerName: String?
     /// The owner's organisation code.
-    package var ownerCode: String? { owner.flatMap { UnifiedCode($0)?.organisationCode.code } }
+    var ownerCode: String? { owner.flatMap { UnifiedCode($0)?.organisationCode.code } }
     /// The record as it was shown when it was opened; nil for a new one.
-    package var record: ShownRecord?
+    var record: ShownRecord?
     /// The next printed number in the roster.
-    package var nextNumber = 1
+    var nextNumber = 1
 
     /// Makes a target.
-    package init(_ form: Form, owner: String? = nil, ownerName: String? = nil, record: ShownRecord? = nil) {
+    init(_ form: Form, owner: String? = nil, ownerName: String? = nil, record: ShownRecord? = nil) {
         self.form = form
         self.owner = owner
         self.ownerName = ownerName

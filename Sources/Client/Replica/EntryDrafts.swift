@@ -1,32 +1,32 @@
 import Core
-package import GRDB
+import GRDB
 
 /// A form that was left before it was complete: what was typed, as it was typed.
-package struct EntryDraft: Sendable, Equatable {
+struct EntryDraft: Sendable, Equatable {
     /// Its identifier.
-    package var id: RecordID
+    var id: RecordID
     /// The kind of the record it will be.
-    package var kind: Kind
+    var kind: Kind
     /// The unified code of the enterprise or institution that the record belongs to; nil for a filing.
-    package var owner: String?
+    var owner: String?
     /// The owner's name.
-    package var ownerName: String?
+    var ownerName: String?
     /// The record that is being edited; nil for a new one.
-    package var record: RecordID?
+    var record: RecordID?
     /// What was typed, by field code; may be wrong or incomplete.
-    package var texts: [String: String]
+    var texts: [String: String]
     /// What the record held when it was opened for editing, by field code.
-    package var shown: [String: String]
+    var shown: [String: String]
     /// The field that was asked for last.
-    package var field: String?
+    var field: String?
     /// When it was kept, by this device's clock.
-    package var savedAt: String
+    var savedAt: String
 }
 
 /// Keeps drafts in the replica, in a table that no sync reads.
 ///
 /// Drafts hold ID numbers as records do, and are protected as the replica's file is.
-package enum EntryDrafts {
+enum EntryDrafts {
     private static let table = """
         CREATE TABLE IF NOT EXISTS entry_draft (
           id TEXT PRIMARY KEY NOT NULL, kind TEXT NOT NULL, owner TEXT, record TEXT, saved_at TEXT NOT NULL,
@@ -35,7 +35,7 @@ package enum EntryDrafts {
         """
 
     /// All drafts, the latest first.
-    package static func list(_ db: Database) throws -> [EntryDraft] {
+    static func list(_ db: Database) throws -> [EntryDraft] {
         guard try db.tableExists("entry_draft") else { return [] }
         return try Row.fetchAll(
             db,
@@ -44,7 +44,7 @@ package enum EntryDrafts {
     }
 
     /// Keeps a draft in place of its earlier state.
-    package static func save(_ draft: EntryDraft, _ db: Database) throws {
+    static func save(_ draft: EntryDraft, _ db: Database) throws {
         try db.execute(sql: table)
         try db.execute(
             sql: """
@@ -61,7 +61,7 @@ package enum EntryDrafts {
     /// Removes a draft.
     /// - Returns: Whether there was one.
     @discardableResult
-    package static func remove(_ id: RecordID, _ db: Database) throws -> Bool {
+    static func remove(_ id: RecordID, _ db: Database) throws -> Bool {
         guard try db.tableExists("entry_draft") else { return false }
         try db.execute(sql: "DELETE FROM entry_draft WHERE id = ?", arguments: [id.rawValue])
         return db.changesCount > 0

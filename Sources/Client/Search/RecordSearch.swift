@@ -1,25 +1,26 @@
-package import Core
+import Core
 import GRDB
+import Tables
 
 /// Looks for records by any of their values.
-package struct RecordSearch {
+struct RecordSearch {
     /// A record that was found, and by which fields.
-    package struct Hit: Sendable {
+    struct Hit: Sendable {
         /// The record.
-        package let record: ShownRecord
+        let record: ShownRecord
         /// The codes of the fields that match, in the order of the form.
-        package let matched: [String]
+        let matched: [String]
     }
 
     /// The kinds in which something can be found, in the order of the answer.
-    package static let kinds: [Kind] = [.enterprise, .filing, .hire, .institution, .trainee]
+    static let kinds: [Kind] = [.enterprise, .filing, .hire, .institution, .trainee]
 
     private let term: SearchTerm
     private let reveal: Bool
     private let catalogue: Catalogue
 
     /// Prepares a search.
-    package init(_ term: SearchTerm, reveal: Bool, catalogue: Catalogue) {
+    init(_ term: SearchTerm, reveal: Bool, catalogue: Catalogue) {
         self.term = term
         self.reveal = reveal
         self.catalogue = catalogue
@@ -27,7 +28,7 @@ package struct RecordSearch {
 
     /// Hands over the records of a kind that match, one at a time.
     /// - Parameter body: Says whether to go on.
-    package func each(_ kind: Kind, _ db: Database, _ body: (Hit) throws -> Bool) throws {
+    func each(_ kind: Kind, _ db: Database, _ body: (Hit) throws -> Bool) throws {
         let table = try Records.table(kind)
         let condition = SearchCondition(term, table.type, reveal: reveal, catalogue: catalogue)
         let rows = try Row.fetchCursor(

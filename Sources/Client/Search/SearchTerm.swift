@@ -1,16 +1,16 @@
 import Core
 
 /// What a person looks for, made comparable: width, case and blanks do not count.
-package struct SearchTerm: Sendable {
+struct SearchTerm: Sendable {
     /// The text as values are compared with it.
-    package let folded: String
+    let folded: String
     /// ID numbers that the text is in full, as they are stored.
     let wholeNumbers: [String]
     /// The date that the text is, as ISO 8601.
     let date: String?
 
     /// Prepares a text; nil if it is blank.
-    package init?(_ text: String) {
+    init?(_ text: String) {
         folded = Self.fold(text)
         guard !folded.isEmpty else { return nil }
         let number = folded.uppercased()
@@ -23,7 +23,7 @@ package struct SearchTerm: Sendable {
     }
 
     /// A value as it is compared.
-    package static func fold(_ text: String) -> String {
+    static func fold(_ text: String) -> String {
         let plain = CellText.normalise(text) ?? ""
         return String(
             String.UnicodeScalarView(plain.lowercased().unicodeScalars.filter { !$0.properties.isWhitespace })
