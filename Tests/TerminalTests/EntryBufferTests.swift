@@ -4,7 +4,10 @@ import Testing
 struct EntryBufferTests {
     private func buffer(_ keys: Key...) -> EditBuffer {
         var buffer = EditBuffer()
-        for key in keys { #expect(buffer.apply(key)) }
+        for key in keys {
+            let isEdit = buffer.apply(key)
+            #expect(isEdit)
+        }
         return buffer
     }
 
@@ -28,7 +31,8 @@ struct EntryBufferTests {
     @Test(arguments: [Key.enter, .back, .down, .tab, .interrupt, .suspend, .leave])
     func `other keys leave the line alone`(key: Key) {
         var edited = EditBuffer("张")
-        #expect(!edited.apply(key))
+        let isEdit = edited.apply(key)
+        #expect(!isEdit)
         #expect(edited == EditBuffer("张"))
     }
 

@@ -170,7 +170,9 @@ struct EntryDialogue {
             resume = resume ?? next(after: position)
             position = index
         } else {
-            position = resume ?? next(after: position)
+            let goal = resume ?? next(after: position)
+            // A leaving date that was just cleared is not asked again.
+            position = goal < fields.count && (goal == position || !isAsked(goal)) ? next(after: goal) : goal
             resume = nil
         }
         _ = keepDraft()
@@ -242,7 +244,11 @@ struct EntryDialogue {
     private func judgeSummary(_ answer: String) -> LineJudgement {
         switch SummaryAnswer(answer, form) {
         case .field(let index) where !isAsked(index):
-            let words = screen.words("“\(fields[index].name)”不能修改。", "\(fields[index].english) cannot be changed.")
+            let name = fields[index].name(language)
+            let words =
+                fields[index].owner == .unit
+                ? screen.words("“\(name)”现在不用填。", "\(name) is not wanted now.")
+                : screen.words("“\(name)”不能修改。", "\(name) cannot be changed.")
             return LineJudgement(isAcceptable: false, notes: [LineNote(.bad, words)])
         case .field(let index):
             return LineJudgement(isAcceptable: true, notes: [LineNote(.plain, fields[index].name(language))])

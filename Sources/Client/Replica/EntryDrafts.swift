@@ -36,7 +36,7 @@ enum EntryDrafts {
 
     /// All drafts, the latest first.
     static func list(_ db: Database) throws -> [EntryDraft] {
-        guard try db.tableExists("entry_draft") else { return [] }
+        guard try isThere(db) else { return [] }
         return try Row.fetchAll(
             db,
             sql: "SELECT id, kind, owner, record, saved_at, content FROM entry_draft ORDER BY saved_at DESC, id DESC"
@@ -62,9 +62,14 @@ enum EntryDrafts {
     /// - Returns: Whether there was one.
     @discardableResult
     static func remove(_ id: RecordID, _ db: Database) throws -> Bool {
-        guard try db.tableExists("entry_draft") else { return false }
+        guard try isThere(db) else { return false }
         try db.execute(sql: "DELETE FROM entry_draft WHERE id = ?", arguments: [id.rawValue])
         return db.changesCount > 0
+    }
+
+    /// Whether any draft was ever kept; asked of SQLite itself, since another connection may have made the table.
+    private static func isThere(_ db: Database) throws -> Bool {
+        try Row.fetchOne(db, sql: "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'entry_draft'") != nil
     }
 
     private static func content(of draft: EntryDraft) -> JSONValue {

@@ -12,8 +12,14 @@ package enum EntryTerminal {
     }
 
     /// Ends the process as Ctrl-C does elsewhere, so that a script around it ends too.
-    package static func endByInterrupt() {
+    package static func endByInterrupt() -> Never {
+        var interrupt = sigset_t()
+        sigemptyset(&interrupt)
+        sigaddset(&interrupt, SIGINT)
         signal(SIGINT, SIG_DFL)
+        // A parent may have blocked it.
+        pthread_sigmask(SIG_UNBLOCK, &interrupt, nil)
         raise(SIGINT)
+        exit(130)
     }
 }

@@ -37,9 +37,8 @@ package enum TextWrap {
                     line = [piece]
                     word = word[piece.endIndex...]
                     end(keeping: [])
-                } else if word.count == 1, word.allSatisfy(closing.contains), line.count > 1 {
-                    let last = line.removeLast()
-                    end(keeping: [last])
+                } else if word.allSatisfy(closing.contains), let kept = takeCompanion(of: &line) {
+                    end(keeping: kept)
                 } else {
                     end(keeping: [])
                     if word.allSatisfy(\.isWhitespace) { word = "" }
@@ -51,6 +50,19 @@ package enum TextWrap {
         }
         if !line.isEmpty || lines.isEmpty { end(keeping: []) }
         return lines
+    }
+
+    /// Takes from the end of a line what a closing mark may follow on the next; nil if nothing would be left.
+    private static func takeCompanion(of line: inout [Substring]) -> [Substring]? {
+        let last = line.lastIndex { !$0.allSatisfy(closing.contains) && !$0.allSatisfy(\.isWhitespace) } ?? 0
+        if last > 0 {
+            defer { line.removeSubrange(last...) }
+            return Array(line[last...])
+        }
+        guard line.count == 1, line[0].count > 1 else { return nil }
+        let cut = line[0].index(before: line[0].endIndex)
+        defer { line[0] = line[0][..<cut] }
+        return [line[0][cut...]]
     }
 
     /// Runs of narrow characters without blanks, and every other character alone.

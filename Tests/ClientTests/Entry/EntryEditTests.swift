@@ -22,7 +22,7 @@ import Testing
     @Test func `only what changed is written, in one change-set`() throws {
         let bench = try bench()
         let before = try bench.changeSets().count
-        _ = try edit(bench, hire(bench), ScriptedInput("6", "测试工程师", "离职日期", "2015-09-01", "否", ""))
+        _ = try edit(bench, hire(bench), ScriptedInput("6", "测试工程师", "是否在职", "否", "2015-09-01", ""))
         #expect(try bench.changeSets().count == before + 1)
         let change = try #require(try bench.changeSets().last?.changes.first)
         #expect(change.operation == .update)

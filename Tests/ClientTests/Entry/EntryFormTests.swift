@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("1", ["ITO.SRD.DEV"]), ("1,3", ["ITO.SRD.DEV", "ITO.SRD.OTHER"]), ("3 1 3", ["ITO.SRD.OTHER", "ITO.SRD.DEV"]),
+        ("1", ["ITO.SRD.DEV"]), ("1,3", ["ITO.SRD.DEV", "ITO.SRD.OTH"]), ("3 1 3", ["ITO.SRD.OTH", "ITO.SRD.DEV"]),
         ("IT解决", ["ITO.ITS.SOLN"]), ("it 解决方案；2", ["ITO.ITS.SOLN", "ITO.SRD.TECH"]), ("ITO.SRD.DEV", ["ITO.SRD.DEV"]),
     ])
     func `lines are chosen by number, name, code or a part of a name`(answer: String, codes: [String]) throws {

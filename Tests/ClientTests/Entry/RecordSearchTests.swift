@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("公司 （été）", ["enterprise name", "filing name"]), ("JAVA", []), ("c++\"进阶", ["trainee course"]),
+        ("（été） 公司", ["enterprise name", "filing name"]), ("JAVA", []), ("c++\"进阶", ["trainee course"]),
         ("\\实", ["trainee course"]),
         ("数据录入", ["hire post", "hire post"]), ("ANNAM", ["hire name"]), ("2015/9/1", ["hire leaveDate"]),
         ("2015-09", ["hire leaveDate"]), ("320.25", ["filing exportBPO", "filing exportBPO"]),
@@ -53,8 +53,8 @@ import Testing
         #expect(try search(bench, number) == ["hire idNumber"])
         #expect(try search(bench, number.lowercased()) == ["hire idNumber"])
         for length in 4..<18 {
-            #expect(try search(bench, String(number.prefix(length))).isEmpty { $0.contains("idNumber") })
-            #expect(try search(bench, String(number.suffix(length))).isEmpty { $0.contains("idNumber") })
+            #expect(try search(bench, String(number.prefix(length))).allSatisfy { !$0.contains("idNumber") })
+            #expect(try search(bench, String(number.suffix(length))).allSatisfy { !$0.contains("idNumber") })
         }
         #expect(try search(bench, String(number.suffix(8)), reveal: true) == ["hire idNumber"])
     }
@@ -63,10 +63,11 @@ import Testing
     func `the condition in SQL leaves out nothing that matches`(reveal: Bool) throws {
         let bench = try bench()
         let needles = [
-            "1", "2", "0", "0.5", "1000.5", "a", "é", "É", "\"", "、", "-", "BPO", "服务", "是", "2016", "310101", "X", ".",
+            "1", "2", "0", "0.5", "1000.5", "a", "é", "É", "\"", "、", "-0", "BPO", "服务", "是", "2016", "310101", "X",
+            ".",
         ]
         for needle in needles {
-            let term = try #require(SearchTerm(needle + needle.filter { $0 == "-" }) ?? SearchTerm("x"))
+            let term = try #require(SearchTerm(needle))
             let slow = try bench.read { db in
                 try RecordSearch.kinds.flatMap { kind in
                     try Records.list(kind, db).compactMap { record -> String? in
@@ -86,10 +87,4 @@ import Testing
     @Test(arguments: ["", "　 ", "无"]) func `a blank text is no search`(text: String) {
         #expect(SearchTerm(text) == nil)
     }
-}
-
-extension Array {
-    /// Whether no element is of a kind.
-    fileprivate func isEmpty(where isHit: (Element) -> Bool) -> Bool { !contains(where: isHit) }
-    fileprivate func isEmpty(_ isHit: (Element) -> Bool) -> Bool { isEmpty(where: isHit) }
 }

@@ -7,6 +7,7 @@ final class ProgramTerminal {
     private let process = Process()
     private var screen = ""
     private var seen = 0
+    private var pending: [UInt8] = []
 
     // TIOCSPTLCK and TIOCGPTPEER of asm-generic/ioctls.h, which are function-like macros and not imported.
     private static let setLock: UInt = 0x4004_5431
@@ -74,12 +75,12 @@ final class ProgramTerminal {
         let count = read(keyboard, &buffer, buffer.count)
         guard count > 0 else { return false }
         pending += buffer[..<count]
-        // A character may be cut in two.
-        let whole = pending.lastIndex { $0 & 0xC0 != 0x80 }.map { pending[$0] < 0x80 ? pending.count : $0 } ?? 0
+        // A character may be cut in two; its rest comes with the next read.
+        let tail = pending.lastIndex { $0 & 0xC0 != 0x80 } ?? 0
+        let length = pending[tail] < 0xC0 ? 1 : pending[tail] < 0xE0 ? 2 : pending[tail] < 0xF0 ? 3 : 4
+        let whole = pending.count - tail >= length ? pending.count : tail
         screen += String(decoding: pending[..<whole], as: UTF8.self)
         pending.removeFirst(whole)
         return true
     }
-
-    private var pending: [UInt8] = []
 }
