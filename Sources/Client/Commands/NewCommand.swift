@@ -116,7 +116,9 @@ struct NewCommand: ClientCommand {
         )
     }
 
-    /// Whose row it is; asks where no option says so. Nil if the person leaves.
+    /// Whose row it is; asks where no option says so.
+    ///
+    /// Nil if the person leaves.
     private func target(
         _ desk: EntryDesk,
         _ form: EnteredForm,

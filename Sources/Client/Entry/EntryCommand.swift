@@ -31,7 +31,9 @@ enum SummaryAnswer: Equatable {
     /// Change the field at this position.
     case field(Int)
 
-    /// Reads an answer: nothing, y or 是; n or 否; a field's number, label or code. Nil if it is none of these.
+    /// Reads an answer: nothing, y or 是; n or 否; a field's number, label or code.
+    ///
+    /// Nil if it is none of these.
     init?(_ answer: String, _ form: EntryForm) {
         let text = CellText.normalise(answer)?.lowercased() ?? ""
         switch (EntryCommand(answer), text) {

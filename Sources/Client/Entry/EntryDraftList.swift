@@ -10,8 +10,13 @@ struct EntryDraftList {
     /// What a draft is of: its form, the name in it, its owner.
     func title(_ draft: EntryDraft) -> String {
         let form = Form.all.first { $0.type.kind == draft.kind }
-        let parts = [form?.shortTitle, draft.texts["name"], draft.ownerName ?? draft.owner, draft.savedAt]
+        let parts = [form?.shortTitle, draft.texts["name"], draft.ownerName ?? draft.owner, time(draft)]
         return parts.compactMap(\.self).map { TerminalText.safe($0) }.joined(separator: " · ")
+    }
+
+    /// When it was kept, to the minute.
+    private func time(_ draft: EntryDraft) -> String {
+        draft.savedAt.prefix(16).replacing("T", with: " ") + " UTC"
     }
 
     /// Prints all: a table, or an array of `{id, kind, owner, record, name, fields, saved}`.
@@ -36,7 +41,7 @@ struct EntryDraftList {
             table.add(row: [
                 String(index + 1), Form.all.first { $0.type.kind == draft.kind }?.shortTitle ?? draft.kind.rawValue,
                 draft.texts["name"] ?? "", draft.ownerName ?? draft.owner ?? "", String(draft.texts.count),
-                draft.record == nil ? context.words("新录", "new") : context.words("修改", "edit"), draft.savedAt,
+                draft.record == nil ? context.words("新录", "new") : context.words("修改", "edit"), time(draft),
             ])
         }
         try context.print(table)

@@ -52,7 +52,11 @@ struct EntryForm: Sendable {
     }
 
     /// A typed answer as the form's reader understands it; nil if it counts as empty.
-    /// - Parameter usesNumbers: Whether a number stands for a choice in the list shown.
+    /// - Parameters:
+    ///   - text: What was typed.
+    ///   - field: The field it is for.
+    ///   - usesNumbers: Whether a number stands for a choice in the list shown.
+    /// - Returns: The text, a choice in the form's own words.
     func canonical(_ text: String, of field: FieldSpec, usesNumbers: Bool) -> String? {
         guard let typed = CellText.normalise(text) else { return nil }
         guard let choices = choices(of: field) else { return text }

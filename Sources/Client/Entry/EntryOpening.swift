@@ -80,13 +80,8 @@ struct EntryOpening {
     /// Asks whether to go on with the latest of the drafts.
     func resumption(_ drafts: [EntryDraft], _ title: (EntryDraft) -> String) throws -> Resumption {
         guard let draft = drafts.first else { return .fresh }
-        screen.tell(
-            screen.words(
-                "有一份未完成的草稿（\(title(draft))），继续？",
-                "There is an unfinished draft (\(title(draft))). Go on with it?"
-            ),
-            .bold
-        )
+        screen.tell(screen.words("有一份未完成的草稿，继续？", "There is an unfinished draft. Go on with it?"), .bold)
+        screen.tell(title(draft))
         if drafts.count > 1 {
             screen.tell(
                 screen.words(

@@ -27,7 +27,11 @@ struct RecordSearch {
     }
 
     /// Hands over the records of a kind that match, one at a time.
-    /// - Parameter body: Says whether to go on.
+    /// - Parameters:
+    ///   - kind: The kind.
+    ///   - db: The replica.
+    ///   - body: Says whether to go on.
+    /// - Throws: What the replica or `body` throws.
     func each(_ kind: Kind, _ db: Database, _ body: (Hit) throws -> Bool) throws {
         let table = try Records.table(kind)
         let condition = SearchCondition(term, table.type, reveal: reveal, catalogue: catalogue)

@@ -12,7 +12,9 @@ private func write(_ text: StaticString, to descriptor: Int32) {
     _ = Glibc.write(descriptor, text.utf8Start, text.utf8CodeUnitCount)
 }
 
-/// Gives the terminal back, then lets the signal do what it does by default. Calls async-signal-safe functions only.
+/// Gives the terminal back, then lets the signal do what it does by default.
+///
+/// Calls async-signal-safe functions only.
 private func restoreAndRaise(_ number: Int32) {
     let descriptor = rawDescriptor
     if descriptor >= 0 {
