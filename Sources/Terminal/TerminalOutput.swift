@@ -29,9 +29,17 @@ public struct TerminalOutput: Sendable {
         if let text = environment["COLUMNS"], let columns = Int(text), columns > 0 {
             return columns
         }
+        return size().flatMap { $0.ws_col > 0 ? Int($0.ws_col) : nil }
+    }
+
+    /// Finds out how many lines the terminal has; nil when the stream is no terminal or does not know.
+    package func height() -> Int? {
+        size().flatMap { $0.ws_row > 0 ? Int($0.ws_row) : nil }
+    }
+
+    private func size() -> winsize? {
         var size = winsize()
-        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
-        return Int(size.ws_col)
+        return ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 ? size : nil
     }
 
     /// Whether colours are welcome: on a terminal that knows them, unless `NO_COLOR` says no.

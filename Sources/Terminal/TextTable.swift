@@ -3,17 +3,44 @@
 /// Cells may hold anything: ``TerminalText/safe(_:keepingLineBreaks:)`` is applied to each, so that a name from a
 /// workbook can neither move the cursor nor begin a line.
 public struct TextTable: Sendable {
-    /// Heading and alignment of one column.
+    /// What becomes of a cell that is wider than its column.
+    public enum Overflow: Sendable {
+        /// Its end is cut off and replaced by an ellipsis.
+        case cut
+        /// It goes on in further lines.
+        case wrap
+        /// It never is: a cut number, date or code reads as another.
+        case keep
+    }
+
+    /// Heading and layout of one column.
     public struct Column: Sendable {
         /// Words above the column.
         public let title: String
         /// Side on which title and cells stand.
         public let alignment: TextAlignment
+        /// What becomes of wide cells.
+        public let overflow: Overflow
+        /// Columns of the screen below which it does not shrink.
+        public let minimum: Int
+        /// Whether it may be left out where the screen is too narrow: the highest rank goes first, 0 never.
+        public let rank: Int
 
         /// Makes a column, left-aligned unless told otherwise.
-        public init(_ title: String, alignment: TextAlignment = .left) {
+        ///
+        /// Right-aligned columns hold numbers and keep their cells; others cut theirs unless told otherwise.
+        public init(
+            _ title: String,
+            alignment: TextAlignment = .left,
+            overflow: Overflow? = nil,
+            minimum: Int = 4,
+            rank: Int = 0
+        ) {
             self.title = title
             self.alignment = alignment
+            self.overflow = overflow ?? (alignment == .left ? .cut : .keep)
+            self.minimum = minimum
+            self.rank = rank
         }
     }
 
@@ -42,79 +69,47 @@ public struct TextTable: Sendable {
         totals.append(cells(total))
     }
 
-    /// Lays the table out, one line for a row, each ended by a line feed.
+    /// Lays the table out, one line for a row unless a column wraps, each ended by a line feed.
     ///
-    /// - Parameter width: Columns of the terminal; nil leaves everything as wide as it is. When the table is wider, its
-    ///   widest left-aligned columns shrink, with an ellipsis where they were cut. Right-aligned columns hold numbers and
-    ///   are never cut, since a cut number reads as another number, so that a table of many may stay too wide.
-    /// - Returns: Title, rule, rows and totals.
+    /// - Parameter width: Columns of the terminal; nil leaves everything as wide as it is. When the table is wider, long
+    ///   titles go on in further lines, then cells are cut or wrapped, then columns with a rank are left out. What must
+    ///   be kept is kept, so that a table of many numbers may stay too wide.
+    /// - Returns: Titles, rule, rows and totals.
     public func render(width: Int? = nil) -> String {
-        let titles = cells(columns.map(\.title))
-        var widths = naturalWidths(of: [titles] + rows + totals)
-        if let width {
-            shrink(&widths, toFit: width)
-        }
-        let rule = line(widths.map { String(repeating: "-", count: $0) }, widths)
-        var text = line(titles, widths) + rule
+        let layout = layout(width)
+        let rule = layout.line(layout.columns.map { String(repeating: "-", count: $0.width) })
+        var text = layout.titles(columns.map { TerminalText.safe($0.title) }) + rule
         for row in rows {
-            text += line(row, widths)
+            text += layout.row(row)
         }
         if !totals.isEmpty {
             text += rule
         }
         for total in totals {
-            text += line(total, widths)
+            text += layout.row(total)
         }
         return text
     }
 
-    private static let gap = "  "
-    private static let narrowest = 4
+    /// The titles of the columns that a terminal of this width leaves out.
+    public func hiddenTitles(width: Int?) -> [String] {
+        let shown = Set(layout(width).columns.map(\.index))
+        return columns.indices.filter { !shown.contains($0) }.map { columns[$0].title }
+    }
+
+    private func layout(_ width: Int?) -> TableLayout {
+        var content = Array(repeating: 0, count: columns.count)
+        for line in rows + totals {
+            for (index, cell) in line.enumerated() {
+                content[index] = max(content[index], DisplayWidth.of(cell))
+            }
+        }
+        return TableLayout(columns: columns, contentWidths: content, screenWidth: width)
+    }
 
     private func cells(_ given: [String]) -> [String] {
         precondition(given.count <= columns.count, "a row has more cells than the table has columns")
         let missing = Array(repeating: "", count: columns.count - given.count)
         return given.map { TerminalText.safe($0) } + missing
-    }
-
-    private func naturalWidths(of lines: [[String]]) -> [Int] {
-        var widths = Array(repeating: 0, count: columns.count)
-        for line in lines {
-            for (index, cell) in line.enumerated() {
-                widths[index] = max(widths[index], DisplayWidth.of(cell))
-            }
-        }
-        return widths
-    }
-
-    /// Lowers the widest left-aligned columns step by step, each step down to the next widest of them.
-    private func shrink(_ widths: inout [Int], toFit width: Int) {
-        let gaps = Self.gap.count * max(columns.count - 1, 0)
-        let elastic = columns.indices.filter { columns[$0].alignment == .left }
-        while true {
-            let excess = widths.reduce(gaps, +) - width
-            let widest = elastic.map { widths[$0] }.max() ?? 0
-            guard excess > 0, widest > Self.narrowest else { return }
-            let level = max(Self.narrowest, elastic.map { widths[$0] }.filter { $0 < widest }.max() ?? 0)
-            let group = elastic.filter { widths[$0] == widest }
-            let cut = min(excess, (widest - level) * group.count)
-            for (position, index) in group.enumerated() {
-                widths[index] -= cut / group.count + (position < cut % group.count ? 1 : 0)
-            }
-        }
-    }
-
-    private func line(_ cells: [String], _ widths: [Int]) -> String {
-        var parts: [String] = []
-        for (index, column) in columns.enumerated() {
-            let width = widths[index]
-            let cell = column.alignment == .left ? DisplayWidth.truncate(cells[index], to: width) : cells[index]
-            parts.append(DisplayWidth.pad(cell, to: width, alignment: column.alignment))
-        }
-        var text = parts.joined(separator: Self.gap)
-        while text.last == " " {
-            text.removeLast()
-        }
-        return text + "\n"
     }
 }

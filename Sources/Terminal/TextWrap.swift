@@ -1,61 +1,105 @@
-/// Breaks lines by the width that characters take on the screen.
-public enum TextWrap {
-    /// Breaks one line.
+/// Breaks a text into lines that fit a number of columns.
+package enum TextWrap {
+    /// Breaks at blanks between words and anywhere between Han, never inside a character, and lets no line begin with a
+    /// mark that closes.
+    ///
     /// - Parameters:
-    ///   - line: the line; its leading blanks are kept.
-    ///   - width: columns of the terminal; nil leaves the line as it is.
-    ///   - hanging: blanks before every line but the first, beyond the line's own.
-    /// - Returns: the lines: broken at blanks and after Han punctuation, and elsewhere only where a word fills a line.
-    public static func wrap(_ line: String, width: Int?, hanging: Int = 2) -> [String] {
-        guard let width, DisplayWidth.of(line) > width else { return [line] }
-        let margin = line.prefix { $0 == " " }.count
-        let indent = String(repeating: " ", count: min(margin + hanging, width / 2))
-        var lines: [String] = []
-        var current = ""
-        var used = 0
-        for piece in pieces(line) {
-            let size = DisplayWidth.of(piece)
-            if used + size > width, !current.allSatisfy({ $0 == " " }) {
-                lines.append(trimmed(current))
-                (current, used) = (indent, indent.count)
-                if piece == " " { continue }
-            }
-            current += piece
-            used += size
+    ///   - text: Anything; it is made safe, its line feeds kept.
+    ///   - width: Columns of a line.
+    ///   - indent: Columns of blanks before the second line and those after it.
+    /// - Returns: At least one line.
+    package static func lines(_ text: String, width: Int, indent: Int = 0) -> [String] {
+        let safe = TerminalText.safe(text, keepingLineBreaks: true)
+        return safe.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
+            wrap(line, width: max(width, 8), indent: min(indent, max(width, 8) / 2))
         }
-        lines.append(trimmed(current))
+    }
+
+    private static let closing = Set<Character>("，。、；：？！）》」』】”’,.;:?!)]}…")
+
+    private static func wrap(_ text: Substring, width: Int, indent: Int) -> [String] {
+        let blanks = String(repeating: " ", count: indent)
+        var lines: [String] = []
+        var line: [Substring] = []
+        var columns = 0
+        var left: Int { width - (lines.isEmpty ? 0 : indent) - columns }
+        func end(keeping kept: [Substring]) {
+            let full = line.joined()
+            lines.append((lines.isEmpty ? "" : blanks) + full.trimmingTrailingBlanks())
+            line = kept
+            columns = kept.reduce(0) { $0 + DisplayWidth.of(String($1)) }
+        }
+        for var word in words(text) {
+            while DisplayWidth.of(String(word)) > left {
+                if line.isEmpty {
+                    // A word longer than a line is cut.
+                    let piece = fitting(word, left)
+                    line = [piece]
+                    word = word[piece.endIndex...]
+                    end(keeping: [])
+                } else if word.allSatisfy(closing.contains), let kept = takeCompanion(of: &line) {
+                    end(keeping: kept)
+                } else {
+                    end(keeping: [])
+                    if word.allSatisfy(\.isWhitespace) { word = "" }
+                }
+            }
+            if word.isEmpty { continue }
+            line.append(word)
+            columns += DisplayWidth.of(String(word))
+        }
+        if !line.isEmpty || lines.isEmpty { end(keeping: []) }
         return lines
     }
 
-    /// What may not be torn apart: words of narrow characters, and a wide character with the punctuation after it.
-    private static func pieces(_ line: String) -> [String] {
-        var pieces: [String] = []
-        var word = ""
-        for character in line {
-            let isWide = DisplayWidth.of(String(character)) > 1
-            if character == " " || isWide, !closing.contains(character) {
-                if !word.isEmpty { pieces.append(word) }
-                word = String(character)
-                if character == " " || !opening.contains(character) {
-                    pieces.append(word)
-                    word = ""
-                }
-            } else if closing.contains(character), word.isEmpty, let last = pieces.popLast() {
-                pieces.append(last + String(character))
-            } else {
-                word.append(character)
-            }
+    /// Takes from the end of a line what a closing mark may follow on the next; nil if nothing would be left.
+    private static func takeCompanion(of line: inout [Substring]) -> [Substring]? {
+        let last = line.lastIndex { !$0.allSatisfy(closing.contains) && !$0.allSatisfy(\.isWhitespace) } ?? 0
+        if last > 0 {
+            defer { line.removeSubrange(last...) }
+            return Array(line[last...])
         }
-        if !word.isEmpty { pieces.append(word) }
-        return pieces
+        guard line.count == 1, line[0].count > 1 else { return nil }
+        let cut = line[0].index(before: line[0].endIndex)
+        defer { line[0] = line[0][..<cut] }
+        return [line[0][cut...]]
     }
 
-    private static let closing: Set<Character> = ["，", "。", "；", "：", "、", "）", "”", "》", "！", "？", ",", ".", ";", ")"]
-    private static let opening: Set<Character> = ["（", "“", "《"]
+    /// Runs of narrow characters without blanks, and every other character alone.
+    private static func words(_ text: Substring) -> [Substring] {
+        var words: [Substring] = []
+        var start: Substring.Index?
+        for index in text.indices {
+            let character = text[index]
+            let isPart = character.isASCII && !character.isWhitespace && !closing.contains(character)
+            if isPart {
+                start = start ?? index
+            } else {
+                if let begin = start { words.append(text[begin..<index]) }
+                start = nil
+                words.append(text[index...index])
+            }
+        }
+        if let begin = start { words.append(text[begin...]) }
+        return words
+    }
 
-    private static func trimmed(_ text: String) -> String {
-        var text = text
-        while text.last == " " { text.removeLast() }
-        return text
+    private static func fitting(_ word: Substring, _ width: Int) -> Substring {
+        var end = word.startIndex
+        var columns = 0
+        while end < word.endIndex {
+            columns += DisplayWidth.of(String(word[end]))
+            guard columns <= width || end == word.startIndex else { break }
+            end = word.index(after: end)
+        }
+        return word[..<end]
+    }
+}
+
+extension String {
+    fileprivate func trimmingTrailingBlanks() -> String {
+        var rest = self[...]
+        while rest.last?.isWhitespace == true { rest.removeLast() }
+        return String(rest)
     }
 }

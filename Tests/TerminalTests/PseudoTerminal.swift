@@ -38,6 +38,16 @@ final class PseudoTerminal {
         close(keyboard)
     }
 
+    /// Presses keys, or pastes.
+    func type(_ text: String) {
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { Glibc.write(keyboard, $0.baseAddress, $0.count) }
+            guard count > 0 else { return }
+            bytes = bytes.dropFirst(count)
+        }
+    }
+
     /// Takes what was written since the last call.
     func read() -> String {
         var bytes: [UInt8] = []

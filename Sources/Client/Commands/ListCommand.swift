@@ -26,6 +26,26 @@ enum ListedKind: String, ExpressibleByArgument, CaseIterable {
         }
     }
 
+    /// What a narrow screen does without, the first to go first.
+    var dispensable: [String] {
+        switch self {
+        case .enterprises, .institutions: ["orgCode"]
+        case .filings: ["staffCollege", "staff", "category", "offshore", "seq", "state"]
+        case .hires: ["enterprise", "inService", "sex", "leaveDate", "seq", "post"]
+        case .trainees: ["sex", "certificate", "seq", "course"]
+        }
+    }
+
+    /// How far a column may shrink, where that is not 8.
+    var minimums: [String: Int] {
+        switch self {
+        case .enterprises, .institutions: ["name": 20]
+        case .filings: ["name": 16, "state": 4]
+        case .hires: ["name": 6, "sex": 2]
+        case .trainees: ["name": 6, "sex": 2, "employer": 12]
+        }
+    }
+
     var ordering: String {
         switch self {
         case .enterprises, .institutions: "uscc, id"
@@ -50,7 +70,14 @@ enum ListedKind: String, ExpressibleByArgument, CaseIterable {
 struct ListCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "列出记录 · List records of a kind"
+        abstract: "列出记录 · List records of a kind",
+        discussion: """
+            shenbao list filings
+            shenbao list hires --enterprise 91310101PDY010605J
+
+            表格按终端宽度排版，放不下的列会说明；输出到管道或文件时不截断。
+            Tables fit the terminal and say which columns do not; into a pipe or a file nothing is cut.
+            """
     )
 
     @Argument(help: "enterprises · filings · hires · institutions · trainees")
@@ -122,18 +149,39 @@ struct ListCommand: ClientCommand {
     ) throws {
         let type = RecordTypes.type(of: what.kind)
         let fields = what.columns.compactMap { type?.field($0) }
-        var table = TextTable(
-            columns: fields.map { field in
-                let isNumber = field.type == .amount || field.type == .count
-                return TextTable.Column(field.name(context.language), alignment: isNumber ? .right : .left)
-            }
-        )
+        var table = TextTable(columns: fields.map { column($0, context.language) })
         var count = 0
         try each { record in
             table.add(row: fields.map { presenter.words(record, $0.code) })
             count += 1
         }
         try context.print(table)
+        let hidden = table.hiddenTitles(width: TerminalOutput.out.width(environment: context.environment.variables))
+        if !hidden.isEmpty {
+            context.tell(
+                context.words(
+                    "终端太窄，未显示：\(hidden.joined(separator: "、"))。show、--json 或更宽的终端可以看到。",
+                    "Too narrow for: \(hidden.joined(separator: ", ")). See show, --json, or a wider terminal."
+                )
+            )
+        }
         context.tell(context.words("共 \(count) 条", "\(count) records"))
+    }
+
+    /// Numbers, dates and codes are never cut; names keep enough to tell them apart.
+    private func column(_ field: FieldSpec, _ language: Language) -> TextTable.Column {
+        let isNumber = field.type == .amount || field.type == .count
+        let isWhole: Bool
+        switch field.type {
+        case .date, .unifiedCode, .organisationCode, .identity: isWhole = true
+        default: isWhole = isNumber
+        }
+        return TextTable.Column(
+            field.name(language),
+            alignment: isNumber ? .right : .left,
+            overflow: isWhole ? .keep : .cut,
+            minimum: what.minimums[field.code] ?? 8,
+            rank: (what.dispensable.firstIndex(of: field.code)).map { what.dispensable.count - $0 } ?? 0
+        )
     }
 }

@@ -23,18 +23,7 @@ struct SetCommand: ClientCommand {
     @OptionGroup var common: CommonOptions
 
     func run(in context: CommandContext) throws -> ExitStatus {
-        let replica = try context.open(.writing)
-        let keys = try DeviceKeys.load(forReplica: replica.path)
-        let changed = try replica.write { db in
-            let record = try replica.record(named: reference, db)
-            let scope = try replica.scope(ofChangesTo: record, db)
-            let values = try FieldAssignment(replica: replica, db: db).read(assignments, for: record)
-            var step = try Step(replica, keys: keys, scope: scope, db)
-            try step.updateWithEnterprise(record, set: values, replica, db)
-            if !step.isEmpty { try step.commit() }
-            return try Records.find(record.kind, record.id, db) ?? record
-        }
-        try context.show(changed, reveal: reveal)
+        try context.show(try context.assign(assignments, to: reference), reveal: reveal)
         return .done
     }
 }

@@ -19,6 +19,7 @@ public struct ShenbaoCommand: ParsableCommand {
         version: Version.current,
         subcommands: [
             InitCommand.self, EnrolCommand.self, ImportCommand.self, ListCommand.self, ShowCommand.self,
+            NewCommand.self, EditCommand.self, SearchCommand.self,
             SetCommand.self, RemoveCommand.self, SummaryCommand.self, SyncCommand.self, StatusCommand.self,
             ConflictsCommand.self, ResolveCommand.self, CheckCommand.self, AcknowledgeCommand.self,
             SubmitCommand.self, WithdrawCommand.self, CatalogueCommand.self, TemplateCommand.self, ExportCommand.self,

@@ -34,7 +34,8 @@ extension CommandContext {
         if isJSON { return try print(presenter.json(record)) }
         guard let type = RecordTypes.type(of: record.kind) else { return }
         var table = TextTable(columns: [
-            TextTable.Column(language == .zh ? type.label : type.english), TextTable.Column(""), TextTable.Column(""),
+            TextTable.Column(language == .zh ? type.label : type.english), TextTable.Column(""),
+            TextTable.Column("", overflow: .wrap),
         ])
         for field in type.fields {
             let value = presenter.words(record, field.code)

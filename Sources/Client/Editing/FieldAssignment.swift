@@ -31,7 +31,8 @@ struct FieldAssignment {
         return values
     }
 
-    private func checkOwner(_ field: FieldSpec, _ record: ShownRecord) throws {
+    /// Asks the table of authority whether the unit may change a field now.
+    func checkOwner(_ field: FieldSpec, _ record: ShownRecord) throws {
         let unit = Author.unit(try replica.unit(db))
         let state = try replica.filingState(of: record, db)
         switch Authority.rule(author: unit, kind: record.kind, owner: field.owner, state: state) {
@@ -124,7 +125,8 @@ struct FieldAssignment {
         )
     }
 
-    private static func tooLong(_ field: FieldSpec) -> ClientError {
+    /// Says that a text is longer than a cell may be.
+    static func tooLong(_ field: FieldSpec) -> ClientError {
         ClientError(
             "text.long",
             .failed,

@@ -20,7 +20,11 @@ struct ReviewRenderer {
         for institution in review.institutions where !institution.findings.isEmpty {
             lines += describe(institution) + [""]
         }
-        return (lines + unconfigured() + [total()]).flatMap { TextWrap.wrap($0, width: width, hanging: 4) }
+        lines += unconfigured() + [total()]
+        guard let width else { return lines }
+        return lines.flatMap { line in
+            TextWrap.lines(line, width: width, indent: line.prefix { $0 == " " }.count + 4)
+        }
     }
 
     // MARK: A filing
