@@ -34,6 +34,8 @@ package struct Step {
     /// The canonical form of a change on its way into a part.
     private var change: [UInt8] = []
     private var madeHere: Set<RecordID> = []
+    /// The filing that was last found to be with the unit.
+    private var checked: RecordID?
     /// What a record that belongs to a parent must wait for; the same for every row of a roster.
     private var parentWaits: [RecordID: [ChangeSetID]] = [:]
 
@@ -78,6 +80,7 @@ package struct Step {
     /// Makes a record, or one again that was removed.
     package mutating func create(_ kind: Kind, _ id: RecordID, _ body: RecordBody) throws {
         guard let type = RecordTypes.type(of: kind) else { throw ClientError.unknownRecord(kind.rawValue) }
+        try requireParentWithUnit(type, body)
         var base = Base.none
         var dependencies: [ChangeSetID] = []
         var touches: [Int] = []
@@ -117,6 +120,7 @@ package struct Step {
     /// Prepares for records of a kind unless that was done; gives what their changes depend on.
     private mutating func beginBulk(of kind: Kind, like values: FieldValues) throws -> [ChangeSetID] {
         if let bulk, bulk.kind == kind { return bulk.dependsOn }
+        try requireParentWithUnit(values.layout.type, values.body)
         let dependsOn = try parentDependencies(values.layout.type, values.body)
         bulk = Bulk(kind: kind, writer: try RecordWriter(Records.table(kind), db), dependsOn: dependsOn)
         return dependsOn
@@ -134,6 +138,7 @@ package struct Step {
     package mutating func write(_ record: ShownRecord, values changed: [String: JSONValue]) throws {
         // Every field that a constraint joins with a changed one is judged with it, so its base is stated as well.
         let type = RecordTypes.type(of: record.kind)
+        try requireWithUnit(record)
         let judged = Set(changed.keys.flatMap { type?.mergeUnit(of: $0) ?? [$0] })
         let (base, bases, numbers) = try bases(of: record, fields: judged.sorted())
         let was = record.body.filter { changed[$0.key] != nil }
@@ -158,6 +163,7 @@ package struct Step {
 
     /// Removes a record.
     package mutating func delete(_ record: ShownRecord) throws {
+        try requireWithUnit(record)
         let fields = RecordTypes.type(of: record.kind)?.fields.map(\.code) ?? []
         let (base, bases, numbers) = try bases(of: record, fields: fields)
         append(
@@ -174,6 +180,30 @@ package struct Step {
         try keepServerLayer(record)
         try touch(record.id)
         try Records.remove(record.kind, record.id, db)
+    }
+
+    /// Refuses work on a filing, or on what belongs to one, that this replica knows to be handed over.
+    ///
+    /// What it does not know yet becomes a late amendment on the server.
+    private mutating func requireWithUnit(_ record: ShownRecord) throws {
+        guard let type = RecordTypes.type(of: record.kind) else { return }
+        if record.kind == .filing {
+            try Self.requireWithUnit(record)
+        } else {
+            try requireParentWithUnit(type, record.body)
+        }
+    }
+
+    private mutating func requireParentWithUnit(_ type: RecordType, _ body: RecordBody) throws {
+        guard let parent = type.parent?(body, scope), parent.kind == .filing, checked != parent.id else { return }
+        if let filing = try Records.find(.filing, parent.id, db) { try Self.requireWithUnit(filing) }
+        checked = parent.id
+    }
+
+    private static func requireWithUnit(_ filing: ShownRecord) throws {
+        let state = filing.body["state"]?.stringValue.flatMap(FilingState.init(rawValue:))
+        guard !Authority.isWithUnit(state) else { return }
+        throw ClientError.handedOver(filing.body["name"]?.stringValue ?? filing.id.rawValue)
     }
 
     /// Leads a filing to another state.
