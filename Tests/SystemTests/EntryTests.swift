@@ -24,7 +24,7 @@ struct EntryTests {
         try await offPool {
             let session = try ProgramTerminal(.shenbao, arguments, columns: columns, environment: ["TERM": terminal])
             try keyboard(session)
-            let status = session.end()
+            let status = try session.end()
             return (status, session.text)
         }
     }
@@ -81,6 +81,26 @@ struct EntryTests {
             try session.on("[1/13]", type: "\r")
             try session.on("[2/13]", type: "张三\r")
             try session.on("[3/13]", type: "\u{3}")
+        }
+        #expect(status == nil)
+        #expect(screen.contains("\u{1B}[?2004l"))
+        #expect(try await district.json("new", "--drafts").arrayValue?.first?["name"] == "张三")
+    }
+
+    @Test func `A signal that ends the program gives the terminal back, and the draft stays`() async throws {
+        let folder = try ScratchFolder()
+        let district = try await district(folder)
+        let call = ["new", "hire", "--enterprise", enterprise, "--replica", district.replica]
+        let (status, screen) = try await atTerminal(call) { session in
+            try session.on("[1/13]", type: "\r")
+            try session.on("[2/13]", type: "张三\r")
+            try session.on("[3/13]", type: "男")
+            try session.on("> 男", type: "")
+            #expect(!session.hasEcho)
+            session.terminate()
+            // What reads the terminal next finds it as it was.
+            #expect(try session.end() == nil)
+            #expect(session.hasEcho)
         }
         #expect(status == nil)
         #expect(screen.contains("\u{1B}[?2004l"))

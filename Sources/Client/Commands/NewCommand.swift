@@ -144,7 +144,6 @@ struct NewCommand: ClientCommand {
         defer { input.close() }
         let opening = EntryOpening(at: desk, input: input, language: context.language)
         guard var target = try target(desk, form, opening.enterprise, opening.institution) else { return .done }
-        if form == .trainee, target.ownerName == nil { target.ownerName = opening.institutionName() }
         let list = EntryDraftList(context)
         let draft: EntryDraft?
         switch try opening.resumption(try desk.drafts(for: target), list.title) {
@@ -152,6 +151,8 @@ struct NewCommand: ClientCommand {
         case .fresh: draft = nil
         case .resume(let found): draft = found
         }
+        target.ownerName = target.ownerName ?? draft?.ownerName
+        if form == .trainee, target.ownerName == nil { target.ownerName = opening.institutionName() }
         var dialogue = EntryDialogue(
             target,
             at: desk,

@@ -35,7 +35,7 @@ struct EntryDraftList {
             TextTable.Column(context.words("名称", "Name")), TextTable.Column(context.words("属于", "Of"), rank: 2),
             TextTable.Column(context.words("已填", "Filled"), alignment: .right),
             TextTable.Column(context.words("方式", "Way"), overflow: .keep),
-            TextTable.Column(context.words("存于", "Kept at"), rank: 1),
+            TextTable.Column(context.words("存于", "Kept at"), overflow: .keep, rank: 1),
         ])
         for (index, draft) in drafts.enumerated() {
             table.add(row: [

@@ -79,7 +79,7 @@ struct EntryScreen {
         tell(target.title(language), .bold)
         var table = TextTable(columns: [
             TextTable.Column(words("编号", "No."), alignment: .right),
-            TextTable.Column(words("项目", "Field"), minimum: 12),
+            TextTable.Column(words("项目", "Field"), overflow: .wrap, minimum: 16),
             TextTable.Column(words("内容", "Value"), overflow: .wrap, minimum: 16),
         ])
         for (index, field) in form.fields.enumerated() {

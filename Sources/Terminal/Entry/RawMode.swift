@@ -6,6 +6,8 @@ private nonisolated(unsafe) var rawDescriptor: Int32 = -1
 
 /// Ends bracketed paste; a literal, so that a signal handler may write it.
 private let pasteOff: StaticString = "\u{1B}[?2004l"
+/// The same, and the remarks below the line go.
+private let leaving: StaticString = "\u{1B}[?2004l\r\n\u{1B}[J"
 private let pasteOn: StaticString = "\u{1B}[?2004h"
 
 private func write(_ text: StaticString, to descriptor: Int32) {
@@ -19,7 +21,7 @@ private func restoreAndRaise(_ number: Int32) {
     let descriptor = rawDescriptor
     if descriptor >= 0 {
         tcsetattr(descriptor, TCSANOW, &settingsBefore)
-        write(pasteOff, to: descriptor)
+        write(leaving, to: descriptor)
     }
     signal(number, SIG_DFL)
     raise(number)

@@ -8,6 +8,7 @@ final class ProgramTerminal {
     private var screen = ""
     private var seen = 0
     private var pending: [UInt8] = []
+    private var hasHungUp = false
 
     // TIOCSPTLCK and TIOCGPTPEER of asm-generic/ioctls.h, which are function-like macros and not imported.
     private static let setLock: UInt = 0x4004_5431
@@ -34,6 +35,10 @@ final class ProgramTerminal {
         process.standardInput = handle
         process.standardOutput = handle
         process.standardError = handle
+        // Threads of a pool block all signals, and a program inherits that; a shell's children block none.
+        var none = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, nil)
         try process.run()
         try handle.close()
     }
@@ -60,9 +65,19 @@ final class ProgramTerminal {
         }
     }
 
+    /// SIGTERM.
+    func terminate() { process.terminate() }
+
+    /// Whether the terminal shows what is typed, as it does outside of dialogues.
+    var hasEcho: Bool {
+        var settings = termios()
+        return tcgetattr(keyboard, &settings) == 0 && settings.c_lflag & UInt32(ECHO | ICANON) == UInt32(ECHO | ICANON)
+    }
+
     /// Waits for the end and gives the exit code, or nil after a signal.
-    func end() -> Int32? {
+    func end() throws -> Int32? {
         while readMore() {}
+        guard hasHungUp else { throw Failure(description: "no end after:\n\(screen.dropFirst(seen))") }
         process.waitUntilExit()
         return process.terminationReason == .exit ? process.terminationStatus : nil
     }
@@ -73,7 +88,8 @@ final class ProgramTerminal {
         guard poll(&request, 1, 60_000) > 0 else { return false }
         var buffer = [UInt8](repeating: 0, count: 65_536)
         let count = read(keyboard, &buffer, buffer.count)
-        guard count > 0 else { return false }
+        hasHungUp = count <= 0
+        guard !hasHungUp else { return false }
         pending += buffer[..<count]
         // A character may be cut in two; its rest comes with the next read.
         let tail = pending.lastIndex { $0 & 0xC0 != 0x80 } ?? 0
