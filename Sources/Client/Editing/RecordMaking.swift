@@ -7,21 +7,28 @@ extension Step {
         guard let code = body["uscc"]?.stringValue, let unified = UnifiedCode(code) else {
             throw ClientError.unexpected("uscc")
         }
-        let enterpriseID = RecordID.enterprise(unit: unit, organisationCode: unified.organisationCode.code)
-        let name = body["name"] ?? .null
-        if let enterprise = try Records.find(.enterprise, enterpriseID, db) {
-            try update(enterprise, set: ["name": name])
-        } else {
-            var enterprise = Enterprise()
-            enterprise.uscc = unified.code
-            enterprise.orgCode = unified.organisationCode.code
-            enterprise.name = name.stringValue ?? ""
-            enterprise.unit = unit
-            try create(.enterprise, enterpriseID, enterprise.body)
-        }
+        try keepEnterprise(unified, name: body["name"]?.stringValue ?? "", unit: unit, db)
         let id = RecordID.filing(unit: unit, round: round, unifiedCode: unified.code)
-        try create(.filing, id, body)
+        var filing = body
+        filing["state"] = .string(FilingState.draft.rawValue)
+        filing["unit"] = .string(unit)
+        filing["round"] = .string(round)
+        try create(.filing, id, filing)
         return id
+    }
+
+    /// Makes the enterprise with a code if the replica has none, or gives it its name of now.
+    mutating func keepEnterprise(_ code: UnifiedCode, name: String, unit: String, _ db: Database) throws {
+        let id = RecordID.enterprise(unit: unit, organisationCode: code.organisationCode.code)
+        if let enterprise = try Records.find(.enterprise, id, db) {
+            return try update(enterprise, set: ["name": .string(name)])
+        }
+        var enterprise = Enterprise()
+        enterprise.uscc = code.code
+        enterprise.orgCode = code.organisationCode.code
+        enterprise.name = name
+        enterprise.unit = unit
+        try create(.enterprise, id, enterprise.body)
     }
 
     /// Makes the institution of a trainee if the replica has none, or gives it the name that was entered.

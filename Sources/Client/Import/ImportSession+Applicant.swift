@@ -61,18 +61,8 @@ extension ImportSession {
     /// The institution of 附件4 comes from the line above the header; it is made with the first row that is stored.
     mutating func makeInstitution() throws {
         guard form.type.kind == .trainee, !hasInstitution else { return }
-        guard let applicant, let unified = try? UnifiedCode.read(applicant).value else { return }
+        guard let applicant else { return }
         hasInstitution = true
-        let id = RecordID.institution(unit: unit, organisationCode: unified.organisationCode.code)
-        if let existing = try Records.find(.institution, id, db) {
-            if let name = scan.preamble.name { try roster?.update(existing, set: ["name": .string(name)]) }
-        } else {
-            var institution = Institution()
-            institution.uscc = applicant
-            institution.orgCode = unified.organisationCode.code
-            institution.name = scan.preamble.name
-            institution.unit = unit
-            try roster?.create(.institution, id, institution.body)
-        }
+        try roster?.makeInstitution(applicant, name: scan.preamble.name, unit: unit, db)
     }
 }

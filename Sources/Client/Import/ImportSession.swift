@@ -221,32 +221,17 @@ struct ImportSession {
     }
 
     private mutating func storeFiling(_ values: RecordBody) throws {
-        guard let id = filingID(values), let code = values["uscc"]?.stringValue,
-            let unified = try? UnifiedCode.read(code).value
-        else { return }
-        var step = try Step(replica, keys: keys, scope: scope, db)
-        let enterpriseID = RecordID.enterprise(unit: unit, organisationCode: unified.organisationCode.code)
-        let name = values["name"] ?? .null
-        if let enterprise = try Records.find(.enterprise, enterpriseID, db) {
-            try step.update(enterprise, set: ["name": name])
-        } else {
-            var enterprise = Enterprise()
-            enterprise.uscc = unified.code
-            enterprise.orgCode = unified.organisationCode.code
-            enterprise.name = name.stringValue ?? ""
-            enterprise.unit = unit
-            try step.create(.enterprise, enterpriseID, enterprise.body)
+        guard let id = filingID(values), let code = values["uscc"]?.stringValue.flatMap(UnifiedCode.init) else {
+            return
         }
+        var step = try Step(replica, keys: keys, scope: scope, db)
         if let existing = try Records.find(.filing, id, db) {
+            try step.keepEnterprise(code, name: values["name"]?.stringValue ?? "", unit: unit, db)
             let changes = changes(existing, values)
             if !changes.isEmpty { try step.update(existing, set: changes) }
             if step.isEmpty { result.unchanged += 1 } else { result.updated += 1 }
         } else {
-            var body = values
-            body["state"] = .string(FilingState.draft.rawValue)
-            body["unit"] = .string(unit)
-            body["round"] = .string(round.code)
-            try step.create(.filing, id, body)
+            _ = try step.makeFiling(values, unit: unit, round: round.code, db)
             result.added += 1
         }
         if !step.isEmpty { try step.commit() }
