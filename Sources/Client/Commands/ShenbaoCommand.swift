@@ -10,6 +10,8 @@ public struct ShenbaoCommand: ParsableCommand {
             shenbao init --unit 310101
             shenbao import 企业申报表.xlsx
             shenbao import 附件3.xlsx --report 需修改.xlsx
+            shenbao check
+            shenbao submit --all
             shenbao summary --xlsx 附件2.xlsx
             shenbao sync
 
@@ -17,13 +19,35 @@ public struct ShenbaoCommand: ParsableCommand {
             5 有冲突待处理 conflicts wait · 6 连不上服务器 server not reached · 7 有变更被拒 change-sets refused · 64 用法 usage
             """,
         version: Version.current,
-        subcommands: [
-            InitCommand.self, EnrolCommand.self, ImportCommand.self, ListCommand.self, ShowCommand.self,
-            NewCommand.self, EditCommand.self, SearchCommand.self,
-            SetCommand.self, RemoveCommand.self, SummaryCommand.self, SyncCommand.self, StatusCommand.self,
-            ConflictsCommand.self, ResolveCommand.self, CheckCommand.self, AcknowledgeCommand.self,
-            SubmitCommand.self, WithdrawCommand.self, CatalogueCommand.self, TemplateCommand.self, ExportCommand.self,
-            UnitsCommand.self, FormsCommand.self,
+        subcommands: [FormsCommand.self],
+        groupedSubcommands: [
+            CommandGroup(
+                name: "录入 · Enter",
+                subcommands: [
+                    ImportCommand.self, TemplateCommand.self, NewCommand.self, EditCommand.self, SetCommand.self,
+                    RemoveCommand.self,
+                ]
+            ),
+            CommandGroup(
+                name: "查看 · Look",
+                subcommands: [
+                    ListCommand.self, ShowCommand.self, SearchCommand.self, CatalogueCommand.self, UnitsCommand.self,
+                    SummaryCommand.self, ExportCommand.self,
+                ]
+            ),
+            CommandGroup(
+                name: "核查与提交 · Check and submit",
+                subcommands: [
+                    CheckCommand.self, AcknowledgeCommand.self, SubmitCommand.self, WithdrawCommand.self,
+                ]
+            ),
+            CommandGroup(
+                name: "副本与同步 · Replica and sync",
+                subcommands: [
+                    InitCommand.self, EnrolCommand.self, SyncCommand.self, StatusCommand.self, ConflictsCommand.self,
+                    ResolveCommand.self,
+                ]
+            ),
         ]
     )
 
