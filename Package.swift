@@ -94,12 +94,12 @@ let package = Package(
         .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Core"]),
         .testTarget(
             name: "ClientTests",
-            dependencies: ["Client", "Core", "SyncProtocol", "Terminal", "Workbook", grdb, crypto]
+            dependencies: ["Client", "Core", "SyncProtocol", "Tables", "Terminal", "Workbook", grdb, crypto]
         ),
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Server", "Core", "SyncProtocol", "Gzip", grdb, hummingbird, logging,
+                "Server", "Core", "SyncProtocol", "Tables", "Gzip", grdb, hummingbird, logging,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -24,6 +24,8 @@ struct ImportSession {
     private var roster: Step?
     /// The unified code of the applicant of a roster, once it is known to be right.
     private var applicant: String?
+    /// The applicant's filing, if the unit may not change its roster any more.
+    private var handedOver: ShownRecord?
     private var hasRecords = true
     private var hasInstitution = false
 
@@ -116,9 +118,14 @@ struct ImportSession {
 
     private mutating func findEnterprise(_ code: String?, _ place: (row: Int, column: Int)) throws -> Bool {
         if let code, let unified = try? UnifiedCode.read(code).value,
-            try Records.find(.filing, .filing(unit: unit, round: round.code, unifiedCode: unified.code), db) != nil
+            let filing = try Records.find(
+                .filing,
+                .filing(unit: unit, round: round.code, unifiedCode: unified.code),
+                db
+            )
         {
             applicant = unified.code
+            if !Authority.isWithUnit(try replica.filingState(of: filing, db)) { handedOver = filing }
             return true
         }
         note(.enterpriseUnknown, "enterprise", row: place.row, column: place.column, value: code)
@@ -250,6 +257,7 @@ struct ImportSession {
     private mutating func storePerson(_ values: RecordBody, over existing: ShownRecord?) throws {
         try makeInstitution()
         if let existing { return try update(existing, values) }
+        try requireWithUnit()
         let (kind, body) = (form.type.kind, completed(values))
         try roster?.create(kind, replica.environment.newID(), body)
         result.added += 1
@@ -262,8 +270,14 @@ struct ImportSession {
             result.unchanged += 1
             return
         }
+        try requireWithUnit()
         try roster?.update(existing, set: changes)
         result.updated += 1
+    }
+
+    /// Refuses to change the roster of a filing that was handed over.
+    private func requireWithUnit() throws {
+        if let handedOver { try replica.requireWithUnit(handedOver, db) }
     }
 
     private func changes(_ existing: ShownRecord, _ values: RecordBody) -> [String: JSONValue] {
@@ -279,6 +293,8 @@ struct ImportSession {
         guard let id = filingID(values), let code = values["uscc"]?.stringValue,
             let unified = try? UnifiedCode.read(code).value
         else { return }
+        let changes = existing.map { self.changes($0, values) } ?? [:]
+        if let existing, !changes.isEmpty { try replica.requireWithUnit(existing, db) }
         var step = try Step(replica, keys: keys, scope: scope, db)
         let enterpriseID = RecordID.enterprise(unit: unit, organisationCode: unified.organisationCode.code)
         let name = values["name"] ?? .null
@@ -293,7 +309,6 @@ struct ImportSession {
             try step.create(.enterprise, enterpriseID, enterprise.body)
         }
         if let existing {
-            let changes = changes(existing, values)
             if !changes.isEmpty { try step.update(existing, set: changes) }
             if step.isEmpty { result.unchanged += 1 } else { result.updated += 1 }
         } else {

@@ -20,7 +20,8 @@ struct HandOverTests {
             switch about {
             case .filing: device.update(.filing, world.filing, ["name": .string("名\(index)")])
             case .row: device.update(.hire, hire, ["post": .string("岗\(index)")])
-            case .removedRow: if index == 0 { device.delete((.hire, hire)) } else { device.update(.hire, hire, ["post": "岗"]) }
+            case .removedRow:
+                if index == 0 { device.delete((.hire, hire)) } else { device.update(.hire, hire, ["post": "岗"]) }
             case .reason: device.update(.acknowledgement, reason, ["reason": .string("因\(index)")])
             }
         }

@@ -222,7 +222,8 @@ struct TransitionTests {
         #expect(world.filing("state") == "draft")
     }
 
-    @Test func `a submit is refused if a row that it names was refused, and taken if the row's retry is named`() throws {
+    @Test func `a submit is refused if a row that it names was refused, and taken if the row's retry is named`() throws
+    {
         let world = try World()
         let device = world.devices[0]
         var body = Samples.hire(1)
