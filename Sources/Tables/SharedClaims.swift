@@ -47,7 +47,13 @@ public enum SharedClaims {
             sql: "SELECT scope, id, round, name, uscc FROM filing WHERE state <> 'withdrawn' ORDER BY scope, uscc, id"
         ).compactMap { row in
             guard let id = RecordID(rawValue: row["id"]) else { return nil }
-            let record = FoundRecord(unit: row["scope"], kind: .filing, id: id, enterprise: row["uscc"])
+            let record = FoundRecord(
+                unit: row["scope"],
+                kind: .filing,
+                id: id,
+                enterprise: row["uscc"],
+                round: row["round"]
+            )
             return FiledEnterprise(record: record, round: row["round"], name: row["name"])
         }
     }
@@ -61,7 +67,8 @@ public enum SharedClaims {
             kind: isHire ? .hire : .trainee,
             id: id,
             enterprise: isHire ? place : nil,
-            institution: isHire ? nil : place
+            institution: isHire ? nil : place,
+            round: row["round"]
         )
         let state: String? = row["state"]
         return Claim(

@@ -66,18 +66,22 @@ extension OpenConflict {
         _ replica: Replica,
         _ db: ReplicaDatabase
     ) throws {
-        guard type != "late" else {
+        // Who may write the field in the present state decides, also about what came after the hand-over.
+        if let filing = try filing(db), !Authority.isWithUnit(try replica.filingState(of: filing, db)) {
             throw ClientError(
-                "case.late",
+                "case.handedOver",
                 .notAllowed,
-                zh: "这是提交之后的修改，须由市商务委处理。",
-                en: "This change came after the hand-over; the commission decides about it."
+                zh: "申报已提交，冲突须由市商务委处理；或先 shenbao withdraw 撤回。",
+                en: "The filing was handed over, so the commission decides; or shenbao withdraw it first."
             )
         }
         let choice: JSONValue = side.map { .string($0.rawValue) } ?? "value"
         try step.update(shown, set: ["open": false, "choice": choice, "reason": JSONValue(reason)])
-        guard let current = try Records.find(recordKind, record, db) else { return }
         var chosen = side == .mine ? mine : theirs
+        guard let current = try Records.find(recordKind, record, db) else {
+            if chosen == "kept" { try makeKept(in: &step, replica, db) }
+            return
+        }
         if field == Effect.whole {
             if chosen == "removed" { try step.removeWithRoster(current, replica, db) }
             return
@@ -98,5 +102,21 @@ extension OpenConflict {
         for code in fields { values[code] = fields.count == 1 ? chosen : chosen[code] ?? .null }
         try FieldAssignment(replica: replica, db: db).check(values, for: current)
         try step.write(current, values: values)
+    }
+
+    private func filing(_ db: ReplicaDatabase) throws -> ShownRecord? {
+        try shown.body["filing"]?.stringValue.flatMap(RecordID.init(rawValue:)).flatMap {
+            try Records.find(.filing, $0, db)
+        }
+    }
+
+    /// Makes the record whose making is kept in the case.
+    private func makeKept(in step: inout Step, _ replica: Replica, _ db: ReplicaDatabase) throws {
+        var body = shown.body["incoming"]?.objectValue ?? [:]
+        body[Effect.whole] = nil
+        body = body.filter { !$0.value.isNull }
+        let empty = ShownRecord(kind: recordKind, id: record, revision: nil, madeIn: nil, body: [:])
+        try FieldAssignment(replica: replica, db: db).check(body, for: empty)
+        try step.create(recordKind, record, body)
     }
 }

@@ -36,6 +36,7 @@ struct SubmitCommand: ClientCommand {
                 ?? reviewer.review()
             var outcome = TransitionOutcome(verb: "submitted")
             for filing in review.filings where !all || [.draft, .returned].contains(filing.filing.state) {
+                try submission.layAsideRefusedSteps(of: filing.record)
                 let reasons = try submission.reasonsAgainst(submitting: filing)
                 if reasons.isEmpty { try submission.lead(filing.record, to: .submitted) }
                 outcome.add(filing.filing, reasons, reminders: filing.openWarnings)
@@ -64,6 +65,7 @@ struct WithdrawCommand: ClientCommand {
         let outcome = try replica.write { db in
             let submission = try Submission(replica, keys: keys, db)
             let record = try replica.filing(named: enterprise, db)
+            try submission.layAsideRefusedSteps(of: record)
             let reasons = try submission.reasonsAgainst(withdrawing: record)
             if reasons.isEmpty { try submission.lead(record, to: .withdrawn) }
             var outcome = TransitionOutcome(verb: "withdrawn")

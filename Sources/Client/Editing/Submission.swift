@@ -52,6 +52,13 @@ struct Submission {
         return state(filing, to: .withdrawn) + parked(record)
     }
 
+    /// Lays aside the steps of a filing that were refused: whoever decides anew has seen what stood against them.
+    func layAsideRefusedSteps(of record: ShownRecord) throws {
+        for id in work.refusedSteps[record.id] ?? [] {
+            try db.execute(sql: "UPDATE change_set SET state = 'kept' WHERE id = ?", arguments: [id.rawValue])
+        }
+    }
+
     /// Leads a filing to another state, as one change-set of its own.
     func lead(_ record: ShownRecord, to state: FilingState) throws {
         var step = try Step(replica, keys: keys, scope: try replica.scope(db), db)

@@ -8,6 +8,8 @@ struct FilingWork {
     private(set) var uncovered: [RecordID: [ChangeSetID]] = [:]
     /// Refused change-sets that wait for the user, by filing.
     private(set) var parked: [RecordID: [ChangeSetID]] = [:]
+    /// Refused steps from state to state, by filing: they hold no facts, so nothing of them can be lost.
+    private(set) var refusedSteps: [RecordID: [ChangeSetID]] = [:]
 
     /// Reads the outbox once.
     init(_ scope: Scope, _ db: Database) throws {
@@ -28,7 +30,9 @@ struct FilingWork {
                 if let filing = try Self.filing(of: change, scope, known: &filings, db) { touched.insert(filing) }
             }
             for filing in touched {
-                if row[1] == "parked" {
+                if row[1] == "parked", changeSet.changes.allSatisfy(\.isTransition) {
+                    refusedSteps[filing, default: []].append(id)
+                } else if row[1] == "parked" {
                     parked[filing, default: []].append(id)
                 } else {
                     uncovered[filing, default: []].append(id)

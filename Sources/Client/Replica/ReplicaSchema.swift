@@ -53,18 +53,31 @@ enum ReplicaSchema {
     }
 
     /// Moves what a newer server sent of a kind, before this version knew it, into the kind's own table.
+    ///
+    /// The digest is over every member, so what the step has no column for goes along.
     private static func adopt(_ step: SchemaStep, _ db: Database) throws {
         for (kind, columns) in step.kinds {
             guard let table = tables[kind] else { continue }
-            let names = columns.map(\.name.quotedDatabaseIdentifier)
-            let values = columns.map { "json_extract(body, '$.\($0.name)')" }
-            try db.execute(
-                sql: """
-                    INSERT INTO \(table.quotedName) (id, scope, revision, \(names.joined(separator: ", ")))
-                    SELECT id, scope, revision, \(values.joined(separator: ", ")) FROM other_record WHERE kind = ?
-                    """,
+            let names = ["id", "scope", "revision"] + columns.map(\.name) + ["extra"]
+            let insert =
+                "INSERT INTO \(table.quotedName) (\(names.map(\.quotedDatabaseIdentifier).joined(separator: ", "))) "
+                + "VALUES (\(names.map { _ in "?" }.joined(separator: ", ")))"
+            let rows = try Row.fetchAll(
+                db,
+                sql: "SELECT id, scope, revision, body FROM other_record WHERE kind = ?",
                 arguments: [kind.rawValue]
             )
+            for row in rows {
+                var extra = try JSONValue(parsing: row[3] as String).objectValue ?? [:]
+                var values: [DatabaseValue] = [row[0], row[1], row[2]]
+                for column in columns {
+                    let value = extra[column.name].flatMap { table.type.field(column.name)?.databaseValue(of: $0) }
+                    if value != nil { extra[column.name] = nil }
+                    values.append(value ?? .null)
+                }
+                values.append(extra.isEmpty ? .null : JSONValue.object(extra).canonicalText().databaseValue)
+                try db.execute(sql: insert, arguments: StatementArguments(values))
+            }
             try db.execute(sql: "DELETE FROM other_record WHERE kind = ?", arguments: [kind.rawValue])
         }
     }

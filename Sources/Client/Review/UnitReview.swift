@@ -85,7 +85,9 @@ struct UnitReviewer {
                 try take(try Hire(body: row.body), found(row))
             }
         }
-        let shared = claims.filter { finding in finding.records.contains { $0.enterprise == filing.uscc } }
+        let shared = claims.filter { finding in
+            finding.records.contains { $0.enterprise == filing.uscc && $0.round == filing.round }
+        }
         return UnitReview.FilingReview(
             record: record,
             filing: filing,
@@ -115,7 +117,7 @@ struct UnitReviewer {
                 findings += TraineeChecks.findings(try Trainee(body: row.body), at: found(row))
             }
             findings += claims.filter { finding in
-                finding.records.contains { $0.institution == institution.uscc }
+                finding.records.contains { $0.institution == institution.uscc && $0.round == round.code }
             }
             if let cap = round.traineeCap, trainees > cap {
                 findings.append(

@@ -10,14 +10,24 @@ public struct FoundRecord: Hashable, Sendable {
     public var enterprise: String?
     /// The unified code of its institution; nil for all but trainees.
     public var institution: String?
+    /// The round, where records of several are compared.
+    public var round: String?
 
     /// Names a record.
-    public init(unit: String, kind: Kind, id: RecordID, enterprise: String? = nil, institution: String? = nil) {
+    public init(
+        unit: String,
+        kind: Kind,
+        id: RecordID,
+        enterprise: String? = nil,
+        institution: String? = nil,
+        round: String? = nil
+    ) {
         self.unit = unit
         self.kind = kind
         self.id = id
         self.enterprise = enterprise
         self.institution = institution
+        self.round = round
     }
 
     /// `{unit, kind, id, enterprise}`, and the institution of a trainee.

@@ -42,8 +42,9 @@ struct FilingsCommand: AsyncParsableCommand {
             let found = try await store.examination(of: record.id, in: .unit(unit))
         else { return nil }
         let code = record.body["uscc"]?.stringValue
+        let round = record.body["round"]?.stringValue
         let own = shared.filter { finding in
-            finding.records.contains { $0.unit == unit && $0.enterprise == code && code != nil }
+            finding.records.contains { $0.unit == unit && $0.enterprise == code && $0.round == round && code != nil }
         }
         return ListedFiling(
             record: found.filing,

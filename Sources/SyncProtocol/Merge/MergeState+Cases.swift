@@ -12,6 +12,19 @@ extension MergeState {
         try hold(Set(change.set.keys), of: change, on: record, as: caseType)
     }
 
+    /// Keeps a change that came after the hand-over: whole, but for what stands already or may never change.
+    mutating func holdLate(_ change: Change, _ id: RecordID, _ type: RecordType) throws {
+        guard change.operation != .delete, let record = try current(change.kind, id), !record.isDeleted else {
+            return try holdWhole(change, id, as: "late")
+        }
+        let differing = change.set.filter { field, value in
+            let owner = type.field(field)?.owner
+            return owner != .fixed && owner != .workflow && value != record.body[field] ?? .null
+        }
+        guard !differing.isEmpty else { return mixed(.merged) }
+        try hold(Set(differing.keys), of: change, on: record, as: "late")
+    }
+
     /// Keeps the values of a change on the record that has taken the place of its own.
     mutating func hold(_ change: Change, on survivor: RecordID) throws {
         guard let record = try current(change.kind, survivor) else { throw Refusal(.unknownRecord, survivor.rawValue) }

@@ -9,7 +9,7 @@ extension MergeState {
         if change.kind == .conflictCase { return try close(change, id, type) }
         try checkForms(change, type)
         if change.isTransition { return try transition(change, id) }
-        if try isLate(change, id, type) { return try holdWhole(change, id, as: "late") }
+        if try isLate(change, id, type) { return try holdLate(change, id, type) }
         switch change.operation {
         case .create: try create(change, id, type)
         case .update: try update(change, id, type)

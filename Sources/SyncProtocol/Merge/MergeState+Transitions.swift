@@ -42,5 +42,5 @@ extension MergeState {
 
 extension Change {
     /// Whether it leads a filing from one state to another.
-    var isTransition: Bool { kind == .filing && operation == .update && set["state"] != nil }
+    public var isTransition: Bool { kind == .filing && operation == .update && set["state"] != nil }
 }

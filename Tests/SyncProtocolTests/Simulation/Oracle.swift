@@ -11,6 +11,8 @@ final class Oracle {
         var values: Set<Value> = []
         var cases: [RecordID: JSONValue] = [:]
         var removed: [MemoryScope.Key: Set<Value>] = [:]
+        /// Of a submit: the filing's facts and its roster.
+        var handedOver: [MemoryScope.Key: RecordBody]?
     }
 
     private(set) var violations: [String] = []
@@ -20,6 +22,8 @@ final class Oracle {
     /// What stood in a record at every revision that changed it: who makes it anew knows what was removed.
     private var history: [MemoryScope.Key: [(revision: Revision, body: RecordBody)]] = [:]
     private var removedBy: [DeviceID: [MemoryScope.Key: RecordBody]] = [:]
+    /// How many submits took effect.
+    private(set) var handOvers = 0
 
     init(_ server: MemoryScope) { self.server = server }
 
@@ -53,6 +57,7 @@ final class Oracle {
         }
         for change in changeSet.changes {
             let key = MemoryScope.Key(kind: change.kind, id: resolve(change.record))
+            if change.set["state"] == "submitted" { sight.handedOver = Self.facts(shown) }
             let before = shown[key] ?? [:]
             let old = Set(Self.values(change.kind, before).map(\.value))
             if change.operation == .delete {
@@ -83,6 +88,13 @@ final class Oracle {
         sights[changeSet.id] = sight
     }
 
+    /// What is handed over with the one filing of a history: the record without its state, and its roster.
+    private static func facts(_ records: [MemoryScope.Key: RecordBody]) -> [MemoryScope.Key: RecordBody] {
+        records.filter { [.filing, .hire, .acknowledgement].contains($0.key.kind) }.mapValues { body in
+            body.filter { $0.key != "state" }
+        }
+    }
+
     private func former(_ key: MemoryScope.Key, _ changeSet: ChangeSet) -> [RecordBody] {
         let pulled = history[key]?.last { $0.revision <= changeSet.cursor }?.body
         return [pulled, removedBy[changeSet.chain.device]?[key]].compactMap(\.self)
@@ -101,7 +113,22 @@ final class Oracle {
         where change.operation != .delete && change.kind != .conflictCase {
             judgeKept(change, later: commit.changeSet.changes[(index + 1)...], commit)
         }
+        judgeHandOver(sight, commit)
         judgeState(commit)
+    }
+
+    /// A submitted filing is what the submitting device showed; afterwards only the commission's steps touch it.
+    private func judgeHandOver(_ sight: Sight, _ commit: MemoryScope.Commit) {
+        let filing = MemoryScope.Key(kind: .filing, id: Samples.filingID(1))
+        let live = server.records.filter { !$0.value.isDeleted }.mapValues(\.body)
+        if let handedOver = sight.handedOver {
+            handOvers += 1
+            if Self.facts(live) != handedOver { fail("handed over unseen", commit, filing.id) }
+        }
+        let state = commit.before[filing]?.body["state"]?.stringValue.flatMap(FilingState.init(rawValue:))
+        guard commit.before[filing]?.isDeleted == false, !Authority.isWithUnit(state) else { return }
+        let before = commit.before.filter { !$0.value.isDeleted }.mapValues(\.body)
+        if Self.facts(live) != Self.facts(before) { fail("changed after the hand-over", commit, filing.id) }
     }
 
     private func fail(_ what: String, _ commit: MemoryScope.Commit, _ id: RecordID) {

@@ -1,11 +1,12 @@
 import Core
 import SyncProtocol
 
-/// Random histories of three devices of one unit: the same seed gives the same history.
+/// Random histories of three devices of one unit and the commission's console: the same seed gives the same history.
 final class Simulation {
     let server = MemoryScope()
     let oracle: Oracle
     private(set) var devices: [TestDevice] = []
+    private let console: TestDevice
     private(set) var trace: [String] = []
     private(set) var violations: [String] = []
     private var random: SplitMix64
@@ -14,6 +15,7 @@ final class Simulation {
     init(seed: UInt64) throws {
         random = SplitMix64(seed: seed)
         oracle = Oracle(server)
+        console = TestDevice(server, name: 4, author: .commission)
         server.onCommit = { [oracle] in oracle.judge($0) }
         devices = (1...3).map { TestDevice(server, name: $0) }
         let device = devices[0]
@@ -28,7 +30,7 @@ final class Simulation {
 
     private func step() throws {
         guard let device = random.pick(devices) else { return }
-        switch random.below(100) {
+        switch random.below(110) {
         case 0..<30: edit(device)
         case 30..<42: hire(device)
         case 42..<47: makeFiling(device)
@@ -36,15 +38,17 @@ final class Simulation {
         case 54..<61: importRows(device)
         case 61..<69: close(device)
         case 69..<84: try push(device)
+        case 100..<107: try lead(device)
+        case 107..<110: try review()
         default:
             let isVisible = device.pullPage(limit: 1 + random.below(4))
             if isVisible { checkVisible(device) }
         }
     }
 
-    private func act(_ device: TestDevice, _ changes: [Change]) {
+    private func act(_ device: TestDevice, _ changes: [Change], naming work: [ChangeSetID]? = nil) {
         let (shown, resolve) = (device.shown(), device.resolve)
-        let changeSet = device.step(changes)
+        let changeSet = device.step(changes, dependsOn: work)
         oracle.note(changeSet, shown: shown, resolve: resolve)
         trace.append("\(device.name) \(changeSet.changes.map { "\($0.operation) \($0.record)" })")
     }
@@ -184,6 +188,37 @@ final class Simulation {
                 return device.updating(.hire, id, ["post": .string("岗\(fresh())")])
             }
         )
+    }
+
+    // MARK: Steps from state to state
+
+    private func state(_ device: TestDevice) -> FilingState? {
+        device.shown(.filing, Samples.filingID(1))?["state"]?.stringValue.flatMap(FilingState.init(rawValue:))
+    }
+
+    /// Submits or takes back what is shown, mostly right after a sync; now and then a step that is not the unit's.
+    private func lead(_ device: TestDevice) throws {
+        if random.chance(60) {
+            try push(device)
+            device.pull(limit: 3)
+            checkVisible(device)
+        }
+        guard let from = state(device) else { return }
+        let own = FilingState.allCases.filter { Workflow.allows(.unit, from: from, to: $0) }
+        guard let to = random.pick(random.chance(90) ? own : FilingState.allCases) else { return }
+        let filing = Samples.filingID(1)
+        act(device, [device.leading(filing, to: to)], naming: device.uncovered(of: filing))
+    }
+
+    /// The commission takes a step, on what it last read or on what stands.
+    private func review() throws {
+        if random.chance(70) { console.pull() }
+        guard let from = state(console) else { return }
+        let steps = FilingState.allCases.filter { Workflow.allows(.commission, from: from, to: $0) }
+        // Mostly it sends back, so that histories go on.
+        guard let to = random.chance(60) && steps.contains(.returned) ? .returned : random.pick(steps) else { return }
+        act(console, [console.leading(Samples.filingID(1), to: to)], naming: [])
+        try push(console)
     }
 
     private func close(_ device: TestDevice) {

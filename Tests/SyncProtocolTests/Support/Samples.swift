@@ -68,6 +68,17 @@ enum Samples {
         ]
     }
 
+    static func acknowledgement(_ filing: RecordID, rule: String = "material.roster") -> RecordBody {
+        [
+            "filing": .string(filing.rawValue), "rule": .string(rule), "record": .string(filing.rawValue),
+            "field": "electronic", "basis": "paperVolumes=1", "reason": "名册随后导入",
+        ]
+    }
+
+    static func acknowledgementID(_ filing: RecordID, rule: String = "material.roster") -> RecordID {
+        .acknowledgement(filing: filing.rawValue, rule: rule, record: filing.rawValue, field: "electronic")
+    }
+
     /// A random identifier that is the same in every run.
     static func randomID(_ number: Int) -> RecordID {
         .version7(milliseconds: 1_470_000_000_000, random: (0, UInt64(number)))

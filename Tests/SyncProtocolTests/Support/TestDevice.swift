@@ -14,6 +14,8 @@ final class TestDevice {
 
     let server: MemoryScope
     let name: Int
+    /// As whom the server knows this device.
+    let author: Author
     var chain: Chain
     private(set) var serverLayer: [Key: StoredRecord] = [:]
     private(set) var cursor = Revision.zero
@@ -30,9 +32,10 @@ final class TestDevice {
     private var page: PullPage?
     private var start: Revision?
 
-    init(_ server: MemoryScope, name: Int) {
+    init(_ server: MemoryScope, name: Int, author: Author = .unit(Samples.unit)) {
         self.server = server
         self.name = name
+        self.author = author
         chain = Chain(device: DeviceID(Samples.randomID(1_000_000 + name)), epoch: 1)
     }
 
@@ -210,6 +213,39 @@ final class TestDevice {
     @discardableResult
     func delete(_ records: (Kind, RecordID)...) -> ChangeSet { step(records.map { deleting($0.0, $0.1) }) }
 
+    /// A filing led to another state: a transition is about the whole filing, so every base is stated.
+    func leading(_ filing: RecordID, to state: FilingState) -> Change {
+        let key = Key(kind: .filing, id: filing)
+        let (base, others) = bases(of: RecordTypes.type(of: .filing)?.fields.map(\.code) ?? [], on: key)
+        return Change(
+            kind: .filing,
+            record: filing,
+            operation: .update,
+            base: base,
+            fieldBases: others,
+            set: ["state": .string(state.rawValue)],
+            was: (shown()[key] ?? [:]).filter { $0.key == "state" }
+        )
+    }
+
+    /// Leads a filing to another state in a step of its own, which names the work that no pull covers.
+    @discardableResult
+    func lead(_ filing: RecordID, to state: FilingState, naming work: [ChangeSetID]? = nil) -> ChangeSet {
+        step([leading(filing, to: state)], dependsOn: work ?? uncovered(of: filing))
+    }
+
+    /// Change-sets of this device that touch a filing or its roster and that no pull covers.
+    func uncovered(of filing: RecordID) -> [ChangeSetID] {
+        overlay.filter { changeSet in changeSet.changes.contains { isOf(filing, $0) } }.map(\.id)
+    }
+
+    private func isOf(_ filing: RecordID, _ change: Change) -> Bool {
+        if change.kind == .filing { return change.record == filing }
+        let key = Key(kind: change.kind, id: resolve(change.record))
+        let bodies = [change.was.merging(change.set) { $1 }, shown()[key], serverLayer[key]?.body].compactMap(\.self)
+        return bodies.contains { RecordTypes.type(of: change.kind)?.parent?($0, server.scope)?.id == filing }
+    }
+
     /// Closes a case by writing a value; nil writes none.
     @discardableResult
     func close(_ open: RecordID, choice: String, writing values: [String: JSONValue]?) -> ChangeSet {
@@ -226,7 +262,7 @@ final class TestDevice {
     /// Sends what has no outcome, in order; false from `delivers` loses the answer.
     func push(delivers: () -> Bool = { true }) throws {
         for index in outbox.indices where outbox[index].receipt == nil {
-            guard let receipt = try server.push(outbox[index].changeSet) else { return }
+            guard let receipt = try server.push(outbox[index].changeSet, by: author) else { return }
             guard delivers() else { return }
             outbox[index].receipt = receipt
             receiptsSeen = max(receiptsSeen, receipt.number)

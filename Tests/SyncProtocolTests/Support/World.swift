@@ -32,6 +32,23 @@ struct World {
         return id
     }
 
+    /// The commission leads the filing to another state, having seen everything.
+    @discardableResult
+    func commission(leads state: FilingState) throws -> ChangeSet {
+        let console = TestDevice(server, name: 90 + server.head.number, author: .commission)
+        console.pull()
+        let changeSet = console.lead(filing, to: state)
+        try console.push()
+        return changeSet
+    }
+
+    /// A unit's device leads the filing to another state; afterwards every device has it.
+    func hand(to state: FilingState) throws {
+        let changeSet = devices[0].lead(filing, to: state)
+        try syncAll()
+        try #require(outcome(changeSet) == .applied)
+    }
+
     func filing(_ field: String) -> JSONValue? { server.value(.filing, filing, field) }
 
     /// The only open case.
