@@ -23,7 +23,7 @@ import Workbook
         #expect(text == "a,\"b,c\",\"d\"\"e\",\"f\ng\",\r\n-1,-0.5,4e2,FALSE,2016-02-09\r\n\r\n")
     }
 
-    @Test(arguments: ["=1+1", "+86", "-1", "@x", "\tx", "\rx"])
+    @Test(arguments: ["=1+1", "+86", "-1", "@x", "\tx", "\rx", "\nx", "＝1+1", "＠y"])
     func `text that a spreadsheet would run is disarmed`(text: String) throws {
         let expected = text.contains("x") && !text.hasPrefix("@") ? "\"'\(text)\"\r\n" : "'\(text)\r\n"
         #expect(try written([[.text(text)]]) == expected)

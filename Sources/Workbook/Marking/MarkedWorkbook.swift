@@ -27,6 +27,7 @@ public struct MarkedWorkbook {
     ///   - source: The workbook.
     ///   - sheet: Index of the sheet with the marks, as in ``WorkbookReader/sheetNames``.
     ///   - target: Where the copy is to be; a file that is there stays until then.
+    ///   - limits: What the workbook may at most ask for.
     /// - Throws: ``WorkbookError`` as a reader does, and if the place cannot be written.
     /// - Returns: false if the workbook cannot be changed without risk to what is in it; then nothing is written.
     public func write(

@@ -92,9 +92,7 @@ final class SheetListRewriter: XMLRewriter {
     private var isInSheets = false
     private var prefix = ""
 
-    /// - Parameters:
-    ///   - title: Name of the sheet.
-    ///   - relationship: How the workbook points to it.
+    /// Takes the name of the sheet, and how the workbook points to it.
     init(title: String, relationship: MarkingXML.Relationship, limits: WorkbookLimits, sink: @escaping Sink) {
         self.title = title
         self.relationship = relationship

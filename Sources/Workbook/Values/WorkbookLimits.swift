@@ -42,12 +42,12 @@ public struct WorkbookLimits: Sendable, Equatable {
         unpackedBytes = 1 << 30
         suspiciousBytes = 64 << 20
         packingRatio = 100
-        sharedStringBytes = 32 << 20
-        sharedStrings = 2_000_000
+        sharedStringBytes = 20 << 20
+        sharedStrings = 1_500_000
         cellCharacters = 32_767
         rows = CellAddress.lastRow
         columns = CellAddress.lastColumn
-        cells = 20_000_000
+        cells = 10_000_000
         recordBytes = 1 << 20
         depth = 64
         tagBytes = 256 << 10

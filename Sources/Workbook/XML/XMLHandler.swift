@@ -14,7 +14,7 @@ class XMLHandler {
 
     fileprivate final var failure: (any Error)?
     fileprivate final var parser: XML_Parser?
-    fileprivate final var names = XMLNameBudget()
+    fileprivate final let names = XMLNameBudget()
     final let limits: WorkbookLimits
 
     init(limits: WorkbookLimits) {

@@ -2,7 +2,7 @@
 enum XMLText {
     /// Escapes markup, quotes and line ends, and replaces what XML cannot hold.
     ///
-    /// - Parameter isASCII: Write every other character as a number, for a part in an encoding that is not known.
+    /// For a part in an encoding that is not known, every character outside ASCII can be written as a number.
     static func escaped(_ text: String, isASCII: Bool = false) -> String {
         var result = ""
         for scalar in XLSXWriter.writable(text).unicodeScalars {

@@ -66,7 +66,11 @@ final class ZipArchive {
     /// Unpacks a part chunk by chunk, and proves its length and checksum at the end.
     ///
     /// Every call opens the file anew, so that one part can be read while another is.
-    /// - Parameter packed: Hand over the bytes as they lie in the archive; then only their length is proved.
+    /// - Parameters:
+    ///   - entry: The part.
+    ///   - packed: Hand over the bytes as they lie in the archive; then only their length is proved.
+    ///   - consume: Takes a chunk, and returns false to end the reading.
+    /// - Throws: ``WorkbookError``, or what the consumer throws.
     func stream(_ entry: Entry, packed: Bool = false, to consume: (UnsafeRawBufferPointer) throws -> Bool) throws {
         guard let file = unzOpen64(path) else { throw WorkbookError(.truncated) }
         defer { unzClose(file) }
