@@ -27,6 +27,8 @@ package struct ImportResult: Sendable {
     package var rejected = 0
     package var errors: [ImportNote] = []
     package var warnings: [ImportNote] = []
+    /// Notes beyond ``maximumNotes``: counted, not kept.
+    package var omitted = 0
     /// Why the file could not be read at all.
     package var fileError: WorkbookError?
     /// The sheet that was read.
@@ -35,6 +37,9 @@ package struct ImportResult: Sendable {
     package var headerRow: Int?
 
     package init() {}
+
+    /// The most errors and warnings that are kept; a file with more is wrong throughout.
+    package static let maximumNotes = 200_000
 
     /// Data rows.
     package var rows: Int { added + updated + unchanged + rejected }

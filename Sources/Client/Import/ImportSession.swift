@@ -100,6 +100,10 @@ struct ImportSession {
     }
 
     mutating func note(_ code: CheckCode, _ field: String, row: Int, column: Int, value: String? = nil) {
+        guard result.errors.count + result.warnings.count < ImportResult.maximumNotes else {
+            result.omitted += 1
+            return
+        }
         let cell = CellAddress(column: column + 1, row: row)
         let note = ImportNote(cell: cell, field: field, code: code, value: value)
         if code.isWarning { result.warnings.append(note) } else { result.errors.append(note) }

@@ -23,21 +23,27 @@ struct SheetScan {
     let header: HeaderMatch
     let preamble: Preamble
 
+    /// How many lines above the header may name the applicant.
+    private static let rowsAbove = 32
+
     /// Looks through the sheets in order, wherever in them the header stands.
     /// - Throws: what the reader throws.
     /// - Returns: nil if no sheet has a known header.
     static func find(in reader: WorkbookReader) throws -> SheetScan? {
         for sheet in reader.sheetNames.indices {
             var found: SheetScan?
-            var preamble = Preamble()
+            var above: [(number: Int, cells: [CellInput])] = []
             try reader.readRows(ofSheet: sheet) { row in
                 let cells = row.cells.map(CellInput.init)
-                if let header = HeaderMatch(cells: cells) {
-                    found = SheetScan(sheet: sheet, headerRow: row.number, header: header, preamble: preamble)
-                    return false
+                guard let header = HeaderMatch(cells: cells) else {
+                    if above.count == rowsAbove { above.removeFirst() }
+                    above.append((row.number, cells))
+                    return true
                 }
-                preamble.read(row: row.number, cells: cells)
-                return true
+                var preamble = Preamble()
+                for line in above { preamble.read(row: line.number, cells: line.cells) }
+                found = SheetScan(sheet: sheet, headerRow: row.number, header: header, preamble: preamble)
+                return false
             }
             if let found { return found }
         }

@@ -19,7 +19,7 @@ struct ImportRenderer {
             "form": JSONValue(result.form?.code), "rows": JSONValue(result.rows), "added": JSONValue(result.added),
             "updated": JSONValue(result.updated), "unchanged": JSONValue(result.unchanged),
             "rejected": JSONValue(result.rejected), "errors": .array(result.errors.map(json)),
-            "warnings": .array(result.warnings.map(json)),
+            "warnings": .array(result.warnings.map(json)), "omitted": JSONValue(result.omitted),
         ]
     }
 
@@ -58,6 +58,14 @@ struct ImportRenderer {
         for note in result.warnings.prefix(Self.shownNotes) { context.tell(line(note, isError: false)) }
         let more = result.warnings.count - Self.shownNotes
         if more > 0 { context.tell(context.words("……还有 \(more) 处提醒。", "… and \(more) more warnings.")) }
+        if result.omitted > 0 {
+            context.tell(
+                context.words(
+                    "另有 \(result.omitted) 处错误或提醒未列出：文件整体有误，请先改正已列出的。",
+                    "\(result.omitted) more errors or warnings are not listed: the file is wrong throughout, correct these first."
+                )
+            )
+        }
         guard let form = result.form else { return }
         let done = isDryRun ? context.words("试导入（未写入）", "Dry run, nothing stored") : context.words("已导入", "Imported")
         try context.print(

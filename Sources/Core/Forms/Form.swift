@@ -53,11 +53,8 @@ public struct Form: Sendable {
     /// The form with a code.
     public static func named(_ code: String) -> Form? { all.first { $0.code == code } }
 
-    /// The position of the column with a label as typed, and the hints in its brackets.
-    func column(labelled text: String) -> (position: Int, hints: [String])? {
-        let (label, hints) = CellText.normaliseLabel(text)
-        return byLabel[label].map { ($0, hints) }
-    }
+    /// The position of the column with a normalised label.
+    func position(ofLabel label: String) -> Int? { byLabel[label] }
 }
 
 /// A cell as a reader delivers it.

@@ -20,16 +20,21 @@ public struct HeaderMatch: Sendable {
     /// order is free; a label counts whole; of two columns with one label the first is read.
     public init?(cells: [CellInput]) {
         guard let first = cells.firstIndex(where: { $0.value != nil }) else { return nil }
+        // A table that is no form may have a million rows: what cannot be a label is not looked at closely.
+        let labels = cells.enumerated().filter { Self.mayBeLabel($1) }.map { index, cell in
+            (index, CellText.normaliseLabel(cell.text))
+        }
+        guard !labels.isEmpty else { return nil }
         var best: (form: Form, share: Double, columns: [String: Int], hints: [String: [String]])?
         for form in Form.all {
             var columns: [String: Int] = [:]
             var hints: [String: [String]] = [:]
-            for (index, cell) in cells.enumerated() where !cell.isNumeral && !cell.text.isEmpty {
-                guard cell.text.utf8.count <= 512, let match = form.column(labelled: cell.text) else { continue }
-                let code = form.columns[match.position].code
+            for (index, label) in labels {
+                guard let position = form.position(ofLabel: label.label) else { continue }
+                let code = form.columns[position].code
                 if columns[code] == nil {
                     columns[code] = index
-                    hints[code] = match.hints
+                    hints[code] = label.hints
                 }
             }
             let required = form.columns.filter { $0.presence == .required }
@@ -49,6 +54,17 @@ public struct HeaderMatch: Sendable {
             return (best.hints[field.code] ?? []).contains(where: Self.namesAnotherUnit) ? (field, column) : nil
         }
     }
+
+    private static func mayBeLabel(_ cell: CellInput) -> Bool {
+        guard !cell.isNumeral, cell.text.utf8.count <= 512,
+            let first = cell.text.unicodeScalars.first(where: { !$0.isBlank })
+        else { return false }
+        // Only a scalar of these blocks is sure to be the same after normalisation.
+        let isPlain = (0x4E00...0x9FFF).contains(first.value) || (0x30...0x39).contains(first.value)
+        return !isPlain || initials.contains(first)
+    }
+
+    private static let initials = Set(Form.all.flatMap(\.columns).compactMap(\.name.unicodeScalars.first))
 
     /// Whether a bracketed hint of an amount names a unit other than 万美元: 元, 万元, 美元, 千美元, USD and the like.
     static func namesAnotherUnit(_ hint: String) -> Bool {

@@ -42,14 +42,50 @@ public struct Round: DeclaredRecord {
         Field("edition", \.edition, "目录版本", en: "Catalogue edition", .count, .required, .fixed)
         Field("baseYear", \.baseYear, "数据年度", en: "Base year", .count, .required, .fixed)
         Field("status", \.status, "状态", en: "Status", .choice(Self.statuses), .required, .commission)
-        Field("hireFrom", \.hireFrom, "入职起始日期", en: "Hired from", .date, .commission)
-        Field("hireTo", \.hireTo, "入职截止日期", en: "Hired until", .date, .commission)
-        Field("cutoff", \.cutoff, "统计截止日期", en: "Cut-off", .date, .commission)
-        Field("deadline", \.deadline, "申报截止日期", en: "Deadline", .date, .commission)
-        Field("minimumDays", \.minimumDays, "最短在职天数", en: "Minimum days", .count, .commission, .unit("天"))
-        Field("minimumAge", \.minimumAge, "最低年龄", en: "Minimum age", .count, .commission, .unit("岁"))
-        Field("maximumAge", \.maximumAge, "最高年龄", en: "Maximum age", .count, .commission, .unit("岁"))
-        Field("hireCap", \.hireCap, "每家企业录用人数上限", en: "Most hires of a filing", .count, .commission, .unit("人"))
+        Field("hireFrom", \.hireFrom, "入职起始日期", en: "Hired from", .date, .commission, .source(Self.parameter))
+        Field("hireTo", \.hireTo, "入职截止日期", en: "Hired until", .date, .commission, .source(Self.parameter))
+        Field("cutoff", \.cutoff, "统计截止日期", en: "Cut-off", .date, .commission, .source(Self.parameter))
+        Field("deadline", \.deadline, "申报截止日期", en: "Deadline", .date, .commission, .source(Self.parameter))
+        Field(
+            "minimumDays",
+            \.minimumDays,
+            "最短在职天数",
+            en: "Minimum days",
+            .count,
+            .commission,
+            .unit("天"),
+            .source(Self.parameter)
+        )
+        Field(
+            "minimumAge",
+            \.minimumAge,
+            "最低年龄",
+            en: "Minimum age",
+            .count,
+            .commission,
+            .unit("岁"),
+            .source(Self.parameter)
+        )
+        Field(
+            "maximumAge",
+            \.maximumAge,
+            "最高年龄",
+            en: "Maximum age",
+            .count,
+            .commission,
+            .unit("岁"),
+            .source(Self.parameter)
+        )
+        Field(
+            "hireCap",
+            \.hireCap,
+            "每家企业录用人数上限",
+            en: "Most hires of a filing",
+            .count,
+            .commission,
+            .unit("人"),
+            .source(Self.parameter)
+        )
         Field(
             "traineeCap",
             \.traineeCap,
@@ -57,10 +93,14 @@ public struct Round: DeclaredRecord {
             en: "Most trainees of an institution",
             .count,
             .commission,
-            .unit("人")
+            .unit("人"),
+            .source(Self.parameter)
         )
     }
     .identified { body, _ in body["code"]?.stringValue.map(RecordID.round) }
+
+    /// What the source documents leave open.
+    private static let parameter = "市商务委设定"
 
     private static let statuses = [
         Choice("open", "开放", en: "open"), Choice("closed", "关闭", en: "closed"), Choice("frozen", "冻结", en: "frozen"),

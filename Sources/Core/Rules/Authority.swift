@@ -50,6 +50,6 @@ public enum Authority {
     }
 
     private static func isFact(_ kind: Kind) -> Bool {
-        [.enterprise, .institution, .filing, .hire, .trainee].contains(kind)
+        [.enterprise, .institution, .filing, .hire, .trainee, .acknowledgement].contains(kind)
     }
 }

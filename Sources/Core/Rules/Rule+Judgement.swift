@@ -27,13 +27,23 @@ private struct Judge {
     var arithmetic: [String] = []
     var missing: [String] = []
     var shortfalls: [Shortfall] = []
+    /// What a figure would be once it reached the minimum that it lacks.
+    private var raised: [String: Int64] = [:]
+
+    init(body: RecordBody, type: RecordType) {
+        self.body = body
+        self.type = type
+    }
 
     mutating func judge(_ condition: Condition) -> Bool? {
         switch condition {
         case .atLeast(let field, let minimum):
             guard let value = number(field) else { return nil }
             compare(value, value >= minimum ? "≥" : "<", minimum, field)
-            if value < minimum { lack(minimum - value, field) }
+            if value < minimum {
+                lack(minimum - value, field)
+                raised[field] = minimum
+            }
             return value >= minimum
         case .atMost(let field, let maximum):
             guard let value = number(field) else { return nil }
@@ -69,8 +79,9 @@ private struct Judge {
             "\(text(left, part)) × 100 = \(text(left * 100, part)) \(isMet ? "≥" : "<") "
                 + "\(text(right, whole)) × \(percent) = \(text(right * percent, whole))"
         )
-        // The least part that would do, rounded up to the unit that can be entered.
-        if !isMet { lack((right * percent + 99) / 100 - left, part) }
+        // The least part that would do, rounded up to the unit that can be entered; of the whole as it would have to be.
+        let needed = (max(right, raised[whole] ?? 0) * percent + 99) / 100
+        if left < needed { lack(needed - left, part) }
         return isMet
     }
 

@@ -32,7 +32,9 @@ struct FindingsCommand: AsyncParsableCommand {
             try take(try await store.sharedFindings())
             // Only rules about one filing need each of them read.
             if rule.map({ !FindingListing.isShared($0) }) ?? true {
-                for record in try await store.filings(unit: unit, state: nil) {
+                // What was taken back claims nothing.
+                for record in try await store.filings(unit: unit, state: nil)
+                where record.body["state"] != .string(FilingState.withdrawn.rawValue) {
                     guard let scope = record.body["unit"]?.stringValue.map(Scope.unit),
                         let found = try await store.examination(of: record.id, in: scope)
                     else { continue }

@@ -7,7 +7,7 @@ import Testing
     private static let handedOver: [FilingState?] = [
         .submitted, .inReview, .accepted, .approved, .rejected, .published, .closed,
     ]
-    private static let facts: [Kind] = [.enterprise, .institution, .filing, .hire, .trainee]
+    private static let facts: [Kind] = [.enterprise, .institution, .filing, .hire, .trainee, .acknowledgement]
 
     private func rule(_ author: Author, _ kind: Kind, _ owner: FieldOwner?, _ state: FilingState?) -> Authority.Ruling {
         Authority.rule(author: author, kind: kind, owner: owner, state: state)

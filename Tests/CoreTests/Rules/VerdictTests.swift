@@ -101,6 +101,21 @@ import Testing
         #expect(verdict(.all([.atLeast("total", 50_000_000), .atLeast("exportBPO", 1)]), body).met == false)
     }
 
+    @Test func `what a tier lacks is enough also when the total has to grow first`() throws {
+        let tier = Rule(
+            "T1",
+            .all([.atLeast("total", 50_000_000), .share("offshore", of: "total", percent: 50)]),
+            clause: ""
+        )
+        // The share is met today, and would not be with the total that is asked for.
+        let verdict = tier.verdict(on: ["total": "40", "offshore": "20"], of: type)
+        #expect(verdict.met == false)
+        #expect(verdict.shortfalls.map { [$0.field, $0.amount] } == [["total", "10"], ["offshore", "5"]])
+        let raised = tier.verdict(on: ["total": "50", "offshore": "25"], of: type)
+        #expect(raised.met == true)
+        #expect(raised.shortfalls.isEmpty)
+    }
+
     @Test func `the greatest amounts do not overflow`() throws {
         let most = "1000000000"
         let verdict = verdict(
