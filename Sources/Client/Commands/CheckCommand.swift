@@ -31,7 +31,11 @@ struct CheckCommand: ClientCommand {
         } else {
             let renderer = ReviewRenderer(review: review, catalogue: catalogue, context: context)
             let width = TerminalOutput.out.width(environment: context.environment.variables)
-            try context.print(renderer.lines(width: width).joined(separator: "\n"))
+            let isColoured = TerminalOutput.out.usesColour(environment: context.environment.variables)
+            let lines = renderer.lines(width: width)
+            try context.print(
+                (isColoured ? lines.map(ReviewRenderer.coloured) : lines).joined(separator: "\n")
+            )
         }
         return review.filings.contains { !$0.findings(.error).isEmpty } ? .rejected : .done
     }

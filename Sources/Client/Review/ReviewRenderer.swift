@@ -10,6 +10,15 @@ struct ReviewRenderer {
     /// The most findings of a rule that a terminal is shown for a filing; `--json` has all.
     private static let shownFindings = 8
 
+    /// A line with its mark in colour; what it says stands in words too.
+    static func coloured(_ line: String) -> String {
+        let margin = line.prefix { $0 == " " }
+        guard let mark = line.dropFirst(margin.count).first, let colour = colours[mark] else { return line }
+        return margin + "\u{1B}[\(colour)m\(mark)\u{1B}[0m" + line.dropFirst(margin.count + 1)
+    }
+
+    private static let colours: [Character: Int] = ["✓": 32, "✗": 31, "?": 33]
+
     private var language: Language { context.language }
     private var type: RecordType { Filing.declaration.type }
 
