@@ -19,7 +19,9 @@ struct StatusCommand: ClientCommand {
             try context.print(status.json)
             return .done
         }
-        var table = TextTable(columns: [TextTable.Column(""), TextTable.Column("")])
+        var table = TextTable(columns: [
+            TextTable.Column(context.words("项目", "Item")), TextTable.Column(context.words("内容", "Value")),
+        ])
         for (label, value) in status.lines(context) { table.add(row: [label, value]) }
         try context.print(table)
         if let advice = status.advice(context) { context.tell(advice) }

@@ -41,9 +41,9 @@ struct FieldAssignment {
             throw ClientError(
                 "filing.handedOver",
                 .notAllowed,
-                zh: "该申报已提交，不能再改“\(field.name)”；请先 withdraw，或请市商务委退回。",
+                zh: "该申报已提交，不能再改“\(field.name)”；请先 shenbao withdraw，或请市商务委退回。",
                 en:
-                    "The filing was handed over; withdraw it or ask the commission to return it before changing \(field.english)."
+                    "The filing was handed over; shenbao withdraw it or ask the commission to return it before changing \(field.english)."
             )
         case .forbidden:
             throw ClientError(

@@ -120,8 +120,8 @@ struct EntryDesk {
             throw ClientError(
                 "filing.handedOver",
                 .notAllowed,
-                zh: "该申报已提交，不能再录入或修改；请先 withdraw，或请市商务委退回。",
-                en: "The filing was handed over; withdraw it or ask the commission to return it first."
+                zh: "该申报已提交，不能再录入或修改；请先 shenbao withdraw，或请市商务委退回。",
+                en: "The filing was handed over; shenbao withdraw it or ask the commission to return it first."
             )
         }
     }

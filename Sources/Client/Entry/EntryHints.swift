@@ -35,6 +35,8 @@ enum EntryHints {
         switch code {
         case "seq": chinese ? "表上的序号，可不填" : "the printed number; may be left out"
         case "tenureDays": chinese ? "可不填；系统按入职、离职日期计算" : "may be left out; worked out from the dates"
+        case "contractMonths":
+            chinese ? "期限最长的一份服务外包合同，按月计，例 24" : "the longest contract, in months, such as 24"
         case "employer": chinese ? "与企业申报表上的名称一致" : "as in the enterprise's filing"
         default: nil
         }

@@ -66,7 +66,7 @@ extension CheckCode {
         case .nameUnusual: "\(subject)看起来不是完整的真实姓名，请与证件核对。"
         case .textNormalised: "\(subject)的写法已按规范整理后保存，请看一下是否正确。"
         case .hireOutsideWindow: "\(subject)不在本批次的录用期间内或晚于截止日，请核对日期。"
-        case .ageUnusual: "按出生日期和\(subject)算，入职时不满 16 岁或超过 70 岁，请核对证件号码和日期。"
+        case .ageUnusual: "按\(subject)里的出生日期算，入职时不满 16 岁或超过 70 岁，请核对证件号码和日期。"
         }
     }
 

@@ -19,8 +19,14 @@ final class ProgramTerminal {
 
     struct Failure: Error, CustomStringConvertible { let description: String }
 
-    /// Starts a program.
-    init(_ program: BuiltProgram, _ arguments: [String], columns: UInt16 = 80, environment: [String: String]) throws {
+    /// Starts a program, in a folder if one is given.
+    init(
+        _ program: BuiltProgram,
+        _ arguments: [String],
+        columns: UInt16 = 80,
+        environment: [String: String],
+        folder: String? = nil
+    ) throws {
         keyboard = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
         var lock: Int32 = 0
         try #require(ioctl(keyboard, Self.setLock, &lock) == 0)
@@ -32,6 +38,7 @@ final class ProgramTerminal {
         process.executableURL = program.url
         process.arguments = arguments
         process.environment = BuiltProgram.environment(environment)
+        if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder, isDirectory: true) }
         process.standardInput = handle
         process.standardOutput = handle
         process.standardError = handle
