@@ -50,6 +50,8 @@ public enum FieldAttribute: Sendable {
     case unit(String)
     /// The clause or form it comes from, where it differs from the record's.
     case source(String)
+    /// The source documents leave it open.
+    case noSource
 }
 
 extension FieldSpec {
@@ -77,6 +79,7 @@ extension FieldSpec {
             case .fixed: owner = .fixed
             case .unit(let unit): self.unit = unit
             case .source(let source): self.source = source
+            case .noSource: self.source = nil
             }
         }
     }

@@ -42,10 +42,10 @@ public struct Round: DeclaredRecord {
         Field("edition", \.edition, "目录版本", en: "Catalogue edition", .count, .required, .fixed)
         Field("baseYear", \.baseYear, "数据年度", en: "Base year", .count, .required, .fixed)
         Field("status", \.status, "状态", en: "Status", .choice(Self.statuses), .required, .commission)
-        Field("hireFrom", \.hireFrom, "入职起始日期", en: "Hired from", .date, .commission, .source(Self.parameter))
-        Field("hireTo", \.hireTo, "入职截止日期", en: "Hired until", .date, .commission, .source(Self.parameter))
-        Field("cutoff", \.cutoff, "统计截止日期", en: "Cut-off", .date, .commission, .source(Self.parameter))
-        Field("deadline", \.deadline, "申报截止日期", en: "Deadline", .date, .commission, .source(Self.parameter))
+        Field("hireFrom", \.hireFrom, "入职起始日期", en: "Hired from", .date, .commission, .noSource)
+        Field("hireTo", \.hireTo, "入职截止日期", en: "Hired until", .date, .commission, .noSource)
+        Field("cutoff", \.cutoff, "统计截止日期", en: "Cut-off", .date, .commission, .noSource)
+        Field("deadline", \.deadline, "申报截止日期", en: "Deadline", .date, .commission, .noSource)
         Field(
             "minimumDays",
             \.minimumDays,
@@ -54,7 +54,7 @@ public struct Round: DeclaredRecord {
             .count,
             .commission,
             .unit("天"),
-            .source(Self.parameter)
+            .noSource
         )
         Field(
             "minimumAge",
@@ -64,7 +64,7 @@ public struct Round: DeclaredRecord {
             .count,
             .commission,
             .unit("岁"),
-            .source(Self.parameter)
+            .noSource
         )
         Field(
             "maximumAge",
@@ -74,7 +74,7 @@ public struct Round: DeclaredRecord {
             .count,
             .commission,
             .unit("岁"),
-            .source(Self.parameter)
+            .noSource
         )
         Field(
             "hireCap",
@@ -84,7 +84,7 @@ public struct Round: DeclaredRecord {
             .count,
             .commission,
             .unit("人"),
-            .source(Self.parameter)
+            .noSource
         )
         Field(
             "traineeCap",
@@ -94,13 +94,10 @@ public struct Round: DeclaredRecord {
             .count,
             .commission,
             .unit("人"),
-            .source(Self.parameter)
+            .noSource
         )
     }
     .identified { body, _ in body["code"]?.stringValue.map(RecordID.round) }
-
-    /// What the source documents leave open.
-    private static let parameter = "市商务委设定"
 
     private static let statuses = [
         Choice("open", "开放", en: "open"), Choice("closed", "关闭", en: "closed"), Choice("frozen", "冻结", en: "frozen"),

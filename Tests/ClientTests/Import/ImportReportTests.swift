@@ -141,7 +141,7 @@ import Testing
         let json = ImportRenderer(file: "a/in.csv", result: result, isDryRun: false, language: .zh).json
         #expect(
             Set(json.objectValue.map { Array($0.keys) } ?? []) == [
-                "form", "rows", "added", "updated", "unchanged", "rejected", "errors", "warnings",
+                "form", "rows", "added", "updated", "unchanged", "rejected", "errors", "warnings", "omitted",
             ]
         )
         #expect(json["form"] == "hires" && json["rows"] == 1 && json["rejected"] == 1)
