@@ -44,8 +44,9 @@ extension ClientError {
         ClientError(
             "replica.unreadable",
             .failed,
-            zh: "副本 \(path) 无法打开（\(reason)）；请用 shenbao backup 留下的备份，或检查磁盘与权限。",
-            en: "The replica \(path) cannot be opened (\(reason)); use a backup, or check the disk and permissions."
+            zh: "副本 \(path) 无法打开（\(reason)）；请改用备份的副本文件，或检查磁盘与权限。",
+            en:
+                "The replica \(path) cannot be opened (\(reason)); use a backup copy of it, or check the disk and permissions."
         )
     }
 
@@ -93,6 +94,26 @@ extension ClientError {
             zh: "不能写到 \(TerminalText.safe(path))：那是副本、原文件，或同一次命令的另一个输出；请换一个文件名。",
             en:
                 "\(TerminalText.safe(path)) is the replica, the file read, or another output of this call; name another file."
+        )
+    }
+
+    static func fileExists(_ path: String) -> ClientError {
+        ClientError(
+            "output.exists",
+            .failed,
+            zh: "\(TerminalText.safe(path)) 已存在，未作改动；请换一个文件名，或用 --force 覆盖。",
+            en:
+                "\(TerminalText.safe(path)) exists and was left as it is; name another file, or overwrite it with --force."
+        )
+    }
+
+    static func unwritable(_ path: String) -> ClientError {
+        ClientError(
+            "output.unwritable",
+            .failed,
+            zh: "不能写到 \(TerminalText.safe(path))：文件夹不存在或没有写入权限；什么也没有导入。",
+            en:
+                "\(TerminalText.safe(path)) cannot be written: there is no such folder, or no permission. Nothing was imported."
         )
     }
 

@@ -18,4 +18,18 @@ public enum ExitStatus: Int32, Sendable, CaseIterable {
     case refused = 7
     /// The command line cannot be understood.
     case usage = 64
+
+    /// A word for scripts, where no closer code is known.
+    public var code: String {
+        switch self {
+        case .done: "done"
+        case .failed: "failed"
+        case .rejected: "rejected"
+        case .notAllowed: "notAllowed"
+        case .conflicts: "conflicts"
+        case .unreachable: "unreachable"
+        case .refused: "refused"
+        case .usage: "usage"
+        }
+    }
 }

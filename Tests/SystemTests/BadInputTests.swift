@@ -85,7 +85,7 @@ struct BadInputTests {
 
         let lost = try await district.run("import", roster, "--report", folder.file("none/x.xlsx"))
         #expect(lost.status == 1)
-        #expect(lost.out.contains("新增 14"))
+        #expect(lost.err.contains("什么也没有导入"))
 
         let data = folder.file("central")
         #expect(try await BuiltProgram.server.run(["init", "--data", data]).status == 0)

@@ -54,7 +54,7 @@ struct ReviewCommandTests {
         let result = try await district.run("submit", "--all", "--json")
         #expect(result.status == 3)
         let answer = try result.json()
-        #expect(Set(try #require(answer.objectValue).keys) == ["submitted", "refused"])
+        #expect(Set(try #require(answer.objectValue).keys).isSuperset(of: ["submitted", "refused"]))
         #expect(answer["submitted"] == [.string(good)])
         let refused = try #require(answer["refused"]?.arrayValue)
         try #require(refused.count == 1)

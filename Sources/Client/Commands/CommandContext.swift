@@ -69,9 +69,17 @@ package struct CommandContext {
         }
     }
 
+    /// Refuses to write over a file that holds something, unless that is asked for.
+    func checkNew(_ paths: [String], force: Bool) throws {
+        for path in paths where !force {
+            let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int
+            if let size, size > 0 { throw ClientError.fileExists(path) }
+        }
+    }
+
     /// Tells why a command failed: a sentence for people, and with `--json` the same as one value.
     func tell(_ error: ClientError) throws -> ExitStatus {
-        let sentence = error.sentence(language)
+        let sentence = Mask.identifiers(in: error.sentence(language))
         tell("shenbao: " + sentence)
         if isJSON { try print(["error": ["code": .string(error.code), "message": .string(sentence)]]) }
         return error.status

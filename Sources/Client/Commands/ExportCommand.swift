@@ -32,6 +32,9 @@ struct ExportCommand: ClientCommand {
     @Flag(help: "遮盖证件号码（不能再导入）· Hide ID numbers; the file cannot be imported.")
     var masked = false
 
+    @Flag(help: "覆盖已有的文件 · Overwrite a file that exists.")
+    var force = false
+
     @OptionGroup var common: CommonOptions
 
     /// A file that was or is to be written.
@@ -56,6 +59,7 @@ struct ExportCommand: ClientCommand {
             )
             var targets = try plan(form, round, replica, db, context)
             try context.checkOutputs(targets.map(\.path))
+            try context.checkNew(targets.map(\.path), force: force)
             for index in targets.indices {
                 let target = targets[index]
                 targets[index].rows = try export.write(target.part, to: target.path, as: target.format, db)

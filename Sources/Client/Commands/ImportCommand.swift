@@ -1,5 +1,6 @@
 import ArgumentParser
 import Core
+import Foundation
 import Terminal
 
 /// `shenbao import`: a workbook into the replica.
@@ -27,8 +28,20 @@ struct ImportCommand: ClientCommand {
 
     @OptionGroup var common: CommonOptions
 
+    /// Whether the report can be written is asked before anything is stored.
+    private func checkWritable(_ path: String) throws {
+        let folder = (path as NSString).deletingLastPathComponent
+        var isFolder: ObjCBool = false
+        let files = FileManager.default
+        guard files.fileExists(atPath: folder.isEmpty ? "." : folder, isDirectory: &isFolder), isFolder.boolValue,
+            files.isWritableFile(atPath: folder.isEmpty ? "." : folder),
+            !files.fileExists(atPath: path, isDirectory: &isFolder) || !isFolder.boolValue
+        else { throw ClientError.unwritable(path) }
+    }
+
     func run(in context: CommandContext) throws -> ExitStatus {
         try context.checkOutputs([report], keeping: [file])
+        if let report { try checkWritable(report) }
         let replica = try context.open(.writing)
         let bar = context.progressBar(context.words("导入", "Importing"))
         let progress = ImportProgress(bar)

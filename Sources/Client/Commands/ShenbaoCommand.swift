@@ -1,4 +1,6 @@
 public import ArgumentParser
+import Core
+import Terminal
 
 /// `shenbao`: a district's work on service-outsourcing applications, offline, and its sync with the commission.
 public struct ShenbaoCommand: ParsableCommand {
@@ -55,5 +57,21 @@ public struct ShenbaoCommand: ParsableCommand {
     public init() {}
 
     /// Parses the command line, runs the command and ends the process with its status.
-    public static func start() { main() }
+    ///
+    /// With `--json` also a command line that cannot be understood is told as one value.
+    public static func start() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            let isUsage = exitCode(for: error).rawValue == ExitStatus.usage.rawValue
+            if isUsage, !(error is ExitCode), CommandLine.arguments.contains("--json") {
+                let value: JSONValue = [
+                    "error": ["code": .string(ExitStatus.usage.code), "message": .string(message(for: error))]
+                ]
+                try? TerminalOutput.writeOut(value.canonicalText() + "\n")
+            }
+            exit(withError: error)
+        }
+    }
 }

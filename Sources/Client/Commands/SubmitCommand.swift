@@ -88,16 +88,26 @@ struct TransitionOutcome {
         if reasons.isEmpty { done.append((filing, reminders)) } else { refused.append((filing, reasons)) }
     }
 
+    private func json(_ language: Language) -> JSONValue {
+        var members: [String: JSONValue] = [
+            verb: .array(done.map { .string($0.filing.uscc) }),
+            "refused": .array(
+                refused.map { filing, reasons in
+                    ["uscc": .string(filing.uscc), "reasons": .array(reasons.map { $0.json(language) })]
+                }
+            ),
+        ]
+        // Warnings that went along without a reason, by filing.
+        let unexplained = done.filter { $0.reminders > 0 }.map { ($0.filing.uscc, JSONValue($0.reminders)) }
+        if !unexplained.isEmpty {
+            members["unexplained"] = .object(Dictionary(unexplained) { first, _ in first })
+        }
+        return .object(members)
+    }
+
     func tell(_ context: CommandContext, done word: String) throws -> ExitStatus {
         if context.isJSON {
-            try context.print([
-                verb: .array(done.map { .string($0.filing.uscc) }),
-                "refused": .array(
-                    refused.map { filing, reasons in
-                        ["uscc": .string(filing.uscc), "reasons": .array(reasons.map { $0.json(context.language) })]
-                    }
-                ),
-            ])
+            try context.print(json(context.language))
         } else {
             for (filing, reminders) in done {
                 let note =

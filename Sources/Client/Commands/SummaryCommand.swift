@@ -32,6 +32,14 @@ struct SummaryCommand: ClientCommand {
         if let xlsx { try summary.write(to: xlsx, as: .xlsx, language: context.language) }
         if let csv { try summary.write(to: csv, as: .csv, language: context.language) }
         if context.isJSON { try context.print(summary.json) } else { try print(summary, context) }
+        for name in summary.withdrawn {
+            context.tell(
+                context.words(
+                    "未列入：\(TerminalText.safe(name))（已撤回）。",
+                    "Left out: \(TerminalText.safe(name)) (withdrawn)."
+                )
+            )
+        }
         return .done
     }
 

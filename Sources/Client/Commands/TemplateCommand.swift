@@ -25,11 +25,15 @@ struct TemplateCommand: ClientCommand {
     )
     var applicant: String?
 
+    @Flag(help: "覆盖已有的文件 · Overwrite a file that exists.")
+    var force = false
+
     @OptionGroup var common: CommonOptions
 
     func run(in context: CommandContext) throws -> ExitStatus {
         guard TableFile.Format(path: file) == .xlsx else { throw Self.notXLSX(file) }
         try context.checkOutputs([file])
+        try context.checkNew([file], force: force)
         let form = form.form
         if applicant != nil, ApplicantLine.label(of: form) == nil { throw Self.noApplicant() }
         let line = try applicantLine(form, context)

@@ -120,8 +120,7 @@ struct ImportReport {
     }
 
     private func sentence(_ note: ImportNote) -> String {
-        let field = result.form?.type.field(note.field)
-        return note.code.sentence(language, field: field?.name(language) ?? "", value: note.value)
+        result.sentence(note, language)
     }
 
     /// Unlike the user's own sheet, which may be called so in a report of a report.

@@ -32,9 +32,7 @@ struct ImportRenderer {
             if sentence.contains(name) { return sentence }
             return language == .zh ? "「\(name)」" + sentence : "“\(name)” " + sentence
         }
-        let field = result.form?.type.field(note.field)
-        let label = field?.name(language) ?? ""
-        let sentence = note.code.sentence(language, field: label, value: note.value.map { TerminalText.safe($0) })
+        let sentence = TerminalText.safe(result.sentence(note, language))
         // What is said of a whole file names it; what is said of a cell stands behind its address.
         guard result.form == nil else { return sentence }
         return language == .zh ? "「\(name)」：\(sentence)" : "“\(name)”: \(sentence)"

@@ -51,7 +51,7 @@ extension Finding {
         guard case .object(var members) = json else { return json }
         members["record"] = JSONValue(record?.rawValue)
         members["message"] = .string(sentence(language))
-        members["acknowledged"] = JSONValue(reason)
+        members["acknowledged"] = JSONValue(reason.map(Mask.identifiers))
         return .object(members)
     }
 }

@@ -149,7 +149,10 @@ struct ReviewRenderer {
             for finding in own.prefix(Self.shownFindings) {
                 lines.append("      " + TerminalText.safe(finding.sentence(language)))
                 if let reason = review.reason(for: finding) {
-                    lines.append(context.words("        已说明：", "        reason given: ") + TerminalText.safe(reason))
+                    lines.append(
+                        context.words("        已说明：", "        reason given: ")
+                            + TerminalText.safe(Mask.identifiers(in: reason))
+                    )
                 }
             }
             let hidden = own.count - Self.shownFindings

@@ -19,9 +19,13 @@ public struct SummaryTable: Sendable {
     /// The rows, in the order of the filings' printed numbers.
     public let lines: [Line]
 
+    /// The names of enterprises whose filings were taken back and are left out.
+    public let withdrawn: [String]
+
     /// Sums up filings; those taken back are left out.
     public init(unit: FilingUnit, filings: [Filing]) {
         self.unit = unit
+        withdrawn = filings.filter { $0.state == .withdrawn }.map(\.name).sorted()
         let ordered = filings.filter { $0.state != .withdrawn }
             .sorted { ($0.seq ?? .max, $0.uscc) < ($1.seq ?? .max, $1.uscc) }
         lines = ordered.enumerated().map { index, filing in

@@ -45,7 +45,7 @@ public struct Verdict: Sendable, Equatable {
         let parts = shortfalls.map { shortfall in
             let label = type.field(shortfall.field)?.name(language) ?? shortfall.field
             return language == .zh
-                ? "“\(label)”还差 \(shortfall.amount) \(shortfall.unit)"
+                ? "“\(label)”还差 \(shortfall.amount) \(shortfall.unit == "月" ? "个月" : shortfall.unit)"
                 : "\(label) lacks \(shortfall.amount) \(shortfall.unit)"
         }
         return parts.joined(separator: language == .zh ? "，" : ", ")

@@ -7,7 +7,8 @@ extension CheckCode {
     ///   - value: What was typed, or nil. A number of a person must be masked by the caller.
     /// - Returns: The sentence. It shows at most 40 characters of the value, without control characters.
     public func sentence(_ language: Language, field: String, value: String?) -> String {
-        let value = value.map(Self.shown)
+        // A number of a person may stand in any column: a paste that slipped by one is the commonest mistake.
+        let value = value.map { Self.shown(Mask.identifiers(in: $0)) }
         switch language {
         case .zh:
             return chinese(subject: value.map { "“\(field)”的“\($0)”" } ?? "“\(field)”", value: value)
@@ -33,7 +34,7 @@ extension CheckCode {
 
     private func chinese(subject: String, value: String?) -> String {
         switch self {
-        case .required: "\(subject)是必填项而这里没有内容，请填写后再导入。"
+        case .required: "\(subject)是必填项而这里没有内容，请填写。"
         case .enumValue: "\(subject)不在可选范围内，只能用表头或下拉列表给出的选项，请改选。"
         case .dateFormat: "\(subject)不是 1950–2099 年间存在的日期，请按 2016-03-01 的样子写全年、月、日。"
         case .numberFormat: "\(subject)不是可用的数：须是不带符号和单位的非负数，金额以万美元计且小数不超过 6 位，人数、册数为整数，请改正。"
@@ -72,7 +73,7 @@ extension CheckCode {
 
     private func english(subject: String, value: String?) -> String {
         switch self {
-        case .required: "\(subject) must be filled in but is empty: enter it and import again."
+        case .required: "\(subject) must be filled in but is empty: enter it."
         case .enumValue:
             "\(subject) is not one of the choices that the header or the drop-down list gives: pick one of them."
         case .dateFormat:

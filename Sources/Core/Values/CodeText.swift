@@ -51,7 +51,43 @@ enum Province {
 }
 
 /// Numbers of persons with their middle hidden.
-enum Mask {
+public enum Mask {
+    /// Hides whatever in a text may be a resident ID, wherever it was typed: runs of 15 to 18 digits, also full-width ones and with
+    /// an X at the end.
+    ///
+    /// The unified code of an enterprise begins with a 9, as no resident ID does, and is left as it is.
+    public static func identifiers(in text: String) -> String {
+        guard text.utf8.count >= 15 else { return text }
+        var out = String.UnicodeScalarView()
+        var run = String.UnicodeScalarView()
+        var digits = 0
+        func finish() {
+            let isCode = digits >= 17 && (run.first == "9" || run.first == "\u{FF19}")
+            out.append(contentsOf: digits >= 15 && !isCode ? hide(String(run), first: 6, last: 4).unicodeScalars : run)
+            run = .init()
+            digits = 0
+        }
+        for scalar in text.unicodeScalars {
+            if isDigit(scalar) {
+                run.append(scalar)
+                digits += 1
+            } else if digits >= 14, "xX\u{FF38}\u{FF58}".unicodeScalars.contains(scalar) {
+                run.append(scalar)
+                digits += 1
+                finish()
+            } else {
+                finish()
+                out.append(scalar)
+            }
+        }
+        finish()
+        return String(out)
+    }
+
+    private static func isDigit(_ scalar: Unicode.Scalar) -> Bool {
+        (0x30...0x39).contains(scalar.value) || (0xFF10...0xFF19).contains(scalar.value)
+    }
+
     /// Shows the first and last characters and stars between them; of text too short for that, nothing.
     static func hide(_ text: String, first: Int, last: Int) -> String {
         let scalars = text.unicodeScalars

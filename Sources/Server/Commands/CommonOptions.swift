@@ -83,7 +83,9 @@ struct CommonOptions: ParsableArguments {
     private func tell(_ failure: CommandFailure) throws -> ExitStatus {
         TerminalOutput.writeErr(failure.message + "\n")
         if json {
-            let error: JSONValue = ["error": ["message": .string(failure.message)]]
+            let error: JSONValue = [
+                "error": ["code": .string(failure.status.code), "message": .string(failure.message)]
+            ]
             try TerminalOutput.writeOut(error.canonicalText() + "\n")
         }
         return failure.status

@@ -47,7 +47,8 @@ struct RoundSetCommand: AsyncParsableCommand {
         try await common.run { output in
             let values = try values(output)
             let store = try common.openStore()
-            guard let changed = try await store.change(.round, .round(round), in: .city, set: values) else {
+            try check(values, over: try await store.rounds().first { $0.code == self.round }?.body ?? [:], output)
+            guard let changed = try await store.change(.round, .round(self.round), in: .city, set: values) else {
                 throw CommandFailure(.failed, output.words("没有这个批次，见 round list。", "No such round; see round list."))
             }
             guard changed.receipt.outcome != .refused else {
@@ -62,6 +63,27 @@ struct RoundSetCommand: AsyncParsableCommand {
             let round = try Round(body: changed.record.body)
             try output.write(round.json) { round.table(common.language).render(width: $0) }
             return .done
+        }
+    }
+
+    /// Refuses bounds that nothing can lie between.
+    private func check(_ values: [String: JSONValue], over body: RecordBody, _ output: CommandOutput) throws {
+        var body = body
+        for (field, value) in values { body.assign(value, to: field) }
+        let round = try Round(body: body)
+        let pairs = [
+            ("hireFrom", "hireTo", round.hireFrom.map(\.daysSinceEpoch), round.hireTo.map(\.daysSinceEpoch)),
+            ("hireTo", "cutoff", round.hireTo.map(\.daysSinceEpoch), round.cutoff.map(\.daysSinceEpoch)),
+            ("minimumAge", "maximumAge", round.minimumAge, round.maximumAge),
+        ]
+        for case (let lower, let upper, let low?, let high?) in pairs where low > high {
+            throw CommandFailure(
+                .failed,
+                output.words(
+                    "\(lower) 大于 \(upper)，没有人能同时满足；请核对。",
+                    "\(lower) is above \(upper): nobody can meet both; check them."
+                )
+            )
         }
     }
 

@@ -26,7 +26,7 @@ struct FindingListing {
         members["message"] = .string(finding.sentence(language))
         if let reasons {
             members["record"] = .string(reasons.place(of: finding).rawValue)
-            members["acknowledged"] = JSONValue(reasons.reason(for: finding))
+            members["acknowledged"] = JSONValue(reasons.reason(for: finding).map(Mask.identifiers))
         }
         return .object(members)
     }

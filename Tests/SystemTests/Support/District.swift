@@ -14,7 +14,9 @@ struct District {
         return district
     }
 
-    func run(_ arguments: String...) async throws -> BuiltProgram.Result {
+    func run(_ arguments: String...) async throws -> BuiltProgram.Result { try await run(arguments) }
+
+    func run(_ arguments: [String]) async throws -> BuiltProgram.Result {
         try await BuiltProgram.shenbao.run(arguments + ["--replica", replica])
     }
 

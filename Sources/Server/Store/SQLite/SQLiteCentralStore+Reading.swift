@@ -53,7 +53,7 @@ extension SQLiteCentralStore {
             }
             let filings = """
                 SELECT scope, COUNT(DISTINCT parent), SUM("paperVolumes"), SUM(electronic) FROM filing
-                WHERE round = ? GROUP BY scope
+                WHERE round = ? AND state <> 'withdrawn' GROUP BY scope
                 """
             try fill(filings, [round]) { figures, row in
                 figures.enterprises = row[1]
@@ -63,7 +63,14 @@ extension SQLiteCentralStore {
             try fill("SELECT scope, state, COUNT(*) FROM filing WHERE round = ? GROUP BY scope, state", [round]) {
                 if let state = FilingState(rawValue: $1[1]) { $0.filings[state] = $1[2] }
             }
-            try fill("SELECT scope, COUNT(*) FROM hire WHERE round = ? GROUP BY scope", [round]) { $0.hires = $1[1] }
+            // What was taken back claims nobody; 附件2 leaves it out as well.
+            let hires = """
+                SELECT scope, COUNT(*) FROM hire WHERE round = ?1 AND NOT EXISTS (
+                  SELECT 1 FROM filing WHERE filing.scope = hire.scope AND filing.id = hire.parent
+                    AND filing.state = 'withdrawn'
+                ) GROUP BY scope
+                """
+            try fill(hires, [round]) { $0.hires = $1[1] }
             try fill("SELECT scope, COUNT(*) FROM trainee WHERE round = ? GROUP BY scope", [round]) {
                 $0.trainees = $1[1]
             }
