@@ -115,7 +115,8 @@ let package = Package(
         .testTarget(
             name: "SystemTests",
             dependencies: [
-                "Client", "Server", "Core", "SyncProtocol", "Terminal", "Workbook", "shenbao", "shenbao-server", logging,
+                "Client", "Server", "Core", "SyncProtocol", "Terminal", "Workbook", "shenbao", "shenbao-server",
+                logging,
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             resources: [.copy("Fixtures")]

@@ -3,7 +3,7 @@ import Testing
 /// The screen that transcripts are made from.
 struct TerminalScreenTests {
     @Test(arguments: [
-        ("ab\r\ncd\r\n\r\n", ["ab", "cd"]), ("一二三", ["一二", "三"]), ("a一二", ["a一", "二"]), ("abcdefg", ["abcde", "fg"]),
+        ("ab\r\ncd\r\n\r\n", ["ab", "cd"]), ("一二三", ["一二", "三"]), ("ab一二", ["ab一", "二"]), ("abcdefg", ["abcde", "fg"]),
         ("> x\r\n! no\u{1B}[1A\r\u{1B}[3C\r\u{1B}[J> y\r\nz", ["> y", "z"]), ("12345\r\u{1B}[K6", ["6"]),
         ("\u{1B}[?2004h\u{1B}[1;31mred\u{1B}[0m\u{7}", ["red"]), ("ab  \r\n", ["ab"]),
     ])
