@@ -26,8 +26,8 @@ struct InitCommand: ClientCommand {
             let name = Directory.unit(unit)?.title ?? unit
             try context.print(
                 context.words(
-                    "已为\(name)（\(unit)）建立副本：\(TerminalText.safe(replica.path))\n下一步：shenbao import 企业申报表.xlsx",
-                    "Made a replica for \(name) (\(unit)): \(TerminalText.safe(replica.path))\nNext: shenbao import FILE.xlsx"
+                    "已为\(name)（\(unit)）建立副本：\(TerminalText.safe(replica.path))\n下一步：shenbao import 企业申报表.xlsx，或 shenbao new filing 逐项录入",
+                    "Made a replica for \(name) (\(unit)): \(TerminalText.safe(replica.path))\nNext: shenbao import FILE.xlsx, or shenbao new filing"
                 )
             )
         }
