@@ -209,7 +209,9 @@ struct ReviewRenderer {
             return "  \(check.number) \(check.title(language))"
                 + context.words("：未设定 ", ": not configured: ") + names.joined(separator: context.words("、", ", "))
         }
-        return [context.words("本批次参数未设定，以下核查全部或部分不作判断：", "Not judged, or only in part, because the round does not say:")] + lines + [""]
+        return [
+            context.words("本批次参数未设定，以下核查全部或部分不作判断：", "Not judged, or only in part, because the round does not say:")
+        ] + lines + [""]
     }
 
     private static func other(_ parameter: String, _ language: Language) -> String {
