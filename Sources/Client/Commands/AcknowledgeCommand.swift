@@ -40,7 +40,7 @@ struct AcknowledgeCommand: ClientCommand {
         let keys = try DeviceKeys.load(forReplica: replica.path)
         let given = try replica.write { db in
             let filing = try replica.filing(named: enterprise, db)
-            try replica.requireWithUnit(filing, db)
+            try filing.requireWithUnit()
             let review = try UnitReviewer(replica, db).review(filing: filing).filings
             let findings = try review.flatMap { review in
                 try self.findings(in: review).map { (finding: $0, place: review.place(of: $0)) }
@@ -112,25 +112,5 @@ extension Step {
         } else {
             try create(.acknowledgement, id, made.body)
         }
-    }
-}
-
-extension Replica {
-    /// Refuses work on a filing that was handed over.
-    func requireWithUnit(_ record: ShownRecord, _ db: ReplicaDatabase) throws {
-        guard !Authority.isWithUnit(try filingState(of: record, db)) else { return }
-        throw ClientError.handedOver(record.body["name"]?.stringValue ?? record.id.rawValue)
-    }
-}
-
-extension ClientError {
-    static func handedOver(_ name: String) -> ClientError {
-        ClientError(
-            "filing.handedOver",
-            .notAllowed,
-            zh: "“\(TerminalText.safe(name))”的申报已提交，不能再改；请先 shenbao withdraw，或请市商务委退回。",
-            en:
-                "The filing of \(TerminalText.safe(name)) was handed over; shenbao withdraw it first, or ask the commission to return it."
-        )
     }
 }

@@ -42,24 +42,7 @@ struct EditCommand: ClientCommand {
             throw EntryOutcome.noTerminal
         }
         defer { input.close() }
-        let opening = EntryOpening(at: desk, input: input, language: context.language)
-        let draft: EntryDraft?
-        switch try opening.resumption(try desk.drafts(for: target), EntryDraftList(context).title) {
-        case .leave: return .done
-        case .fresh: draft = nil
-        case .resume(let found): draft = found
-        }
-        var dialogue = EntryDialogue(
-            target,
-            at: desk,
-            draft: draft,
-            input: input,
-            language: context.language,
-            reveals: reveal
-        )
-        let ending = try dialogue.run()
-        input.close()
-        return try EntryOutcome(context, reveal: reveal).tell(ending, of: target)
+        return try EntryConversation(desk, input, context, reveals: reveal).hold(about: target)
     }
 }
 

@@ -97,9 +97,11 @@ struct ListCommand: ClientCommand {
         try replica.read { db in
             let filter = try filter(db, replica)
             if context.isJSON {
-                try printJSON(filter, presenter) { body in
-                    try Records.each(what.kind, where: filter, ordering: what.ordering, db, body)
+                var stream = JSONArrayStream()
+                try Records.each(what.kind, where: filter, ordering: what.ordering, db) { record in
+                    try stream.append(presenter.json(record))
                 }
+                try stream.end()
             } else {
                 try printTable(context, presenter) { body in
                     try Records.each(what.kind, where: filter, ordering: what.ordering, db, body)
@@ -120,26 +122,6 @@ struct ListCommand: ClientCommand {
             throw ClientError.unknownRecord(TerminalText.safe(enterprise))
         }
         return ["employer": name]
-    }
-
-    private func printJSON(
-        _ filter: [String: String],
-        _ presenter: RecordPresenter,
-        _ each: ((ShownRecord) throws -> Void) throws -> Void
-    ) throws {
-        var buffer = Array("[".utf8)
-        var isFirst = true
-        try each { record in
-            if !isFirst { buffer.append(UInt8(ascii: ",")) }
-            isFirst = false
-            presenter.json(record).write(to: &buffer)
-            if buffer.count > 1 << 16 {
-                try TerminalOutput.writeOut(String(decoding: buffer, as: UTF8.self))
-                buffer.removeAll(keepingCapacity: true)
-            }
-        }
-        buffer.append(contentsOf: "]\n".utf8)
-        try TerminalOutput.writeOut(String(decoding: buffer, as: UTF8.self))
     }
 
     private func printTable(

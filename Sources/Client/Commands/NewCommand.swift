@@ -143,26 +143,10 @@ struct NewCommand: ClientCommand {
         }
         defer { input.close() }
         let opening = EntryOpening(at: desk, input: input, language: context.language)
-        guard var target = try target(desk, form, opening.enterprise, opening.institution) else { return .done }
-        let list = EntryDraftList(context)
-        let draft: EntryDraft?
-        switch try opening.resumption(try desk.drafts(for: target), list.title) {
-        case .leave: return .done
-        case .fresh: draft = nil
-        case .resume(let found): draft = found
+        guard let target = try target(desk, form, opening.enterprise, opening.institution) else { return .done }
+        return try EntryConversation(desk, input, context, reveals: reveal).hold(about: target) { target, draft in
+            target.ownerName = target.ownerName ?? draft?.ownerName
+            if form == .trainee, target.ownerName == nil { target.ownerName = opening.institutionName() }
         }
-        target.ownerName = target.ownerName ?? draft?.ownerName
-        if form == .trainee, target.ownerName == nil { target.ownerName = opening.institutionName() }
-        var dialogue = EntryDialogue(
-            target,
-            at: desk,
-            draft: draft,
-            input: input,
-            language: context.language,
-            reveals: reveal
-        )
-        let ending = try dialogue.run()
-        input.close()
-        return try EntryOutcome(context, reveal: reveal).tell(ending, of: target)
     }
 }

@@ -188,7 +188,7 @@ package struct Step {
     private mutating func requireWithUnit(_ record: ShownRecord) throws {
         guard let type = RecordTypes.type(of: record.kind) else { return }
         if record.kind == .filing {
-            try Self.requireWithUnit(record)
+            try record.requireWithUnit()
         } else {
             try requireParentWithUnit(type, record.body)
         }
@@ -196,14 +196,8 @@ package struct Step {
 
     private mutating func requireParentWithUnit(_ type: RecordType, _ body: RecordBody) throws {
         guard let parent = type.parent?(body, scope), parent.kind == .filing, checked != parent.id else { return }
-        if let filing = try Records.find(.filing, parent.id, db) { try Self.requireWithUnit(filing) }
+        try Records.find(.filing, parent.id, db)?.requireWithUnit()
         checked = parent.id
-    }
-
-    private static func requireWithUnit(_ filing: ShownRecord) throws {
-        let state = filing.body["state"]?.stringValue.flatMap(FilingState.init(rawValue:))
-        guard !Authority.isWithUnit(state) else { return }
-        throw ClientError.handedOver(filing.body["name"]?.stringValue ?? filing.id.rawValue)
     }
 
     /// Leads a filing to another state.

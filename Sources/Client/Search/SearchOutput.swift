@@ -14,31 +14,19 @@ protocol SearchOutput: AnyObject {
 /// One array of records as `show` gives them, each with `matched`; written as it comes.
 final class SearchJSON: SearchOutput {
     private let presenter: RecordPresenter
-    private var buffer = Array("[".utf8)
-    private var isFirst = true
+    private var stream = JSONArrayStream()
 
     init(_ presenter: RecordPresenter) { self.presenter = presenter }
 
     func add(_ hit: RecordSearch.Hit) throws {
-        if !isFirst { buffer.append(UInt8(ascii: ",")) }
-        isFirst = false
         var members = presenter.json(hit.record).objectValue ?? [:]
         members["matched"] = .array(hit.matched.map(JSONValue.string))
-        JSONValue.object(members).write(to: &buffer)
-        if buffer.count > 1 << 16 { try flush() }
+        try stream.append(.object(members))
     }
 
     func end(_ kind: Kind) throws {}
 
-    func end() throws {
-        buffer.append(contentsOf: "]\n".utf8)
-        try flush()
-    }
-
-    private func flush() throws {
-        try TerminalOutput.writeOut(String(decoding: buffer, as: UTF8.self))
-        buffer.removeAll(keepingCapacity: true)
-    }
+    func end() throws { try stream.end() }
 }
 
 /// A table for each kind: the name, a code or number, what matched, the identifier to go on with.

@@ -35,7 +35,8 @@ public struct HireChecks: Sendable {
         checkTenure(hire, add)
         if let identity = hire.idType == .residentID ? ResidentID(hire.idNumber) : nil {
             let age = identity.birth.fullYears(to: hire.hireDate)
-            let bounds = (round.minimumAge ?? 16)...max(round.minimumAge ?? 16, round.maximumAge ?? 70)
+            let lowest = round.minimumAge ?? Round.usualAges.lowerBound
+            let bounds = lowest...max(lowest, round.maximumAge ?? Round.usualAges.upperBound)
             if !bounds.contains(age) {
                 add(.ageUnusual, "idNumber", ["age": String(age)], Self.outside(age, bounds))
             }
@@ -71,7 +72,7 @@ public struct HireChecks: Sendable {
         let days = Tenure.days(hired: hire.hireDate, end: end)
         let sum = "\(end) − \(hire.hireDate) + 1 = \(days)"
         let inputs = ["hireDate": hire.hireDate.description, "end": end.description]
-        if let typed = hire.tenureDays, abs(typed - days) > 1 {
+        if let typed = hire.tenureDays, !Tenure.agrees(typed, with: days) {
             add(.tenureMismatch, "tenureDays", inputs.merging(["tenureDays": String(typed)]) { $1 }, sum)
         }
         guard let minimum = round.minimumDays else { return }

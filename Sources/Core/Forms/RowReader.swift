@@ -150,7 +150,7 @@ public struct RowReader: Sendable {
             if let place = places.sex, let sex = row.fields[place].stringValue, sex != identity.sex.rawValue {
                 warn(.sexMismatch, at: "sex", &row)
             }
-            if let hired, !(16...70).contains(identity.birth.fullYears(to: hired)) {
+            if let hired, !Round.usualAges.contains(identity.birth.fullYears(to: hired)) {
                 warn(.ageUnusual, at: "idNumber", &row)
             }
         }
@@ -159,7 +159,7 @@ public struct RowReader: Sendable {
         if let left, let cutoff = round.cutoff, left > cutoff { warn(.hireOutsideWindow, at: "leaveDate", &row) }
         if let place = places.tenureDays, let typed = row.fields[place].integerValue, let hired,
             let end = left ?? round.cutoff, end >= hired,
-            abs(Int(typed) - Tenure.days(hired: hired, end: end)) > 1
+            !Tenure.agrees(Int(typed), with: Tenure.days(hired: hired, end: end))
         {
             warn(.tenureMismatch, at: "tenureDays", &row)
         }

@@ -31,6 +31,9 @@ public struct Round: DeclaredRecord {
     /// The most trainees of one institution that are supported.
     public var traineeCap: Int?
 
+    /// Ages at hire, in years, that nobody wonders at where the round sets no others.
+    static let usualAges = 16...70
+
     /// An empty round.
     public init() {}
 

@@ -9,4 +9,7 @@ public enum Tenure {
     public static func days(hired: CivilDate, end: CivilDate) -> Int {
         end.daysSinceEpoch - hired.daysSinceEpoch + 1
     }
+
+    /// Whether days as typed agree with days as counted: people leave out the first day, or the last.
+    public static func agrees(_ typed: Int, with days: Int) -> Bool { abs(typed - days) <= 1 }
 }

@@ -29,7 +29,7 @@ struct FindingsCommand: AsyncParsableCommand {
                     if output.isJSON { try stream.append(listing.json(finding)) } else { listing.add(finding) }
                 }
             }
-            try take(try await store.sharedFindings())
+            if rule.map(FindingListing.isShared) ?? true { try take(try await store.sharedFindings()) }
             // Only rules about one filing need each of them read.
             if rule.map({ !FindingListing.isShared($0) }) ?? true {
                 // What was taken back claims nothing.
