@@ -52,9 +52,10 @@ struct OutboxEntry {
     }
 
     /// The identifier as people use it: its last digits, which are random, where the first tell the time.
-    var shortID: String { String(id.rawValue.suffix(Self.shortLength)) }
+    var shortID: String { Self.short(id) }
 
-    static let shortLength = 8
+    /// The last digits of an identifier.
+    static func short(_ id: ChangeSetID) -> String { String(id.rawValue.suffix(8)) }
 
     /// The canonical bytes of its content.
     func content(_ db: Database) throws -> [UInt8] {

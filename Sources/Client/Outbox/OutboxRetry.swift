@@ -2,6 +2,7 @@ import Core
 import Foundation
 import GRDB
 import SyncProtocol
+import Terminal
 
 /// Makes new change-sets for refused ones and what hangs on them: new identifiers, same bases and fields.
 ///
@@ -29,6 +30,8 @@ struct OutboxRetry {
     private let chain: Chain
     /// The retried parts of split steps, by the step's first change-set.
     private var steps: [ChangeSetID: [ChangeSetID]] = [:]
+    /// What stands for the first retried part of a step.
+    private var firstParts: [ChangeSetID: ChangeSetID] = [:]
 
     init(_ replica: Replica, keys: DeviceKeys?, _ db: Database) throws {
         self.replica = replica
@@ -114,7 +117,8 @@ struct OutboxRetry {
             "outbox.needs",
             .failed,
             zh: "变更集 \(entry.shortID) 依据的 \(list) 也被拒；请一起重报，或先用 outbox discard 放弃那些。",
-            en: "Change-set \(entry.shortID) stands on \(list), refused as well; retry them together, or discard those first."
+            en:
+                "Change-set \(entry.shortID) stands on \(list), refused as well; retry them together, or discard those first."
         )
     }
 
@@ -139,6 +143,7 @@ struct OutboxRetry {
             salt: replica.environment.randomBytes(16).hexadecimal,
             // What its author had before him has not changed.
             cursor: original.cursor,
+            logHash: original.logHash,
             dependsOn: try bases.mapped(original.dependsOn),
             replaces: entry.root,
             changes: []
@@ -158,8 +163,6 @@ struct OutboxRetry {
         if place == 0 { firstParts[old.step] = id }
         return firstParts[old.step].map { ChangeSet.Part(step: $0, number: place + 1, count: parts.count) }
     }
-
-    private var firstParts: [ChangeSetID: ChangeSetID] = [:]
 
     private mutating func store(_ changeSet: ChangeSet) throws {
         let content = changeSet.canonicalBytes

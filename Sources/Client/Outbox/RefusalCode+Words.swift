@@ -34,11 +34,15 @@ extension RefusalCode {
         case .dependency: ("a change-set that it stands on was refused", "deal with that one; outbox retry takes both")
         case .replaced: ("another copy of the replica has sent the same work", "check the record, then outbox discard")
         case .schema:
-            ("a field, a value or fields together break a rule", "see outbox show, enter it anew with set, then discard it")
+            (
+                "a field, a value or fields together break a rule",
+                "see outbox show, enter it anew with set, then discard it"
+            )
         case .scope: ("it is outside this unit", "check which unit this device is of; else outbox discard")
         case .authority: ("this unit may not write that", "outbox discard, or ask the commission")
         case .base: ("it stands on a revision that the server does not have yet", "sync, then outbox retry")
-        case .unknownRecord: ("the server does not have the record", "sync; enter it anew if it is needed, else discard")
+        case .unknownRecord:
+            ("the server does not have the record", "sync; enter it anew if it is needed, else discard")
         case .chain: ("it does not follow this device's change-set before it", "run doctor, then outbox retry")
         case .filingChanged:
             ("others had changed the filing or its roster, unseen here", "sync, look, and submit or withdraw again")

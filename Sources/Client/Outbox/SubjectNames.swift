@@ -64,7 +64,9 @@ struct SubjectNames {
 
     /// The name of the record that a change is about itself, a person's for a row of a roster.
     func ownName(of change: Change) throws -> String {
-        if change.kind == .conflictCase { return try name(of: aboutCase(change) ?? Subject(kind: change.kind, id: change.record)) }
+        if change.kind == .conflictCase {
+            return try name(of: aboutCase(change) ?? Subject(kind: change.kind, id: change.record))
+        }
         if let name = said(change)["name"]?.stringValue { return shown(name) }
         return try name(of: Subject(kind: change.kind, id: change.record))
     }
