@@ -6,9 +6,15 @@ import Testing
 struct SessionBench {
     let scope = Samples.scope
     let chain = Chain(device: DeviceID(Samples.randomID(1)), epoch: 1)
+    let isPlan: Bool
     var session: SyncSession
 
-    init(scopes: [Scope] = [Samples.scope], mode: SyncSession.Mode = .sync, without missing: Set<Rule> = []) {
+    init(
+        scopes: [Scope] = [Samples.scope],
+        mode: SyncSession.Mode = .sync,
+        without missing: Set<SyncProtocol.Rule> = []
+    ) {
+        isPlan = mode == .plan
         session = SyncSession(scopes: scopes, mode: mode, rules: RuleSet(without: missing))
     }
 
@@ -86,7 +92,13 @@ struct SessionBench {
         StoredRecord(kind: .hire, id: Samples.randomID(number), revision: Revision(epoch: 1, number: number), body: [:])
     }
 
-    func page(_ numbers: ClosedRange<Int>? = nil, next: Int? = nil, head: Int, epoch: Int = 1, digest: ScopeDigest? = nil)
+    func page(
+        _ numbers: ClosedRange<Int>? = nil,
+        next: Int? = nil,
+        head: Int,
+        epoch: Int = 1,
+        digest: ScopeDigest? = nil
+    )
         -> PullPage
     {
         PullPage(
@@ -138,7 +150,7 @@ struct SessionBench {
         try greet(pulls: pulls)
         let response = response ?? self.response()
         #expect(try take(.opened(response)) == .adopt(response.server, tail: response.tail))
-        #expect(try take(.adopted(hasTail: true)) == (session.mode == .plan ? pull() : .load))
+        #expect(try take(.adopted(hasTail: true)) == (isPlan ? pull() : .load))
     }
 
     /// Up to the first pull of a scope without anything to push.

@@ -4,18 +4,20 @@ import Testing
 
 /// A digest that differs is narrowed to rows; those come from the server, and the report names them.
 struct SessionRepairTests {
+    private func id(_ number: Int) -> RecordID { .derived(from: "row", String(number)) }
+
     private func mark(_ number: Int, hash: Character = "a") -> RowMark {
         RowMark(
             kind: .hire,
-            id: Samples.randomID(number),
+            id: id(number),
             revision: Revision(epoch: 1, number: 2),
             hash: String(repeating: hash, count: 64)
         )
     }
 
-    private func name(_ number: Int) -> RowsRequest.Name { .init(kind: .hire, id: Samples.randomID(number)) }
+    private func name(_ number: Int) -> RowsRequest.Name { .init(kind: .hire, id: id(number)) }
 
-    private func bucket(_ number: Int) -> Int { DigestBucket.of(Samples.randomID(number)) }
+    private func bucket(_ number: Int) -> Int { DigestBucket.of(id(number)) }
 
     /// Up to the repair's first effect: the replica's digest is another one than the page's.
     private func differing() throws -> SessionBench {
@@ -73,7 +75,7 @@ struct SessionRepairTests {
         let rows = PullPage(
             scope: bench.scope,
             records: [10, 11].map {
-                StoredRecord(kind: .hire, id: Samples.randomID($0), revision: Revision(epoch: 1, number: 2), body: [:])
+                StoredRecord(kind: .hire, id: id($0), revision: Revision(epoch: 1, number: 2), body: [:])
             },
             next: nil,
             head: bench.cursor(8),
@@ -84,7 +86,7 @@ struct SessionRepairTests {
             Issue.record("the surplus row does not go")
             return
         }
-        #expect(gone.records.map(\.id) == [Samples.randomID(12)] && gone.records.allSatisfy(\.isDeleted))
+        #expect(gone.records.map(\.id) == [id(12)] && gone.records.allSatisfy(\.isDeleted))
         #expect(try bench.take(.staged) == .publish(scope: bench.scope, head: bench.cursor(8), .mending))
         let report = try #require(try bench.report(bench.published(bench.digest(1))))
         #expect(report.digestMatch)

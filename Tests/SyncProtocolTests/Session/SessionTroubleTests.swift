@@ -179,7 +179,8 @@ struct SessionTroubleTests {
 
     // MARK: Set-backs
 
-    @Test func `a server that was set back gets everything again before any pull, and every scope is replaced`() throws {
+    @Test func `a server that was set back gets everything again before any pull, and every scope is replaced`() throws
+    {
         var bench = SessionBench()
         try bench.greet()
         let response = bench.response(.setBack, epoch: 2, tail: ChainTail(number: 2, hash: "t2"))
@@ -268,7 +269,7 @@ struct SessionTroubleTests {
     // MARK: Planted bugs
 
     @Test func `without chasing the head, the cursor stays at the first page's`() throws {
-        for (missing, head) in [([Rule.chaseHead], 8), ([], 9)] as [(Set<Rule>, Int)] {
+        for (missing, head) in [([.chaseHead], 8), ([], 9)] as [(Set<SyncProtocol.Rule>, Int)] {
             var bench = SessionBench(without: missing)
             _ = try bench.openAndPull()
             _ = try bench.take(.paged(bench.page(4...5, next: 5, head: 8)))
