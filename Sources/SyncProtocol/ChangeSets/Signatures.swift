@@ -13,6 +13,8 @@ public enum Signatures {
         case receipt = "shenbao/1 receipt\n"
         /// The text of a carrier file, by the device or the server that made it.
         case carrier = "shenbao/1 carrier\n"
+        /// A request for a session, by its device.
+        case session = "shenbao/1 session\n"
     }
 
     /// Signs canonical bytes; the signature comes in hexadecimal.
