@@ -47,7 +47,7 @@ public struct ShenbaoCommand: ParsableCommand {
                 name: "副本与同步 · Replica and sync",
                 subcommands: [
                     InitCommand.self, EnrolCommand.self, SyncCommand.self, StatusCommand.self, ConflictsCommand.self,
-                    ResolveCommand.self,
+                    ResolveCommand.self, CarrierCommand.self,
                 ]
             ),
         ]

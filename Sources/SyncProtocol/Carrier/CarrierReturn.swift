@@ -53,9 +53,9 @@ public struct CarrierReturn: Hashable, Sendable {
             guard omission == nil, pages > 0, from.revision <= cursor.revision, cursor.revision < to.revision else {
                 return false
             }
-            if cursor.revision == from.revision { return cursor.logHash == from.logHash }
-            return cursor.revision.epoch == to.revision.epoch
-                && (from.revision == .zero || from.revision.epoch == to.revision.epoch)
+            if cursor.revision == from.revision, cursor.logHash != from.logHash { return false }
+            let epochs = Set([from, cursor, to].map(\.revision).filter { $0 != .zero }.map(\.epoch))
+            return epochs.count == 1
         }
 
         /// Its JSON form.
