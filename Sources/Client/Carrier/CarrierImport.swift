@@ -9,11 +9,11 @@ package struct CarrierImport {
     package enum Pages: Sendable, Hashable {
         /// They are visible.
         case taken
-        /// The replica has all of it already.
+        /// The replica is as far already, or further.
         case known
         /// The server left them out, and why.
         case omitted(CarrierReturn.Extent.Omission)
-        /// They do not continue what the replica has: an older or a newer state, or another history.
+        /// They do not continue what the replica has: they begin later, or in another history.
         case apart
         /// A pull over the network was begun and is not done.
         case pullUnderWay
@@ -33,6 +33,9 @@ package struct CarrierImport {
         package var waiting = 0
         /// What became of each scope's pages.
         package var pages: [Scope: Pages] = [:]
+
+        /// Whether the replica had all of the file before.
+        package var isKnown: Bool { receipts == 0 && waiting == 0 && pages.values.allSatisfy { $0 == .known } }
     }
 
     private let replica: Replica
@@ -107,7 +110,7 @@ package struct CarrierImport {
         guard [Scope.city, try replica.scope(db)].contains(extent.scope) else { throw CarrierError.malformed }
         if let omission = extent.omission { return .omitted(omission) }
         let cursor = try replica.cursor(extent.scope, db)
-        if cursor == extent.to { return .known }
+        if extent.to.revision <= cursor.revision { return .known }
         guard extent.fits(cursor) else { return .apart }
         guard try !Staging.isUnderWay(db) else { return .pullUnderWay }
         var published: SyncSession.PublishedScope?

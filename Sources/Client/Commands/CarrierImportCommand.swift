@@ -37,6 +37,14 @@ struct CarrierImportCommand: ClientCommand {
                 )
             )
         }
+        if result.isKnown {
+            context.tell(
+                context.words(
+                    "文件里没有新内容：较旧，或已经导入、同步过。",
+                    "The file brings nothing new: it is an older one, or was imported or synced before."
+                )
+            )
+        }
         for (scope, pages) in result.pages.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             if let advice = advice(on: pages, of: scope, context) { context.tell(advice) }
         }
@@ -78,8 +86,8 @@ struct CarrierImportCommand: ClientCommand {
             )
         case .apart:
             context.words(
-                "文件中范围 \(scope) 的变更与本机位点接不上（文件较旧，或副本换过）；只导入了回执，需要时请重新导出。",
-                "The file's changes of scope \(scope) do not continue this replica's cursor (an older file, or another replica's); only receipts were taken, export again if you need more."
+                "文件中范围 \(scope) 的变更与本机位点接不上（副本换过，或服务器换代）；只导入了回执，需要时请重新导出，或联网同步。",
+                "The file's changes of scope \(scope) do not continue this replica's cursor (another copy's file, or the server has a new epoch); only receipts were taken, export again or sync online."
             )
         case .pullUnderWay:
             context.words(
