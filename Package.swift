@@ -101,7 +101,7 @@ let package = Package(
         .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Core"]),
         .testTarget(
             name: "ClientTests",
-            dependencies: ["Client", "Core", "SyncProtocol", "Tables", "Terminal", "Workbook", grdb, crypto]
+            dependencies: ["Client", "Core", "SyncProtocol", "Tables", "Terminal", "Workbook", "Gzip", grdb, crypto]
         ),
         .testTarget(
             name: "ServerTests",
@@ -115,7 +115,7 @@ let package = Package(
         .testTarget(
             name: "SystemTests",
             dependencies: [
-                "Client", "Server", "Core", "SyncProtocol", "Terminal", "Workbook", "shenbao", "shenbao-server",
+                "Client", "Server", "Core", "SyncProtocol", "Terminal", "Workbook", "Gzip", "shenbao", "shenbao-server",
                 logging,
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
