@@ -177,7 +177,7 @@ public struct PullPage: Hashable, Sendable {
         next = try reading.optionalValue("next", "a position", PullPosition.init(_:))
         digest = try reading.optionalValue("digest", "64 hexadecimal digits", ScopeDigest.init(hexadecimal:))
         records = []
-        for (index, element) in try reading.array("records", maximum: Limits.recordsPerPage * 2).enumerated() {
+        for (index, element) in try reading.list("records", maximum: Limits.recordsPerPage * 2).enumerated() {
             let record = try JSONReading(element, path: "records[\(index)]")
             let isDeleted = record.members["deleted"]?.boolValue ?? false
             records.append(
@@ -185,7 +185,7 @@ public struct PullPage: Hashable, Sendable {
                     kind: Kind(rawValue: try record.string("kind", maximum: 64)),
                     id: try record.value("id", "a UUID", RecordID.init(rawValue:)),
                     revision: try record.value("revision", "a revision") { Revision($0) },
-                    body: isDeleted ? [:] : try record.object("body").filter { !$0.value.isNull },
+                    body: isDeleted ? [:] : try record.map("body").filter { !$0.value.isNull },
                     isDeleted: isDeleted
                 )
             )
