@@ -96,7 +96,13 @@ let package = Package(
         system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
 
         .testTarget(name: "CoreTests", dependencies: ["Core"], resources: [.copy("Fixtures")]),
-        .testTarget(name: "SyncProtocolTests", dependencies: ["SyncProtocol", "Core", crypto]),
+        // Judges messages by the published schemas; for tests only.
+        .target(name: "SchemaCheck", dependencies: ["Core"], path: "Tests/SchemaCheck"),
+        .testTarget(
+            name: "SyncProtocolTests",
+            dependencies: ["SyncProtocol", "Core", "SchemaCheck", crypto],
+            exclude: ["Golden"]
+        ),
         .testTarget(name: "WorkbookTests", dependencies: ["Workbook"]),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Core"]),
         .testTarget(
@@ -106,7 +112,7 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Server", "Core", "SyncProtocol", "Tables", "Gzip", grdb, hummingbird, logging,
+                "Server", "Core", "SyncProtocol", "Tables", "Gzip", "SchemaCheck", grdb, hummingbird, logging,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),

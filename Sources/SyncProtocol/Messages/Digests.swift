@@ -40,13 +40,13 @@ public struct DigestRequest: Hashable, Sendable {
             throw MessageError("scope", expected: "a scope")
         }
         self.scope = Scope(rawValue: scope)
+        guard [nil, "0", "1"].contains(query("buckets")) else { throw MessageError("buckets", expected: "1") }
         if let text = query("bucket") {
             guard let number = DigestBucket.number(text) else {
                 throw MessageError("bucket", expected: "two hexadecimal digits")
             }
             detail = .bucket(number)
         } else {
-            guard [nil, "0", "1"].contains(query("buckets")) else { throw MessageError("buckets", expected: "1") }
             detail = query("buckets") == "1" ? .buckets : .whole
         }
     }
@@ -221,7 +221,7 @@ public struct RowsRequest: Hashable, Sendable {
         _ = try reading.integer("protocol", in: ProtocolRange.minimum...ProtocolRange.maximum)
         scope = Scope(rawValue: try reading.string("scope", maximum: 32))
         records = []
-        for (index, element) in try reading.array("records", maximum: Limits.rowsAsked).enumerated() {
+        for (index, element) in try reading.list("records", maximum: Limits.rowsAsked).enumerated() {
             let name = try JSONReading(element, path: "records[\(index)]")
             records.append(
                 Name(

@@ -142,7 +142,7 @@ public struct HistoryEntry: Hashable, Sendable {
         changeSet = try reading.value("changeSet", "a UUID", ChangeSetID.init(rawValue:))
         outcome = try reading.value("outcome", "an outcome", Outcome.init(rawValue:))
         changes = []
-        for (index, element) in try reading.array("changes", maximum: 256).enumerated() {
+        for (index, element) in try reading.list("changes", maximum: 256).enumerated() {
             let change = try JSONReading(element, path: "\(path).changes[\(index)]")
             changes.append(
                 FieldChange(
@@ -186,7 +186,7 @@ public struct HistoryPage: Hashable, Sendable {
     public init(json: JSONValue) throws(MessageError) {
         let reading = try JSONReading(json, path: "")
         entries = []
-        for (index, element) in try reading.array("entries", maximum: Limits.historyEntries).enumerated() {
+        for (index, element) in try reading.list("entries", maximum: Limits.historyEntries).enumerated() {
             entries.append(try HistoryEntry(json: element, path: "entries[\(index)]"))
         }
         next = try reading.optionalValue("next", "a revision") { Revision($0) }

@@ -189,7 +189,7 @@ public struct PullPage: Hashable, Sendable {
         digest = try reading.optionalValue("digest", "64 hexadecimal digits", ScopeDigest.init(hexadecimal:))
         epoch = reading.members["epoch"] == nil ? nil : try reading.integer("epoch")
         records = []
-        for (index, element) in try reading.array("records", maximum: Limits.recordsPerPage * 2).enumerated() {
+        for (index, element) in try reading.list("records", maximum: Limits.recordsPerPage * 2).enumerated() {
             let record = try JSONReading(element, path: "records[\(index)]")
             let isDeleted = record.members["deleted"]?.boolValue ?? false
             records.append(
@@ -197,7 +197,7 @@ public struct PullPage: Hashable, Sendable {
                     kind: Kind(rawValue: try record.string("kind", maximum: 64)),
                     id: try record.value("id", "a UUID", RecordID.init(rawValue:)),
                     revision: try record.value("revision", "a revision") { Revision($0) },
-                    body: isDeleted ? [:] : try record.object("body").filter { !$0.value.isNull },
+                    body: isDeleted ? [:] : try record.map("body").filter { !$0.value.isNull },
                     isDeleted: isDeleted
                 )
             )
