@@ -116,7 +116,7 @@ let package = Package(
             name: "SystemTests",
             dependencies: [
                 "Client", "Server", "Core", "SyncProtocol", "Terminal", "Workbook", "shenbao", "shenbao-server",
-                logging,
+                grdb, logging,
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             resources: [.copy("Fixtures")]
