@@ -150,6 +150,10 @@ public struct SyncSession: Sendable {
 
     private mutating func take(_ page: PullPage) throws(SyncSessionError) -> [Effect] {
         guard page.scope == waitingScopes.first else { throw .wrongScope }
+        // An answer of an earlier time would take back what the replica shows already.
+        guard page.head.revision >= (self.page?.head.revision ?? pullCursor(page.scope).revision) else {
+            throw .noProgress
+        }
         if let before = self.page?.next, let next = page.next, next <= before { throw .noProgress }
         let isFirst = self.page == nil
         if isFirst { start = page.head.revision }
@@ -192,7 +196,7 @@ public enum SyncSessionError: Error, Equatable, Sendable {
     case unexpectedEvent
     /// A page of another scope came.
     case wrongScope
-    /// A page did not go on from the one before.
+    /// A page did not go on from the one before, or is older than what the replica has.
     case noProgress
     /// A receipt came for a change-set that was not sent, or came twice.
     case unknownReceipt
