@@ -29,8 +29,7 @@ import Testing
             let device = try await server.test.device()
             let foreign = route.rawValue + "?scope=\(Sample.otherUnit)"
             let body = try PushRequest(
-                cursors: [:],
-                lastReceipt: 0,
+                standing: Standing(),
                 changeSets: [device.make([Sample.enterprise], scope: .unit(Sample.otherUnit))]
             ).json.canonicalBytes()
             func ask(_ uri: String, _ token: String?) async throws -> TestResponse {
@@ -81,7 +80,7 @@ import Testing
         try await TestServer.run { server in
             let device = try await server.test.device()
             let changeSet = try device.make([Sample.enterprise, Sample.filing])
-            let body = PushRequest(cursors: [:], lastReceipt: 0, changeSets: [changeSet]).json.canonicalBytes()
+            let body = PushRequest(standing: Standing(), changeSets: [changeSet]).json.canonicalBytes()
             let answer = try await server.send(
                 .post,
                 "/v1/push",

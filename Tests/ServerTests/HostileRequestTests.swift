@@ -33,8 +33,8 @@ import Testing
 
     @Test(arguments: [
         "", "{", "[]", "{\"protocol\":1", "{\"protocol\":1.5}", "{\"a\":1,\"a\":1}", "\u{FEFF}{}", "null",
-        "{\"protocol\":1,\"lastReceipt\":0,\"changeSets\":[{}]}", "{\"protocol\":1,\"lastReceipt\":\"0\"}",
-        "{\"protocol\":1,\"lastReceipt\":0,\"cursors\":{\"310105199001010011\":1}}",
+        "{\"protocol\":1,\"changeSets\":[{}]}", "{\"protocol\":1,\"lastReceipt\":\"0\"}",
+        "{\"protocol\":1,\"cursors\":{\"310105199001010011\":1}}",
     ])
     func `what is not a message of the protocol is a problem that quotes nothing`(_ text: String) async throws {
         try await TestServer.run { server in
@@ -55,7 +55,7 @@ import Testing
                 .post,
                 "/v1/push",
                 token: device.token,
-                body: Array("{\"protocol\":2,\"lastReceipt\":0}".utf8)
+                body: Array("{\"protocol\":2}".utf8)
             )
             #expect(later.status == .conflict)
             #expect(try later.problem == .version)
@@ -122,7 +122,7 @@ import Testing
                 let response = try await server.send(.get, path, token: device.token)
                 #expect(!String(buffer: response.body).contains(number))
             }
-            let body = Array("{\"protocol\":1,\"lastReceipt\":0,\"cursors\":{\"\(number)\":\"\(number)\"}}".utf8)
+            let body = Array("{\"protocol\":1,\"cursors\":{\"\(number)\":\"\(number)\"}}".utf8)
             let malformed = try await server.send(.post, "/v1/push", token: device.token, body: body)
             #expect(try malformed.problem == .malformed)
             #expect(!String(buffer: malformed.body).contains(number))

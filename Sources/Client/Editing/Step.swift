@@ -315,6 +315,7 @@ package struct Step {
             time: time,
             salt: environment.randomBytes(16).hexadecimal,
             cursor: cursor.revision,
+            logHash: cursor.logHash,
             dependsOn: part.dependsOn + (index > 0 ? [parts[index - 1].id] : []),
             changes: []
         )

@@ -62,7 +62,7 @@ package struct ServerAPI: Sendable {
         let code = text.flatMap(ProblemCode.init(rawValue:))
         let detail = text.map { TerminalText.safe($0) } ?? "HTTP \(response.status)"
         switch code {
-        case .unauthenticated:
+        case .unauthenticated, .tokenExpired, .sessionNonce, .sessionRestart:
             return ClientError(
                 "unauthenticated",
                 .notAllowed,

@@ -36,15 +36,12 @@ package struct SyncDriver {
     /// Pushes, then pulls, until quiet.
     /// - Throws: ``ClientError``; what was recorded until then stays, and the next sync goes on from there.
     package func run() throws -> SyncReport {
-        let (unit, cursors, lastReceipt) = try replica.read { db in
+        let (unit, standing) = try replica.read { db in
             let unit = try replica.scope(db)
-            return (
-                unit, [Scope.city: try replica.cursor(.city, db), unit: try replica.cursor(unit, db)],
-                Int(try ReplicaMeta.get(.lastReceipt, db) ?? "0") ?? 0
-            )
+            return (unit, try self.standing(of: [.city, unit], db))
         }
         var session = SyncSession(scopes: [.city, unit])
-        var effects = try handle(&session, .started(cursors: cursors, lastReceipt: lastReceipt))
+        var effects = try handle(&session, .started(standing))
         var staged = 0
         while !effects.isEmpty {
             let effect = effects.removeFirst()
@@ -59,6 +56,13 @@ package struct SyncDriver {
             effects += try handle(&session, try carryOut(effect))
         }
         return SyncReport()
+    }
+
+    /// What this replica has of the server's history.
+    private func standing(of scopes: [Scope], _ db: Database) throws -> Standing {
+        var standing = Standing()
+        for scope in scopes { standing.cursors[scope] = [try replica.cursor(scope, db)] }
+        return standing
     }
 
     private func handle(_ session: inout SyncSession, _ event: SyncSession.Event) throws -> [SyncSession.Effect] {

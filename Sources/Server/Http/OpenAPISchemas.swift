@@ -17,11 +17,17 @@ enum OpenAPISchemas {
             "name": string,
         ]),
         "EnrolResponse": object(["device": uuid, "unit": string, "token": string, "server": reference("Server")]),
-        "PushRequest": object([
-            "protocol": integer, "schema": integer, "lastReceipt": integer,
-            "cursors": ["type": "object", "additionalProperties": reference("Cursor")],
-            "changeSets": array(reference("SignedChangeSet"), maximum: Limits.changeSetsPerPush),
-        ]),
+        "PushRequest": object(
+            [
+                "protocol": integer, "schema": integer,
+                "cursors": [
+                    "type": "object",
+                    "additionalProperties": array(reference("Cursor"), maximum: Limits.cursorsShown),
+                ],
+                "changeSets": array(reference("SignedChangeSet"), maximum: Limits.changeSetsPerPush),
+            ],
+            optional: ["lastReceipt": object(["number": integer, "changeSet": uuid, "hash": hash])]
+        ),
         "PushResponse": object([
             "epoch": integer, "receipts": array(reference("SignedReceipt")), "waiting": array(uuid),
         ]),

@@ -41,6 +41,10 @@ public struct ChangeSet: Hashable, Sendable {
     public var salt: String
     /// Up to where the replica had the scope.
     public var cursor: Revision
+    /// The log's hash at the cursor, in hexadecimal; empty at zero.
+    ///
+    /// It tells a history that a server which was set back does not have.
+    public var logHash: String
     /// Unanswered change-sets of this chain that must take effect first.
     public var dependsOn: [ChangeSetID]
     /// The first original that this one stands for after a refusal.
@@ -60,6 +64,7 @@ public struct ChangeSet: Hashable, Sendable {
         time: String,
         salt: String,
         cursor: Revision,
+        logHash: String = "",
         dependsOn: [ChangeSetID] = [],
         replaces: ChangeSetID? = nil,
         part: Part? = nil,
@@ -73,6 +78,7 @@ public struct ChangeSet: Hashable, Sendable {
         self.time = time
         self.salt = salt
         self.cursor = cursor
+        self.logHash = logHash
         self.dependsOn = dependsOn
         self.replaces = replaces
         self.part = part
@@ -92,6 +98,7 @@ public struct ChangeSet: Hashable, Sendable {
             "time": .string(time), "salt": .string(salt), "cursor": .string(cursor.description),
             "changes": .array(changes.map(\.json)),
         ]
+        if !logHash.isEmpty { members["logHash"] = .string(logHash) }
         if !dependsOn.isEmpty { members["dependsOn"] = .array(dependsOn.map { .string($0.rawValue) }) }
         if let replaces { members["replaces"] = .string(replaces.rawValue) }
         if let part {
@@ -121,6 +128,7 @@ public struct ChangeSet: Hashable, Sendable {
         time = try reading.string("time", maximum: 40)
         salt = try reading.value("salt", "32 hexadecimal digits") { $0.isHexadecimal(count: 32) ? $0 : nil }
         cursor = try reading.value("cursor", "a revision") { Revision($0) }
+        logHash = try reading.optionalValue("logHash", "a hash") { $0.isHexadecimal(count: 64) ? $0 : nil } ?? ""
         dependsOn = []
         for element in try reading.array("dependsOn", maximum: Limits.dependencies) {
             guard let id = element.stringValue.flatMap(ChangeSetID.init(rawValue:)) else {
@@ -185,6 +193,12 @@ public enum Limits {
     public static let requestBytes = 4 << 20
     /// Records in one page of a pull.
     public static let recordsPerPage = 2000
+    /// Cursors that a device shows of a scope, newest first.
+    public static let cursorsShown = 64
+    /// Records that are asked for by name.
+    public static let rowsAsked = 2000
+    /// Entries of a page of history.
+    public static let historyEntries = 100
     /// Named dependencies.
     public static let dependencies = 4096
 }

@@ -8,6 +8,12 @@ public enum ProblemCode: String, Error, Sendable, CaseIterable {
     case tooLarge = "too_large"
     /// No token, or one that is not known.
     case unauthenticated
+    /// The token has expired: ask for a new one, and repeat the request.
+    case tokenExpired = "token.expired"
+    /// The nonce of a session is not one of this server, or too old: ask for another.
+    case sessionNonce = "session.nonce"
+    /// What the request shows, a cursor or a mark, is not in this server's history: begin again with `hello`.
+    case sessionRestart = "session.restart"
     /// The device was revoked.
     case revoked
     /// The scope is not the device's.
@@ -33,8 +39,8 @@ public enum ProblemCode: String, Error, Sendable, CaseIterable {
     public var status: Int {
         switch self {
         case .malformed, .signature: 400
-        case .version: 409
-        case .unauthenticated: 401
+        case .version, .sessionRestart: 409
+        case .unauthenticated, .tokenExpired, .sessionNonce: 401
         case .revoked, .forbidden, .enrolmentCode, .enrolmentUnit, .enrolmentDevice: 403
         case .notFound: 404
         case .tooLarge: 413

@@ -69,13 +69,22 @@ public struct PullRequest: Hashable, Sendable {
     public var after: PullPosition?
     /// The head that the first page saw: removals after it are sent even in a pull from zero.
     public var start: Revision?
+    /// The head of the last page that was staged: a server that does not have it any more cannot go on from there.
+    public var mark: ScopeCursor?
 
     /// Makes a request.
-    public init(scope: Scope, cursor: ScopeCursor, after: PullPosition? = nil, start: Revision? = nil) {
+    public init(
+        scope: Scope,
+        cursor: ScopeCursor,
+        after: PullPosition? = nil,
+        start: Revision? = nil,
+        mark: ScopeCursor? = nil
+    ) {
         self.scope = scope
         self.cursor = cursor
         self.after = after
         self.start = start
+        self.mark = mark
     }
 
     /// The query's items.
@@ -83,6 +92,9 @@ public struct PullRequest: Hashable, Sendable {
         var items = [("scope", scope.rawValue), ("cursor", cursor.revision.description), ("logHash", cursor.logHash)]
         if let after { items.append(("after", after.text)) }
         if let start { items.append(("start", start.description)) }
+        if let mark {
+            items += [("mark", mark.revision.description), ("markHash", mark.logHash)]
+        }
         return items
     }
 
@@ -104,6 +116,10 @@ public struct PullRequest: Hashable, Sendable {
         if let text = query("start") {
             guard let revision = Revision(text) else { throw MessageError("start", expected: "a revision") }
             start = revision
+        }
+        if let text = query("mark") {
+            guard let revision = Revision(text) else { throw MessageError("mark", expected: "a revision") }
+            mark = ScopeCursor(revision: revision, logHash: query("markHash") ?? "")
         }
     }
 }

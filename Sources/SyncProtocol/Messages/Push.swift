@@ -6,13 +6,16 @@ public struct SignedChangeSet: Hashable, Sendable {
     public var changeSet: ChangeSet
     /// Ed25519 over its canonical bytes, in hexadecimal.
     public var signature: String
+    /// The receipt that an earlier history of the server gave it: only when it is offered again after a set-back.
+    public var receipt: Receipt?
     /// The hash of its canonical bytes.
     public let hash: String
 
     /// Joins the parts; the hash is worked out.
-    public init(_ changeSet: ChangeSet, signature: String) {
+    public init(_ changeSet: ChangeSet, signature: String, receipt: Receipt? = nil) {
         self.changeSet = changeSet
         self.signature = signature
+        self.receipt = receipt
         hash = ChangeSet.hash(of: changeSet.canonicalBytes)
     }
 
@@ -34,35 +37,38 @@ public struct SignedChangeSet: Hashable, Sendable {
             throw MessageError("content", expected: "the members of protocol 1")
         }
         signature = try reading.value("signature", "128 hexadecimal digits") { $0.isHexadecimal(count: 128) ? $0 : nil }
+        receipt = reading.members["receipt"] == nil ? nil : try Receipt(json: reading.members["receipt"] ?? .null)
     }
 
     /// Its JSON form.
-    public var json: JSONValue { ["content": changeSet.json, "signature": .string(signature)] }
+    public var json: JSONValue {
+        var members: [String: JSONValue] = ["content": changeSet.json, "signature": .string(signature)]
+        if let receipt { members["receipt"] = receipt.json }
+        return .object(members)
+    }
 }
 
 /// `POST /v1/push`: change-sets in chain order.
 public struct PushRequest: Hashable, Sendable {
-    /// Up to where the device has each scope.
-    public var cursors: [Scope: ScopeCursor]
-    /// The number of the last receipt of this chain that it has; 0 for none.
-    public var lastReceipt: Int
+    /// What the device has of the server's history.
+    public var standing: Standing
     /// The change-sets.
     public var changeSets: [SignedChangeSet]
 
     /// Makes a request.
-    public init(cursors: [Scope: ScopeCursor], lastReceipt: Int, changeSets: [SignedChangeSet]) {
-        self.cursors = cursors
-        self.lastReceipt = lastReceipt
+    public init(standing: Standing, changeSets: [SignedChangeSet]) {
+        self.standing = standing
         self.changeSets = changeSets
     }
 
     /// Its JSON form.
     public var json: JSONValue {
-        [
+        var members: [String: JSONValue] = [
             "protocol": .integer(Int64(ProtocolRange.maximum)), "schema": .integer(Int64(RecordTypes.schemaRevision)),
-            "cursors": .object(Dictionary(uniqueKeysWithValues: cursors.map { ($0.key.rawValue, $0.value.json) })),
-            "lastReceipt": .integer(Int64(lastReceipt)), "changeSets": .array(changeSets.map(\.json)),
+            "changeSets": .array(changeSets.map(\.json)),
         ]
+        standing.write(to: &members)
+        return .object(members)
     }
 
     /// Reads a request.
@@ -70,11 +76,7 @@ public struct PushRequest: Hashable, Sendable {
     public init(json: JSONValue) throws(MessageError) {
         let reading = try JSONReading(json, path: "")
         _ = try reading.integer("protocol", in: ProtocolRange.minimum...ProtocolRange.maximum)
-        cursors = [:]
-        for (scope, value) in try reading.object("cursors") {
-            cursors[Scope(rawValue: scope)] = try ScopeCursor(json: value, path: "cursors.\(scope)")
-        }
-        lastReceipt = try reading.integer("lastReceipt")
+        standing = try Standing(reading)
         let elements = try reading.array("changeSets", maximum: Limits.changeSetsPerPush)
         changeSets = []
         for (index, element) in elements.enumerated() {

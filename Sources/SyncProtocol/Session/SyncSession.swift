@@ -10,7 +10,7 @@ public struct SyncSession: Sendable {
     /// What happened.
     public enum Event: Sendable {
         /// The sync begins; the driver says up to where the replica has its scopes.
-        case started(cursors: [Scope: ScopeCursor], lastReceipt: Int)
+        case started(Standing)
         /// The server answered `hello`.
         case greeted(Hello)
         /// The next change-sets without an outcome, in chain order; none if the outbox is empty.
@@ -78,8 +78,7 @@ public struct SyncSession: Sendable {
     private let scopes: [Scope]
     private var phase = Phase.idle
     private var report = SyncReport()
-    private var cursors: [Scope: ScopeCursor] = [:]
-    private var lastReceipt = 0
+    private var standing = Standing()
     private var waitingScopes: [Scope] = []
     private var sent: Set<ChangeSetID> = []
     private var page: PullPage?
@@ -93,9 +92,8 @@ public struct SyncSession: Sendable {
     /// - Throws: ``SyncSessionError`` if the other side breaks the protocol.
     public mutating func handle(_ event: Event) throws(SyncSessionError) -> [Effect] {
         switch (phase, event) {
-        case (.idle, .started(let cursors, let lastReceipt)):
-            self.cursors = cursors
-            self.lastReceipt = lastReceipt
+        case (.idle, .started(let standing)):
+            self.standing = standing
             phase = .greeting
             return [.hello]
         case (.greeting, .greeted(let hello)):
@@ -105,13 +103,13 @@ public struct SyncSession: Sendable {
         case (.pushing, .loaded(let changeSets)):
             guard !changeSets.isEmpty else { return beginPull() }
             sent = Set(changeSets.map(\.changeSet.id))
-            return [.push(PushRequest(cursors: cursors, lastReceipt: lastReceipt, changeSets: changeSets))]
+            return [.push(PushRequest(standing: standing, changeSets: changeSets))]
         case (.pushing, .answered(let response)):
             // A push that brings no outcome would be sent for ever: stop, and let the report say that work still waits.
             guard !response.receipts.isEmpty else { return beginPull() }
             for receipt in response.receipts {
                 guard sent.remove(receipt.changeSet) != nil else { throw .unknownReceipt }
-                lastReceipt = max(lastReceipt, receipt.number)
+                if receipt.number > standing.lastReceipt?.number ?? 0 { standing.lastReceipt = ReceiptMark(receipt) }
                 report.count(receipt)
             }
             return [.record(response.receipts)]
@@ -145,7 +143,7 @@ public struct SyncSession: Sendable {
     }
 
     private func pullCursor(_ scope: Scope) -> ScopeCursor {
-        repaired.contains(scope) ? .zero : cursors[scope] ?? .zero
+        repaired.contains(scope) ? .zero : standing.cursor(scope)
     }
 
     private mutating func take(_ page: PullPage) throws(SyncSessionError) -> [Effect] {
@@ -171,7 +169,7 @@ public struct SyncSession: Sendable {
 
     private mutating func afterPublishing(_ published: PublishedScope) -> [Effect] {
         guard let page else { return [] }
-        cursors[page.scope] = page.head
+        standing.cursors[page.scope, default: []].insert(page.head, at: 0)
         report.records += published.records
         report.deleted += published.deleted
         report.cursors[page.scope] = page.head

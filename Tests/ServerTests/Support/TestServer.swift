@@ -58,7 +58,7 @@ struct TestServer {
     }
 
     func push(_ changeSets: [SignedChangeSet], from device: TestDevice) async throws -> TestResponse {
-        let request = PushRequest(cursors: [:], lastReceipt: 0, changeSets: changeSets)
+        let request = PushRequest(standing: Standing(), changeSets: changeSets)
         return try await send(.post, "/v1/push", token: device.token, body: request.json.canonicalBytes())
     }
 }

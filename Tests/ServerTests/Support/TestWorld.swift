@@ -82,7 +82,7 @@ final class TestStore: Sendable {
     }
 
     func push(_ changeSets: [SignedChangeSet], from device: TestDevice) async throws -> PushResponse {
-        let request = PushRequest(cursors: [:], lastReceipt: 0, changeSets: changeSets)
+        let request = PushRequest(standing: Standing(), changeSets: changeSets)
         return try await store.push(request, by: device.known)
     }
 

@@ -33,11 +33,13 @@ struct MessageTests {
     @Test func `every message is the same after its JSON form`() throws {
         let changeSet = try Golden.changeSet()
         try again(changeSet, changeSet.json) { try ChangeSet(json: $0) }
-        let signed = SignedChangeSet(changeSet, signature: Self.signature)
+        let signed = SignedChangeSet(changeSet, signature: Self.signature, receipt: try receipt())
         try again(signed, signed.json) { try SignedChangeSet(json: $0) }
         let push = PushRequest(
-            cursors: [.city: Self.cursor, .unit("310101"): .zero],
-            lastReceipt: 3,
+            standing: Standing(
+                cursors: [.city: [Self.cursor], .unit("310101"): [.zero]],
+                lastReceipt: ReceiptMark(number: 3, changeSet: changeSet.id, hash: String(repeating: "a", count: 64))
+            ),
             changeSets: [signed]
         )
         try again(push, push.json) { try PushRequest(json: $0) }

@@ -102,7 +102,7 @@ struct PlaceTests {
     )
     func `garbage is no cursor`(json: JSONValue) {
         let request: JSONValue = [
-            "protocol": 1, "schema": 1, "cursors": ["city": json], "lastReceipt": 0, "changeSets": [],
+            "protocol": 1, "schema": 1, "cursors": ["city": [json]], "changeSets": [],
         ]
         #expect(throws: MessageError.self) { try PushRequest(json: request) }
     }

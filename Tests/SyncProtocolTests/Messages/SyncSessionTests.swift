@@ -10,6 +10,11 @@ struct SyncSessionTests {
         ScopeCursor(revision: Revision(epoch: 1, number: number), logHash: "h\(number)")
     }
 
+    private func standing() -> Standing {
+        let mark = ReceiptMark(number: 6, changeSet: ChangeSetID(Samples.randomID(6)), hash: "")
+        return Standing(cursors: [scope: [cursor(3)]], lastReceipt: mark)
+    }
+
     private func digest(_ number: Int) -> ScopeDigest {
         var digest = ScopeDigest()
         digest.add(RowHash(kind: .hire, id: Samples.randomID(number), revision: .zero, body: [:]))
@@ -31,7 +36,7 @@ struct SyncSessionTests {
     /// A session that has greeted the server.
     private func greeted() throws -> SyncSession {
         var session = SyncSession(scopes: [scope])
-        #expect(try session.handle(.started(cursors: [scope: cursor(3)], lastReceipt: 6)) == [.hello])
+        #expect(try session.handle(.started(standing())) == [.hello])
         #expect(try session.handle(.greeted(Hello(server: server, time: ""))) == [.load])
         return session
     }
@@ -39,7 +44,7 @@ struct SyncSessionTests {
     @Test func `pushes until the outbox is empty, then pulls page by page and publishes once`() throws {
         var session = try greeted()
         let signed = SignedChangeSet(try Golden.changeSet(), signature: "")
-        let request = PushRequest(cursors: [scope: cursor(3)], lastReceipt: 6, changeSets: [signed])
+        let request = PushRequest(standing: standing(), changeSets: [signed])
         #expect(try session.handle(.loaded([signed])) == [.push(request)])
         let receipt = Receipt(changeSet: signed.changeSet.id, hash: signed.hash, number: 7, outcome: .merged)
         #expect(
@@ -78,7 +83,7 @@ struct SyncSessionTests {
 
     @Test func `scopes are pulled one after the other`() throws {
         var session = SyncSession(scopes: [.city, scope])
-        _ = try session.handle(.started(cursors: [:], lastReceipt: 0))
+        _ = try session.handle(.started(Standing()))
         _ = try session.handle(.greeted(Hello(server: server, time: "")))
         #expect(try session.handle(.loaded([])) == [.pull(PullRequest(scope: .city, cursor: .zero))])
         let city = PullPage(scope: .city, records: [], next: nil, head: cursor(1), digest: digest(1))
@@ -91,7 +96,7 @@ struct SyncSessionTests {
     @Test(arguments: [(2, 3), (0, 0)])
     func `a server without a protocol in common is left alone`(minimum: Int, maximum: Int) throws {
         var session = SyncSession(scopes: [scope])
-        _ = try session.handle(.started(cursors: [:], lastReceipt: 0))
+        _ = try session.handle(.started(Standing()))
         var hello = Hello(server: server, time: "")
         (hello.minimumProtocol, hello.maximumProtocol) = (minimum, maximum)
         #expect(throws: SyncSessionError.incompatible(minimum, maximum)) { try session.handle(.greeted(hello)) }
@@ -132,7 +137,7 @@ struct SyncSessionTests {
     @Test func `an event out of turn is an error`() throws {
         var session = SyncSession(scopes: [scope])
         #expect(throws: SyncSessionError.unexpectedEvent) { try session.handle(.recorded) }
-        _ = try session.handle(.started(cursors: [:], lastReceipt: 0))
+        _ = try session.handle(.started(Standing()))
         #expect(throws: SyncSessionError.unexpectedEvent) { try session.handle(.loaded([])) }
     }
 }

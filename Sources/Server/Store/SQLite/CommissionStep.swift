@@ -36,6 +36,7 @@ struct CommissionStep {
             time: now,
             salt: environment.randomBytes(16).hexadecimal,
             cursor: row.head,
+            logHash: row.logHash,
             changes: changes
         )
         let signature = try key.sign(changeSet.canonicalBytes, as: .changeSet)

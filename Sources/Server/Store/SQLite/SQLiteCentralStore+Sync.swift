@@ -13,7 +13,7 @@ extension SQLiteCentralStore {
         }
         let all = prepared
         let receivedAt = environment.timestamp
-        let cursor = request.cursors[.unit(device.unit)]?.revision.description
+        let cursor = request.standing.cursors[.unit(device.unit)]?.first?.revision.description
         return try await queue.write { [key, faults, identity] db in
             // Asked again under the lock: a revocation that came in between holds.
             guard try Self.isAdmitted(db, device.id) else { throw ProblemCode.revoked }

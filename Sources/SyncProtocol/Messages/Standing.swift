@@ -1,0 +1,76 @@
+public import Core
+
+/// What a device has of the server's history: shown with every session, push and carrier file, so that a server which was
+/// set back is noticed before anything is taken for a loss.
+public struct Standing: Hashable, Sendable {
+    /// Up to where the device has each scope, newest first; older ones tell how far a history is shared.
+    ///
+    /// At most ``Limits/cursorsShown`` a scope.
+    public var cursors: [Scope: [ScopeCursor]]
+    /// The last receipt of this chain that it has; nil for none.
+    public var lastReceipt: ReceiptMark?
+
+    /// Tells what the device has; nothing by default.
+    public init(cursors: [Scope: [ScopeCursor]] = [:], lastReceipt: ReceiptMark? = nil) {
+        self.cursors = cursors
+        self.lastReceipt = lastReceipt
+    }
+
+    /// The newest cursor of a scope.
+    public func cursor(_ scope: Scope) -> ScopeCursor { cursors[scope]?.first ?? .zero }
+
+    func write(to members: inout [String: JSONValue]) {
+        members["cursors"] = .object(
+            Dictionary(uniqueKeysWithValues: cursors.map { ($0.key.rawValue, .array($0.value.map(\.json))) })
+        )
+        if let lastReceipt { members["lastReceipt"] = lastReceipt.json }
+    }
+
+    init(_ reading: JSONReading) throws(MessageError) {
+        cursors = [:]
+        for scope in try reading.object("cursors").keys.sorted() {
+            let list = try JSONReading(.object(reading.object("cursors")), path: "cursors")
+            guard scope.utf8.count <= 32, cursors.count < 8 else { throw MessageError("cursors", expected: "scopes") }
+            var shown: [ScopeCursor] = []
+            for element in try list.array(scope, maximum: Limits.cursorsShown) {
+                shown.append(try ScopeCursor(json: element, path: "cursors.\(scope)"))
+            }
+            cursors[Scope(rawValue: scope)] = shown
+        }
+        lastReceipt =
+            reading.members["lastReceipt"] == nil ? nil : try ReceiptMark(try reading.reading("lastReceipt"))
+    }
+}
+
+/// Names a receipt: its number, and the change-set that it answers.
+public struct ReceiptMark: Hashable, Sendable {
+    /// The receipt's number in its chain, from 1.
+    public var number: Int
+    /// The change-set.
+    public var changeSet: ChangeSetID
+    /// The hash of the change-set's canonical bytes.
+    public var hash: String
+
+    /// Names a receipt.
+    public init(number: Int, changeSet: ChangeSetID, hash: String) {
+        self.number = number
+        self.changeSet = changeSet
+        self.hash = hash
+    }
+
+    /// Names a receipt that is at hand.
+    public init(_ receipt: Receipt) {
+        self.init(number: receipt.number, changeSet: receipt.changeSet, hash: receipt.hash)
+    }
+
+    /// Its JSON form.
+    public var json: JSONValue {
+        ["number": JSONValue(number), "changeSet": .string(changeSet.rawValue), "hash": .string(hash)]
+    }
+
+    init(_ reading: JSONReading) throws(MessageError) {
+        number = try reading.integer("number")
+        changeSet = try reading.value("changeSet", "a UUID", ChangeSetID.init(rawValue:))
+        hash = try reading.value("hash", "64 hexadecimal digits") { $0.isHexadecimal(count: 64) ? $0 : nil }
+    }
+}
