@@ -122,7 +122,7 @@ let package = Package(
             name: "SystemTests",
             dependencies: [
                 "Client", "Server", "Core", "SyncProtocol", "Terminal", "Workbook", "Gzip", "shenbao", "shenbao-server",
-                logging,
+                grdb, logging,
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             resources: [.copy("Fixtures")]
