@@ -48,7 +48,8 @@ public struct ShenbaoCommand: ParsableCommand {
                 name: "副本与同步 · Replica and sync",
                 subcommands: [
                     InitCommand.self, EnrolCommand.self, SyncCommand.self, StatusCommand.self, ConflictsCommand.self,
-                    ResolveCommand.self, OutboxCommand.self, DoctorCommand.self, BackupCommand.self,
+                    ResolveCommand.self, OutboxCommand.self, CarrierCommand.self, DoctorCommand.self,
+                    BackupCommand.self,
                 ]
             ),
         ]

@@ -1,7 +1,7 @@
 import Core
 import Crypto
 import Foundation
-import SyncProtocol
+package import SyncProtocol
 
 /// The device's secrets, in a file of its own beside the replica, mode 0600: a copied replica alone signs nothing.
 package struct DeviceKeys: Sendable {
@@ -22,10 +22,14 @@ package struct DeviceKeys: Sendable {
     /// The X25519 public key, in hexadecimal.
     package var sealingKey: String { sealing.publicKey.rawRepresentation.hexadecimal }
 
-    /// Signs the canonical bytes of a change-set.
-    package func sign(_ bytes: [UInt8]) throws -> String {
-        try Signatures.sign(bytes, as: .changeSet, with: signing)
+    /// Signs canonical bytes, a change-set's if nothing else is said.
+    package func sign(_ bytes: [UInt8], as purpose: Signatures.Purpose = .changeSet) throws -> String {
+        try Signatures.sign(bytes, as: purpose, with: signing)
     }
+
+    /// Opens a carrier file that is sealed to this device.
+    /// - Throws: ``CarrierError``.
+    func unseal(_ file: CarrierFile) throws(CarrierError) -> [UInt8] { try file.open(with: sealing) }
 
     /// Where the secrets of a replica lie.
     static func path(ofReplica path: String) -> String { path + ".key" }

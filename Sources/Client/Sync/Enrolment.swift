@@ -41,6 +41,7 @@ package struct Enrolment {
             try ReplicaMeta.set(.serverURL, url, db)
             try ReplicaMeta.set(.serverID, response.server.id, db)
             try ReplicaMeta.set(.serverKey, response.server.publicKey, db)
+            try ReplicaMeta.set(.serverSealingKey, response.server.sealingKey, db)
             try ReplicaMeta.set(.serverEpoch, String(response.server.epoch), db)
             try ReplicaMeta.set(.caFile, caFile ?? "", db)
             try ReplicaMeta.set(.proxy, proxy ?? "", db)

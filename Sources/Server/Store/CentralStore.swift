@@ -1,16 +1,6 @@
 package import Core
 package import SyncProtocol
 
-/// Where a scope stands.
-package struct ScopeState: Hashable, Sendable {
-    /// The scope.
-    package var scope: Scope
-    /// Its last revision and the log's hash there.
-    package var head: ScopeCursor
-    /// The digest of its live records.
-    package var digest: ScopeDigest
-}
-
 /// What `verify` or `rebuild` found.
 package struct StoreFindings: Hashable, Sendable {
     /// Change-sets in the log.

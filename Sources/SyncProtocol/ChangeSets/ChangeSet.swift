@@ -120,7 +120,7 @@ public struct ChangeSet: Hashable, Sendable {
         let chain = try reading.reading("chain")
         self.chain = Chain(
             device: try chain.value("device", "a UUID", DeviceID.init(rawValue:)),
-            epoch: try chain.integer("epoch")
+            epoch: try chain.integer("epoch", in: 1...Int(Int32.max))
         )
         number = try reading.integer("number", in: 1...Int(Int32.max))
         previous = try reading.value("previous", "a hash") { $0.isEmpty || $0.isHexadecimal(count: 64) ? $0 : nil }

@@ -63,10 +63,22 @@ struct JSONReading {
         return elements
     }
 
+    /// An array that has to be there, also if it is empty.
+    func list(_ name: String, maximum: Int) throws(MessageError) -> [JSONValue] {
+        guard members[name] != nil else { throw fail(name, "an array of at most \(maximum)") }
+        return try array(name, maximum: maximum)
+    }
+
     func object(_ name: String) throws(MessageError) -> [String: JSONValue] {
         guard let value = members[name] else { return [:] }
         guard let object = value.objectValue else { throw fail(name, "an object") }
         return object
+    }
+
+    /// An object that has to be there, also if it is empty.
+    func map(_ name: String) throws(MessageError) -> [String: JSONValue] {
+        guard members[name] != nil else { throw fail(name, "an object") }
+        return try object(name)
     }
 
     func reading(_ name: String) throws(MessageError) -> JSONReading {

@@ -10,13 +10,16 @@ public struct SignedChangeSet: Hashable, Sendable {
     public var receipt: Receipt?
     /// The hash of its canonical bytes.
     public let hash: String
+    /// What was signed and hashed.
+    public let canonicalBytes: [UInt8]
 
     /// Joins the parts; the hash is worked out.
     public init(_ changeSet: ChangeSet, signature: String, receipt: Receipt? = nil) {
         self.changeSet = changeSet
         self.signature = signature
         self.receipt = receipt
-        hash = ChangeSet.hash(of: changeSet.canonicalBytes)
+        canonicalBytes = changeSet.canonicalBytes
+        hash = ChangeSet.hash(of: canonicalBytes)
     }
 
     /// Reads one.
@@ -32,6 +35,7 @@ public struct SignedChangeSet: Hashable, Sendable {
         }
         changeSet = try ChangeSet(json: content)
         hash = ChangeSet.hash(of: bytes)
+        canonicalBytes = bytes
         // A member that this version does not know would be lost from the log, so it is refused.
         guard changeSet.canonicalBytes == bytes else {
             throw MessageError("content", expected: "the members of protocol 1")
@@ -76,8 +80,9 @@ public struct PushRequest: Hashable, Sendable {
     public init(json: JSONValue) throws(MessageError) {
         let reading = try JSONReading(json, path: "")
         _ = try reading.integer("protocol", in: ProtocolRange.minimum...ProtocolRange.maximum)
+        _ = try reading.integer("schema", in: 1...1_000_000)
         standing = try Standing(reading)
-        let elements = try reading.array("changeSets", maximum: Limits.changeSetsPerPush)
+        let elements = try reading.list("changeSets", maximum: Limits.changeSetsPerPush)
         changeSets = []
         for (index, element) in elements.enumerated() {
             do throws(MessageError) {
@@ -121,11 +126,11 @@ public struct PushResponse: Hashable, Sendable {
         let reading = try JSONReading(json, path: "")
         epoch = try reading.integer("epoch")
         receipts = []
-        for element in try reading.array("receipts", maximum: Limits.changeSetsPerPush) {
+        for element in try reading.list("receipts", maximum: Limits.changeSetsPerPush) {
             receipts.append(try Receipt(json: element))
         }
         waiting = []
-        for element in try reading.array("waiting", maximum: Limits.changeSetsPerPush) {
+        for element in try reading.list("waiting", maximum: Limits.changeSetsPerPush) {
             guard let id = element.stringValue.flatMap(ChangeSetID.init(rawValue:)) else {
                 throw MessageError("waiting", expected: "UUIDs")
             }

@@ -28,7 +28,7 @@ public struct Standing: Hashable, Sendable {
 
     init(_ reading: JSONReading) throws(MessageError) {
         cursors = [:]
-        for scope in try reading.object("cursors").keys.sorted() {
+        for scope in try reading.map("cursors").keys.sorted() {
             let list = try JSONReading(.object(reading.object("cursors")), path: "cursors")
             guard scope.utf8.count <= 32, cursors.count < 8 else { throw MessageError("cursors", expected: "scopes") }
             var shown: [ScopeCursor] = []

@@ -1,0 +1,63 @@
+import Core
+import Foundation
+import GRDB
+import SyncProtocol
+
+/// Reads the whole outbox as pushes, for a carrier file.
+struct CarrierOutbox {
+    /// The pushes as lines, in chain order; one without change-sets if there is nothing to send.
+    private(set) var lines: [UInt8] = []
+    /// How many lines there are.
+    private(set) var pushes = 0
+    /// Change-sets in them.
+    private(set) var changeSets = 0
+    /// Change-sets for which there was no room; they come after all others of their chain.
+    private(set) var left = 0
+
+    private let standing: Standing
+    private var batch: [SignedChangeSet] = []
+    private var batchBytes = 0
+
+    /// What a change-set costs besides its content: its signature and the members' names.
+    private static let elementBytes = 256
+    /// Half a push at most, so that the request as sent is within its bound too.
+    private static let batchLimit = Limits.pushBytes / 2
+
+    /// Reads change-sets without an outcome until the room is used up.
+    /// - Throws: ``ClientError``.
+    init(standing: Standing, room: Int, _ db: Database) throws {
+        self.standing = standing
+        let rows = try Row.fetchCursor(
+            db,
+            sql: "SELECT signature, content FROM change_set WHERE state = 'pending' ORDER BY epoch, number"
+        )
+        var total = 0
+        while let row = try rows.next() {
+            let content = try Outbox.decompress(row[1])
+            total += content.count + Self.elementBytes
+            guard left == 0, total <= room else {
+                left += 1
+                continue
+            }
+            guard let signature = row[0] as String? else { throw ClientError.notEnrolled() }
+            add(SignedChangeSet(try Outbox.parse(content), signature: signature), bytes: content.count)
+        }
+        if !batch.isEmpty || pushes == 0 { flush() }
+    }
+
+    private mutating func add(_ changeSet: SignedChangeSet, bytes: Int) {
+        let isFull = batch.count == Limits.changeSetsPerPush || batchBytes + bytes > Self.batchLimit
+        if isFull, !batch.isEmpty { flush() }
+        batch.append(changeSet)
+        batchBytes += bytes
+        changeSets += 1
+    }
+
+    private mutating func flush() {
+        PushRequest(standing: standing, changeSets: batch).json.write(to: &lines)
+        lines.append(UInt8(ascii: "\n"))
+        pushes += 1
+        batch = []
+        batchBytes = 0
+    }
+}

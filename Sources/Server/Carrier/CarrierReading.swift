@@ -1,0 +1,91 @@
+package import Core
+package import Crypto
+import GRDB
+package import SyncProtocol
+
+/// A device as carrier files know it.
+package struct CarrierDevice: Sendable {
+    /// The device.
+    package var device: Device
+    /// What files for it are sealed to.
+    package var sealingKey: Curve25519.KeyAgreement.PublicKey
+}
+
+/// What came after a cursor, read from one snapshot.
+package struct CarrierPages: Sendable {
+    /// What comes back of the scope.
+    package var extent: CarrierReturn.Extent
+    /// The pages as lines, each ending with a line feed.
+    package var lines: [UInt8]
+}
+
+/// What a store reads for carrier files besides taking pushes.
+package protocol CarrierReading: CentralStore {
+    /// A device of a unit with its sealing key, revoked ones included; nil if there is none.
+    func carrierDevice(_ id: DeviceID) async throws -> CarrierDevice?
+    /// The pages of a scope after a cursor, of so many bytes at most.
+    ///
+    /// Nothing is noted of the device: what is on a stick has not arrived.
+    /// - Throws: ``ProblemCode/forbidden`` for a scope that is not.
+    func carrierPages(of scope: Scope, after cursor: ScopeCursor, limit: Int) async throws -> CarrierPages
+}
+
+extension SQLiteCentralStore: CarrierReading {
+    /// A device of a unit with its sealing key, revoked ones included; nil if there is none.
+    package func carrierDevice(_ id: DeviceID) async throws -> CarrierDevice? {
+        guard let device = try await devices().first(where: { $0.id == id }) else { return nil }
+        let text = try await queue.read { db in
+            try String.fetchOne(db, sql: "SELECT sealing_key FROM device WHERE id = ?", arguments: [id.rawValue])
+        }
+        guard let bytes = text.flatMap([UInt8].init(hexadecimal:)),
+            let key = try? Curve25519.KeyAgreement.PublicKey(rawRepresentation: bytes)
+        else { return nil }
+        return CarrierDevice(device: device, sealingKey: key)
+    }
+
+    /// The pages of a scope after a cursor, of so many bytes at most.
+    package func carrierPages(of scope: Scope, after cursor: ScopeCursor, limit: Int) async throws -> CarrierPages {
+        try await queue.read { db in
+            guard let row = try ScopeRow.fetch(db, scope) else { throw ProblemCode.forbidden }
+            let state = row.state
+            var extent = CarrierReturn.Extent(
+                scope: scope,
+                from: cursor,
+                to: state.head,
+                digest: state.digest,
+                pages: 0
+            )
+            guard try Self.isKnown(cursor, of: scope, db) else {
+                extent.omission = .unknownCursor
+                return CarrierPages(extent: extent, lines: [])
+            }
+            guard cursor != state.head else { return CarrierPages(extent: extent, lines: []) }
+            var lines: [UInt8] = []
+            var request = PullRequest(scope: scope, cursor: cursor, start: state.head.revision)
+            repeat {
+                let page = try PullReading(db, request: request, row: row).page()
+                page.json.write(to: &lines)
+                lines.append(UInt8(ascii: "\n"))
+                guard lines.count <= limit else {
+                    extent.pages = 0
+                    extent.omission = .tooLarge
+                    return CarrierPages(extent: extent, lines: [])
+                }
+                extent.pages += 1
+                request.after = page.next
+            } while request.after != nil
+            return CarrierPages(extent: extent, lines: lines)
+        }
+    }
+
+    /// Whether the log has the cursor's hash at its revision.
+    private static func isKnown(_ cursor: ScopeCursor, of scope: Scope, _ db: Database) throws -> Bool {
+        guard cursor.revision != .zero else { return true }
+        let hash = try String.fetchOne(
+            db,
+            sql: "SELECT hash FROM log WHERE scope = ? AND revision = ?",
+            arguments: [scope.rawValue, cursor.revision.packed]
+        )
+        return hash == cursor.logHash
+    }
+}
