@@ -61,7 +61,10 @@ import Testing
 
     @Test(arguments: [
         ("UPDATE change_set SET hash = replace(hash, substr(hash, 1, 1), 'x') WHERE number = 2", "hash"),
-        ("UPDATE change_set SET signature = replace(signature, 'a', 'b') WHERE number = 3", "signature"),
+        (
+            "UPDATE change_set SET signature = replace(signature, substr(signature, 1, 1), 'x') WHERE number = 3",
+            "signature"
+        ),
         ("UPDATE change_set SET content = x'00' WHERE number = 3", "content"),
         ("DELETE FROM change_set WHERE number = 2", "previous"),
     ])
@@ -136,7 +139,7 @@ import Testing
         one.server.before = { _ in throw ClientError("server.unreachable", .unreachable, zh: "断网", en: "offline") }
         for _ in 0..<SyncAttempts.stallCount {
             #expect(throws: ClientError.self) {
-                try SyncAttempts.recording(on: one.replica) {
+                _ = try SyncAttempts.recording(on: one.replica) {
                     try SyncDriver(one.replica, api: ServerAPI(one.server, token: nil), serverKey: nil).run()
                 }
             }

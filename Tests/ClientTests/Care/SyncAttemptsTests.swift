@@ -13,7 +13,7 @@ import Testing
     private let unreachable = ClientError("server.unreachable", .unreachable, zh: "连不上", en: "not reached")
 
     private func attempt(_ one: SyncBench) throws {
-        try SyncAttempts.recording(on: one.replica) {
+        _ = try SyncAttempts.recording(on: one.replica) {
             try SyncDriver(one.replica, api: ServerAPI(one.server, token: nil), serverKey: one.server.publicKey).run()
         }
     }

@@ -22,6 +22,8 @@ import Testing
         let entries = try json(try history(one))
         #expect(entries.count == 2)
         #expect(entries[0]["revision"] == "1-1" && entries[0]["outcome"] == "applied")
+        let making: JSONValue = ["field": "!", "from": "removed", "to": "kept", "keptIn": .null]
+        #expect(entries[0]["changes"]?.arrayValue?.first == making)
         #expect(entries[1]["revision"] == .null && entries[1]["state"] == "pending")
         #expect(entries[1]["changes"] == [["field": "remark", "from": "首次申报", "to": "改过", "keptIn": .null]])
         #expect(entries[1]["device"] == entries[0]["device"] && entries[1]["at"] != .null)

@@ -48,7 +48,7 @@ import Testing
         try one.bench.set(hire, "post=改")
         try one.bench.set(hire, "name=测试丙")
         let items = try one.replica.read { try OutboxListing($0) }.items
-        #expect(items[0].summary.words(.zh) == "修改 1 条新录用员工（上海测试1号有限公司：测试甲：岗位）")
+        #expect(items[0].summary.words(.zh) == "修改 1 条新录用员工（上海测试1号有限公司：测试丙：岗位）")
         let number = try #require(hire.body["idNumber"]?.stringValue)
         for item in items { #expect(!item.json(.zh).canonicalText().contains(number)) }
     }

@@ -120,6 +120,10 @@ final class CentralFake: Transport, @unchecked Sendable {
         return digest
     }
 
+    private static func logHash(_ head: Revision) -> String {
+        head == .zero ? "" : ChangeSet.hash(of: Array(head.description.utf8))
+    }
+
     private func page(_ request: PullRequest) -> PullPage {
         let shelf = scopes[request.scope] ?? Shelf()
         let floor = request.start ?? shelf.head
@@ -138,7 +142,7 @@ final class CentralFake: Transport, @unchecked Sendable {
                 : record
         }
         let next = all.count > pageSize ? all[pageSize - 1].0 : nil
-        let head = ScopeCursor(revision: shelf.head, logHash: shelf.head == .zero ? "" : "h\(shelf.head)")
+        let head = ScopeCursor(revision: shelf.head, logHash: Self.logHash(shelf.head))
         return PullPage(
             scope: request.scope,
             records: records,
