@@ -120,6 +120,9 @@ final class CentralFake: Transport, @unchecked Sendable {
         return digest
     }
 
+    /// A log's hash in form; of no log.
+    private static func hash(_ head: Revision) -> String { SHA256.hash(data: Array("\(head)".utf8)).hexadecimal }
+
     private func page(_ request: PullRequest) -> PullPage {
         let shelf = scopes[request.scope] ?? Shelf()
         let floor = request.start ?? shelf.head
@@ -138,7 +141,7 @@ final class CentralFake: Transport, @unchecked Sendable {
                 : record
         }
         let next = all.count > pageSize ? all[pageSize - 1].0 : nil
-        let head = ScopeCursor(revision: shelf.head, logHash: shelf.head == .zero ? "" : "h\(shelf.head)")
+        let head = ScopeCursor(revision: shelf.head, logHash: shelf.head == .zero ? "" : Self.hash(shelf.head))
         return PullPage(
             scope: request.scope,
             records: records,
