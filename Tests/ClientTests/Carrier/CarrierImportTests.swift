@@ -151,30 +151,31 @@ struct CarrierImportTests {
 
     @Test func `an outbox that one file cannot hold goes in several, in the order of the chain`() throws {
         let (server, one) = try pair()
-        for number in 2..<12 { try one.bench.set(one.filing(), "remark=\(number)") }
-        #expect(try pending(one) == 12)
+        for number in 2..<8 { try one.bench.set(one.filing(), "remark=\(number)") }
+        #expect(try pending(one) == 8)
         var files = 0
         while try pending(one) > 0 {
             let export = try server.export(one, room: 3000)
-            #expect(export.changeSets > 0 && export.changeSets + export.left == (try pending(one)))
+            let before = try pending(one)
+            #expect(export.changeSets > 0 && export.changeSets + export.left == before)
             #expect(try server.exchange(one, room: 3000).receipts == export.changeSets)
             files += 1
         }
         #expect(files > 2)
-        #expect(try one.filing().body["remark"] == "11")
+        #expect(try one.filing().body["remark"] == "7")
         try one.checkAgainstServer()
         try one.checkQuiet()
     }
 
     @Test func `many change-sets go in several pushes, each within the bounds`() throws {
         let (server, one) = try pair()
-        for number in 0..<300 { try one.bench.set(one.filing(), "remark=\(number)") }
+        for number in 0..<255 { try one.bench.set(one.filing(), "remark=\(number)") }
         let lines = try server.lines(try server.export(one).file)
         let offer = try CarrierOffer(lines)
-        #expect(offer.changeSets == 302 && offer.pushes == 2)
+        #expect(offer.changeSets == 257 && offer.pushes == 2)
         let counts = try (0..<2).map { try CarrierOffer.push($0, of: lines).changeSets.count }
-        #expect(counts == [Limits.changeSetsPerPush, 302 - Limits.changeSetsPerPush])
-        #expect(try server.exchange(one).receipts == 302)
+        #expect(counts == [Limits.changeSetsPerPush, 1])
+        #expect(try server.exchange(one).receipts == 257)
         try one.checkAgainstServer()
         try one.checkQuiet()
     }
@@ -188,7 +189,7 @@ struct CarrierImportTests {
         #expect(try one.replica.read { try Row.fetchAll($0, sql: "SELECT * FROM change_set") } == before)
         for file in files {
             let standing = try CarrierOffer.push(0, of: try server.lines(file)).standing
-            #expect(standing.cursor(scope) == (try cursor(one)))
+            #expect(try standing.cursor(scope) == cursor(one))
             #expect(standing.lastReceipt?.number == 2)
             #expect(standing.lastReceipt?.hash == before[1]["hash"])
         }
@@ -218,7 +219,8 @@ struct CarrierImportTests {
             try ReplicaMeta.set(.serverID, RecordID.derived(from: "test", "other").rawValue, db)
         }
         #expect(fault(answer, at: one) == .otherServer)
-        #expect(try pending(one) == 2 && pending(two) == 0)
+        let left = [try pending(one), try pending(two)]
+        #expect(left == [2, 0])
         #expect(try cursor(one) == .zero)
     }
 

@@ -190,7 +190,7 @@ struct CarrierFileHandlingTests {
             #expect(report["pushed"]?["changeSets"] == 0 && report["pulled"]?["records"] == 0)
             #expect(report["digestMatch"] == true)
             let shown = try await device.json("show", SyntheticCodes.unifiedCode(1))
-            #expect(shown["contractMonths"] == 24 && shown["certificates"] == "ISO 9001")
+            #expect(shown["contractMonths"] == 24 && shown["certificates"] == ["ISO 9001"])
         }
     }
 
