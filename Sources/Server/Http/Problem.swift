@@ -38,6 +38,16 @@ struct ProblemMiddleware<Context: Hummingbird.RequestContext>: RouterMiddleware 
         context: Context,
         next: @concurrent (Request, Context) async throws -> Response
     ) async throws -> Response {
+        let response = try await answer(to: request, context: context, next: next)
+        // A body would be taken for the beginning of the next answer.
+        return request.method == .head ? response.createHeadResponse() : response
+    }
+
+    private func answer(
+        to request: Request,
+        context: Context,
+        next: @concurrent (Request, Context) async throws -> Response
+    ) async throws -> Response {
         do {
             return try await next(request, context)
         } catch let error as CancellationError {
@@ -108,7 +118,7 @@ extension ProblemCode {
         case .signature: "A signature is not the device's."
         case .version: "This protocol version is not spoken here."
         case .throttled: "Too many requests."
-        case .notFound: "Nothing is at this path."
+        case .notFound: "Nothing is at this path, or not for this method."
         case .internal: "The server failed; nothing of the request took effect."
         }
     }

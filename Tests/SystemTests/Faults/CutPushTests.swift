@@ -59,7 +59,8 @@ struct CutPushTests {
         }
     }
 
-    @Test func `The program itself ends with 6 while the network is away, and then sends everything once`() async throws {
+    @Test func `The program itself ends with 6 while the network is away, and then sends everything once`() async throws
+    {
         let world = try await FaultWorld.make()
         let whole = try await measure(world)
         for cut in FaultScale.places(0..<(whole.request + whole.answer), sample: 4) {

@@ -95,7 +95,8 @@ struct ClientKillTests {
         }
     }
 
-    @Test func `A client killed at any moment loses nothing that it acknowledged and sends nothing twice`() async throws {
+    @Test func `A client killed at any moment loses nothing that it acknowledged and sends nothing twice`() async throws
+    {
         let world = try await FaultWorld.empty()
         var clerk = try await Clerk(world)
         let kills = FaultScale.count(sample: 20, full: 1000)
