@@ -1,4 +1,5 @@
-import Core
+package import Core
+import HTTPTypes
 import SyncProtocol
 
 /// The description of the routes in OpenAPI 3.1, made from the same list as the router.
