@@ -11,9 +11,13 @@ struct RequestProblem: Error {
     var code: ProblemCode
     var detail: String?
 
-    init(_ code: ProblemCode, detail: String? = nil) {
+    /// The status, where it is not that of the code.
+    var status: HTTPResponse.Status?
+
+    init(_ code: ProblemCode, detail: String? = nil, status: HTTPResponse.Status? = nil) {
         self.code = code
         self.detail = detail
+        self.status = status
     }
 
     /// What is wrong with a message.
@@ -53,7 +57,7 @@ struct ProblemMiddleware<Context: Hummingbird.RequestContext>: RouterMiddleware 
         } catch let error as CancellationError {
             throw error
         } catch let error as RequestProblem {
-            return Self.response(error.code, detail: error.detail)
+            return Self.response(error.code, status: error.status, detail: error.detail)
         } catch let code as ProblemCode {
             return Self.response(code)
         } catch let error as MessageError {
@@ -62,6 +66,9 @@ struct ProblemMiddleware<Context: Hummingbird.RequestContext>: RouterMiddleware 
         } catch is NIOTooManyBytesError {
             return Self.response(.tooLarge)
         } catch let error as any HTTPResponseError {
+            if error.status == .notFound, let route = Route(asked: request.uri.path) {
+                return Self.methodNotAllowed(at: route)
+            }
             return Self.response(to: error.status)
         } catch {
             // Its description could quote a record; its type cannot.
@@ -73,11 +80,18 @@ struct ProblemMiddleware<Context: Hummingbird.RequestContext>: RouterMiddleware 
     private static func response(to status: HTTPResponse.Status) -> Response {
         switch status.code {
         case 404: response(.notFound)
-        case 405: response(.notFound, status: status)
         case 413: response(.tooLarge)
         case 400..<500: response(.malformed, status: status)
         default: response(.internal)
         }
+    }
+
+    /// Something is at the path, but not by this method.
+    private static func methodNotAllowed(at route: Route) -> Response {
+        var response = response(.notFound, status: .methodNotAllowed)
+        let head: [HTTPRequest.Method] = route.method == .get ? [.head] : []
+        response.headers[.allow] = ([route.method] + head).map(\.rawValue).joined(separator: ", ")
+        return response
     }
 
     static func response(

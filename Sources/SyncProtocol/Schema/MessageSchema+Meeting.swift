@@ -36,10 +36,13 @@ extension MessageSchema {
         MessageSchema(
             "EnrolResponse",
             "The answer to an enrolment; the token is a secret.",
-            Form.object([
-                "device": Form.uuid, "unit": Form.text(32), "token": Form.text(256),
-                "server": Form.reference("ServerIdentity"),
-            ])
+            Form.object(
+                [
+                    "device": Form.uuid, "unit": Form.text(32), "token": Form.text(256),
+                    "server": Form.reference("ServerIdentity"),
+                ],
+                optional: ["expiresIn": Form.described(Form.integer(), "Seconds from now.")]
+            )
         ),
         MessageSchema(
             "SessionContent",

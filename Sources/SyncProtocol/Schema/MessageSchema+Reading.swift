@@ -38,7 +38,7 @@ extension MessageSchema {
                     "next": Form.described(
                         Form.pattern(positionPattern),
                         "Where the next page starts; absent on the page that reached its snapshot's head."
-                    ), "digest": Form.described(Form.hash, "The digest of the head, on the last page."),
+                    ), "digest": Form.described(Form.hash, "The digest of the head, on the last page."), "epoch": epoch,
                 ]
             )
         ),
@@ -54,7 +54,7 @@ extension MessageSchema {
                 ["scope": Form.scope, "head": Form.reference("Cursor"), "digest": Form.hash],
                 optional: [
                     "buckets": Form.array(Form.hash, DigestBucket.count...DigestBucket.count),
-                    "rows": Form.array(Form.reference("RowMark"), 0...1_000_000),
+                    "rows": Form.array(Form.reference("RowMark"), 0...1_000_000), "epoch": epoch,
                 ]
             )
         ),
@@ -90,7 +90,7 @@ extension MessageSchema {
             "The answer to `GET /v1/history`: oldest first.",
             Form.object(
                 ["entries": Form.array(Form.reference("HistoryEntry"), 0...Limits.historyEntries)],
-                optional: ["next": Form.revision]
+                optional: ["next": Form.revision, "epoch": epoch]
             )
         ),
     ]
@@ -114,6 +114,8 @@ extension MessageSchema {
             Form.object(["status": Form.choice(["ok", "ready"])])
         ),
     ]
+
+    private static let epoch = SchemaForm.described(SchemaForm.integer(), "The server's epoch.")
 
     /// `revision/kind/id`.
     static let positionPattern = "\(SchemaForm.revisionPattern)/[^/]{0,64}/[^/]{0,64}"
