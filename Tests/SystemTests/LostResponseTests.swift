@@ -106,7 +106,8 @@ struct LostResponseTests {
         _ token: String
     ) throws -> SyncReport {
         let key = try replica.read { db in try ReplicaMeta.get(.serverKey, db) }
-        return try SyncDriver(replica, api: ServerAPI(transport, token: token), serverKey: key).run()
+        let keys = try #require(try DeviceKeys.load(forReplica: replica.path))
+        return try SyncDriver(replica, api: ServerAPI(transport, token: token), keys: keys, serverKey: key).run()
     }
 
     @Test(arguments: ["/v1/push", "/v1/pull"])

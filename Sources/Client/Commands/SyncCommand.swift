@@ -20,7 +20,7 @@ struct SyncCommand: ClientCommand {
                 try ReplicaMeta.get(.caFile, db), try ReplicaMeta.get(.proxy, db)
             )
         }
-        guard let url, let keys = try DeviceKeys.load(forReplica: replica.path), let token = keys.token else {
+        guard let url, let keys = try DeviceKeys.load(forReplica: replica.path) else {
             throw ClientError.notEnrolled()
         }
         let transport = try CurlTransport(
@@ -29,10 +29,11 @@ struct SyncCommand: ClientCommand {
             proxy: proxy.flatMap { $0.isEmpty ? nil : $0 },
             randomByte: { context.environment.randomBytes(1)[0] }
         )
-        let bar = SyncProgress(context.progressBar(context.words("同步", "Syncing")))
+        let bar = SyncBar(context)
         let driver = SyncDriver(
             replica,
-            api: ServerAPI(transport, token: token),
+            api: ServerAPI(transport, token: keys.token),
+            keys: keys,
             serverKey: key,
             progress: { bar.advance($0) }
         )
@@ -60,7 +61,7 @@ struct SyncCommand: ClientCommand {
             ],
             "pulled": ["records": JSONValue(report.records), "deleted": JSONValue(report.deleted)],
             "cursor": JSONValue(status.cursor), "digest": JSONValue(report.digests[scope]?.description),
-            "digestMatch": .bool(report.digestMatch), "repaired": .array(report.repairs.map { .string($0.rawValue) }),
+            "digestMatch": .bool(report.digestMatch), "repaired": .array(report.repairs.map { .string($0.scope.rawValue) }),
             "pending": JSONValue(status.pending), "parked": JSONValue(status.parked),
             "conflicts": JSONValue(status.conflicts),
         ]
@@ -74,14 +75,7 @@ struct SyncCommand: ClientCommand {
                 "Pushed \(report.pushed) change-sets (\(outcomes[.applied] ?? 0) applied, \(outcomes[.merged] ?? 0) merged, \(outcomes[.conflicted] ?? 0) conflicted, \(outcomes[.refused] ?? 0) refused); pulled \(report.records) records, removed \(report.deleted); cursor \(status.cursor ?? "—")."
             )
         )
-        for scope in report.repairs {
-            context.tell(
-                context.words(
-                    "范围 \(scope) 与服务器不一致，已整体重取。",
-                    "Scope \(scope) differed from the server and was taken anew."
-                )
-            )
-        }
+        for repair in report.repairs { context.tell(repair.sentence(context)) }
         if !report.digestMatch {
             context.tell(
                 context.words(
@@ -110,23 +104,4 @@ struct SyncCommand: ClientCommand {
             )
         }
     }
-}
-
-/// The bar belongs to the syncing thread; the driver's callback is called there and nowhere else.
-private final class SyncProgress: @unchecked Sendable {
-    private let bar: ProgressBar
-    private var largest = 0
-
-    init(_ bar: ProgressBar) { self.bar = bar }
-
-    func advance(_ progress: SyncDriver.Progress) {
-        switch progress {
-        case .pushing(let left):
-            largest = max(largest, left)
-            bar.advance(to: largest - left)
-        case .pulling(let records): bar.advance(to: largest + records)
-        }
-    }
-
-    func finish() { bar.finish() }
 }

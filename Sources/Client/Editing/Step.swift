@@ -54,7 +54,8 @@ package struct Step {
     /// Whether anything was changed.
     package var isEmpty: Bool { parts.isEmpty }
 
-    private var number: Int { tail.number + parts.count }
+    /// Where the part that is being filled stands in the order of the replica's work.
+    private var position: Int { Outbox.position(epoch: chain.epoch, number: tail.number + parts.count) }
 
     private mutating func append(_ change: Change, dependsOn: [ChangeSetID]) {
         append(change.json.canonicalBytes(), dependsOn: dependsOn)
@@ -99,7 +100,7 @@ package struct Step {
             kind: kind,
             id: id,
             revision: server?.revision,
-            madeIn: server == nil ? number : nil,
+            madeIn: server == nil ? position : nil,
             body: body
         )
         try Records.save(shown, scope: scope, db)
@@ -113,7 +114,7 @@ package struct Step {
         change.removeAll(keepingCapacity: true)
         Change.writeCreation(of: id, kind: kind, set: values, to: &change)
         append(change, dependsOn: dependsOn)
-        let system = Records.systemValues(scope: scope, revision: nil, madeIn: number)
+        let system = Records.systemValues(scope: scope, revision: nil, madeIn: position)
         try bulk?.writer.write(id: id, system: system, values: values)
     }
 
@@ -262,7 +263,7 @@ package struct Step {
 
     private func touch(_ id: RecordID) throws {
         try db.cachedStatement(sql: "INSERT OR IGNORE INTO touch (record, number) VALUES (?, ?)")
-            .execute(arguments: [id.rawValue, number])
+            .execute(arguments: [id.rawValue, position])
     }
 
     /// Puts aside what the server last said, before local work covers it for the first time.
