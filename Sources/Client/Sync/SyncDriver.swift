@@ -95,7 +95,7 @@ package struct SyncDriver {
         case .push(let request):
             return .answered(try api.push(request))
         case .record(let receipts):
-            _ = try replica.write { db in try ReceiptIntake(serverKey: serverKey, db).take(receipts) }
+            try replica.write { db in try ReceiptIntake(serverKey: serverKey, db).take(receipts) }
             return .recorded
         case .pull(let request):
             return .paged(try api.pull(request))
