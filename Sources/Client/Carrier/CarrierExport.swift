@@ -1,7 +1,6 @@
 import Core
 import Crypto
 import Foundation
-import GRDB
 import Gzip
 import SyncProtocol
 
@@ -40,7 +39,8 @@ package struct CarrierExport {
             let sealingKey = try CarrierServer.sealingKey(db)
             let chain = try replica.chain(db)
             guard let device = RecordID(rawValue: chain.device.rawValue) else { throw ClientError.notEnrolled() }
-            let outbox = try CarrierOutbox(standing: try standing(chain, db), room: room, db)
+            let standing = try CarrierIntake(replica, server: server, db).standing()
+            let outbox = try CarrierOutbox(standing: standing, room: room, db)
             let created = replica.environment.timestamp
             let offer = CarrierOffer(
                 chain: chain,
@@ -64,22 +64,5 @@ package struct CarrierExport {
                 left: outbox.left
             )
         }
-    }
-
-    /// What this replica has of the server's history.
-    private func standing(_ chain: Chain, _ db: Database) throws -> Standing {
-        var standing = Standing()
-        for scope in [Scope.city, try replica.scope(db)] {
-            standing.cursors[scope] = [try replica.cursor(scope, db)]
-        }
-        let receipt = try String.fetchOne(
-            db,
-            sql: """
-                SELECT receipt FROM change_set WHERE epoch = ? AND receipt IS NOT NULL ORDER BY number DESC LIMIT 1
-                """,
-            arguments: [chain.epoch]
-        )
-        if let receipt { standing.lastReceipt = ReceiptMark(try Receipt(json: JSONValue(parsing: receipt))) }
-        return standing
     }
 }

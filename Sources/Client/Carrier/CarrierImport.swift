@@ -1,5 +1,4 @@
 package import Core
-import GRDB
 import Gzip
 package import SyncProtocol
 
@@ -57,11 +56,20 @@ package struct CarrierImport {
         guard answer.server.id == server.id.rawValue else { throw CarrierError.otherServer }
         guard answer.device == chain.device else { throw CarrierError.otherDevice }
         return try replica.write { db in
+            let intake = CarrierIntake(replica, server: server, db)
             var result = Result()
             try replica.keepSealingKey(of: answer.server, db)
-            try take(answer, lines, server, into: &result, db)
+            for index in 0..<answer.answers {
+                let response = try answer.answer(index, of: lines)
+                result.receipts += try intake.keep(response.receipts)
+                result.waiting += response.waiting.count
+            }
             for extent in answer.extents {
-                result.pages[extent.scope] = try publish(extent, of: answer, lines, into: &result, db)
+                guard try intake.scopes().contains(extent.scope) else { throw CarrierError.malformed }
+                let cursor = try replica.cursor(extent.scope, db)
+                result.pages[extent.scope] = try publish(extent, at: cursor, intake, into: &result) { index in
+                    try answer.page(index, of: extent.scope, in: lines)
+                }
             }
             return result
         }
@@ -75,59 +83,23 @@ package struct CarrierImport {
         }
     }
 
-    // MARK: Receipts
-
-    private func take(
-        _ answer: CarrierReturn,
-        _ lines: CarrierLines,
-        _ server: CarrierServer,
-        into result: inout Result,
-        _ db: Database
-    ) throws {
-        let intake = ReceiptIntake(serverKey: server.publicKey, db)
-        for index in 0..<answer.answers {
-            let response = try answer.answer(index, of: lines)
-            // A replica that was put back from a backup lacks what it made later; the server's answer to that stays there.
-            let own = try response.receipts.filter { try isOwn($0.changeSet, db) }
-            result.receipts += try intake.take(own)
-            result.waiting += response.waiting.count
-        }
-    }
-
-    private func isOwn(_ id: ChangeSetID, _ db: Database) throws -> Bool {
-        try Int.fetchOne(db, sql: "SELECT 1 FROM change_set WHERE id = ?", arguments: [id.rawValue]) != nil
-    }
-
-    // MARK: Pages
-
+    /// Takes the pages of a scope if they continue what the replica has.
     private func publish(
         _ extent: CarrierReturn.Extent,
-        of answer: CarrierReturn,
-        _ lines: CarrierLines,
+        at cursor: ScopeCursor,
+        _ intake: CarrierIntake,
         into result: inout Result,
-        _ db: Database
+        pages: (Int) throws -> PullPage
     ) throws -> Pages {
-        guard [Scope.city, try replica.scope(db)].contains(extent.scope) else { throw CarrierError.malformed }
         if let omission = extent.omission { return .omitted(omission) }
-        let cursor = try replica.cursor(extent.scope, db)
         if extent.to.revision <= cursor.revision { return .known }
         guard extent.fits(cursor) else { return .apart }
-        guard try !Staging.isUnderWay(db) else { return .pullUnderWay }
-        var published: SyncSession.PublishedScope?
-        try db.inSavepoint {
-            for index in 0..<extent.pages {
-                let page = try answer.page(index, of: extent.scope, in: lines)
-                try Staging.add(page, isFirst: index == 0, db)
-            }
-            // Pages from nothing are the whole scope, and say of no record that it was removed.
-            let isReplacing = extent.from.revision == .zero && cursor.revision != .zero
-            var publication = try Publication(scope: extent.scope, head: extent.to, replacing: isReplacing, db)
-            let outcome = try publication.run()
-            guard outcome.digest == extent.digest else { return .rollback }
-            published = outcome
-            return .commit
+        guard try !intake.isPullUnderWay() else { return .pullUnderWay }
+        // Pages from nothing are the whole scope, and say of no record that it was removed.
+        let isReplacing = extent.from.revision == .zero && cursor.revision != .zero
+        guard let published = try intake.publish(extent, replacing: isReplacing, pages: pages) else {
+            return .mismatch
         }
-        guard let published else { return .mismatch }
         result.records += published.records
         result.deleted += published.deleted
         return .taken

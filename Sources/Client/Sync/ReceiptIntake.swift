@@ -18,11 +18,9 @@ struct ReceiptIntake {
     /// Makes receipts durable: a change-set with an outcome leaves the outbox.
     ///
     /// A receipt counts only if it is the server's own, names the change-set and its very content.
-    /// - Returns: how many change-sets had no outcome before.
     /// - Throws: ``ClientError``.
-    func take(_ receipts: [Receipt]) throws -> Int {
+    func take(_ receipts: [Receipt]) throws {
         var last = Int(try ReplicaMeta.get(.lastReceipt, db) ?? "0") ?? 0
-        var taken = 0
         for receipt in receipts {
             guard let serverKey,
                 Signatures.isValid(
@@ -52,11 +50,9 @@ struct ReceiptIntake {
             )
             // A receipt that comes once more changes nothing.
             guard db.changesCount == 1 else { continue }
-            taken += 1
             if receipt.outcome == .refused { try park(number: row[1], scope: Scope(rawValue: row[3])) }
         }
         try ReplicaMeta.set(.lastReceipt, String(last), db)
-        return taken
     }
 
     private func error(_ receipt: Receipt) -> ClientError {

@@ -20,7 +20,7 @@ package struct CarrierDesk {
         package var answer: [UInt8] = []
     }
 
-    private let store: any CarrierReading
+    private let store: any CarrierStore
     private let key: ServerKey
     private let sealingKey: SealingKey
     private let environment: StoreEnvironment
@@ -28,7 +28,7 @@ package struct CarrierDesk {
 
     /// Works on a store.
     package init(
-        store: any CarrierReading,
+        store: any CarrierStore,
         key: ServerKey,
         sealingKey: SealingKey,
         environment: StoreEnvironment,
@@ -56,7 +56,7 @@ package struct CarrierDesk {
         }
         try lines.check(by: deviceKey)
         guard known.device.revokedAt == nil else { throw ProblemCode.revoked }
-        guard offer.server.rawValue == store.identity.id else { throw CarrierError.otherServer }
+        guard offer.server.rawValue == (try await store.currentIdentity()).id else { throw CarrierError.otherServer }
         // All of it is read before anything of it takes effect.
         for index in 0..<offer.pushes { _ = try CarrierOffer.push(index, of: lines) }
         return try await answer(offer, lines, known)
@@ -76,7 +76,7 @@ package struct CarrierDesk {
         var answers: [UInt8] = []
         for index in 0..<offer.pushes {
             let request = try CarrierOffer.push(index, of: lines)
-            let response = try await store.push(request, by: known.device)
+            let response = try await store.push(request, carriedFor: known)
             standing = request.standing
             for receipt in response.receipts { result.outcomes[receipt.outcome, default: 0] += 1 }
             result.waiting += response.waiting.count
@@ -88,12 +88,13 @@ package struct CarrierDesk {
             let read = try await store.carrierPages(
                 of: scope,
                 after: standing.cursor(scope),
+                for: known,
                 limit: pageBytes - pages.count
             )
             result.extents.append(read.extent)
             pages += read.lines
         }
-        result.answer = try seal(result, answers: offer.pushes, lines: answers + pages, to: known)
+        result.answer = try await seal(result, answers: offer.pushes, lines: answers + pages, to: known)
         return result
     }
 
@@ -102,12 +103,13 @@ package struct CarrierDesk {
         answers: Int,
         lines: [UInt8],
         to known: CarrierDevice
-    ) throws -> [UInt8] {
-        guard let server = RecordID(rawValue: store.identity.id) else { throw StoreError.damaged("server") }
+    ) async throws -> [UInt8] {
+        let identity = try await store.currentIdentity()
+        guard let server = RecordID(rawValue: identity.id) else { throw StoreError.damaged("server") }
         let created = environment.timestamp
         let head = CarrierReturn(
             device: known.device.id,
-            server: store.identity,
+            server: identity,
             created: created,
             answers: answers,
             extents: result.extents

@@ -19,18 +19,32 @@ package struct CarrierPages: Sendable {
     package var lines: [UInt8]
 }
 
-/// What a store reads for carrier files besides taking pushes.
-package protocol CarrierReading: CentralStore {
+/// What a store does for carrier files.
+package protocol CarrierStore: Sendable {
+    /// Who this server is, with its epoch as it is now.
+    func currentIdentity() async throws -> ServerIdentity
     /// A device of a unit with its sealing key, revoked ones included; nil if there is none.
     func carrierDevice(_ id: DeviceID) async throws -> CarrierDevice?
+    /// Takes change-sets that were carried here, in one transaction.
+    ///
+    /// - Throws: ``ProblemCode`` for the push as a whole; nothing of it took effect.
+    func push(_ request: PushRequest, carriedFor device: CarrierDevice) async throws -> PushResponse
     /// The pages of a scope after a cursor, of so many bytes at most.
     ///
     /// Nothing is noted of the device: what is on a stick has not arrived.
     /// - Throws: ``ProblemCode/forbidden`` for a scope that is not.
-    func carrierPages(of scope: Scope, after cursor: ScopeCursor, limit: Int) async throws -> CarrierPages
+    func carrierPages(
+        of scope: Scope,
+        after cursor: ScopeCursor,
+        for device: CarrierDevice,
+        limit: Int
+    ) async throws -> CarrierPages
 }
 
-extension SQLiteCentralStore: CarrierReading {
+extension SQLiteCentralStore: CarrierStore {
+    /// Who this server is, with its epoch as it is now.
+    package func currentIdentity() async throws -> ServerIdentity { identity }
+
     /// A device of a unit with its sealing key, revoked ones included; nil if there is none.
     package func carrierDevice(_ id: DeviceID) async throws -> CarrierDevice? {
         guard let device = try await devices().first(where: { $0.id == id }) else { return nil }
@@ -43,9 +57,20 @@ extension SQLiteCentralStore: CarrierReading {
         return CarrierDevice(device: device, sealingKey: key)
     }
 
+    /// Takes change-sets that were carried here, in one transaction.
+    package func push(_ request: PushRequest, carriedFor device: CarrierDevice) async throws -> PushResponse {
+        try await push(request, by: device.device)
+    }
+
     /// The pages of a scope after a cursor, of so many bytes at most.
-    package func carrierPages(of scope: Scope, after cursor: ScopeCursor, limit: Int) async throws -> CarrierPages {
-        try await queue.read { db in
+    package func carrierPages(
+        of scope: Scope,
+        after cursor: ScopeCursor,
+        for device: CarrierDevice,
+        limit: Int
+    ) async throws -> CarrierPages {
+        guard device.device.mayUse(scope) else { throw ProblemCode.forbidden }
+        return try await queue.read { db in
             guard let row = try ScopeRow.fetch(db, scope) else { throw ProblemCode.forbidden }
             let state = row.state
             var extent = CarrierReturn.Extent(
