@@ -5,7 +5,8 @@ extension MergeState {
     /// Effective changes of a field that the change's base does not reach, through named change-sets if need be.
     func unseen(_ change: Change, field: String, on record: StoredRecord) throws -> [Effect] {
         let reach = try reach(of: change, field: field, on: record)
-        return try view.effects(on: record, after: reach.known).filter { effect in
+        let made = entries[Key(kind: record.kind, id: record.id)]?.made ?? []
+        return try (view.effects(on: record, after: reach.known) + made).filter { effect in
             guard touches(effect, field), !reach.roots.contains(effect.root) else { return false }
             return try !isTrusted(effect)
                 && !wasSeen(effect.root, at: reach.shown, beyond: reach.known, isUnion: isUnion(field, record.kind))
@@ -76,7 +77,8 @@ extension MergeState {
         isUnion: Bool
     ) throws -> Bool {
         guard rules.has(.oldNumber), known < shown else { return false }
-        return try view.formerly(of: root).contains { $0.isReached(by: shown) && ($0.counts || isUnion) }
+        let formerly = try root == changeSet.root ? [self.formerly].compactMap(\.self) : view.formerly(of: root)
+        return formerly.contains { $0.isReached(by: shown) && ($0.counts || isUnion) }
     }
 
     /// Whether a removal would take away what its author had not seen: a field's change, or a value kept in a case.

@@ -13,6 +13,8 @@ struct MergeState<View: ScopeView> {
         var isNew: Bool
         var isWritten = false
         var effects: Set<String> = []
+        /// Whose work it was, in order: kept work that is merged along has another author.
+        var made: [Effect] = []
     }
 
     let changeSet: ChangeSet
@@ -143,6 +145,11 @@ struct MergeState<View: ScopeView> {
         entry.record = record
         entry.isWritten = true
         entry.effects.formUnion(effects)
+        if !effects.isEmpty {
+            let next = Revision(epoch: view.head.epoch, number: view.head.number + 1)
+            let root = sight.changeSet.root
+            entry.made.append(Effect(record: record.id, fields: effects, revision: next, root: root))
+        }
         entries[key] = entry
         guard !record.isDeleted, let natural = RecordTypes.type(of: record.kind)?.naturalKey(of: record.body) else {
             return
