@@ -41,7 +41,7 @@ import Testing
             for type in [
                 nil, "application/json", "Application/JSON; charset=UTF-8", "application/json;charset=\"utf-8\"",
             ] {
-                #expect(try await status(type) == 400)
+                #expect(try await status(type) != 415)
             }
         }
     }

@@ -56,6 +56,13 @@ extension OpenAPI {
                 answer: json("EnrolResponse"),
                 problems: ofBody + problems(.enrolmentCode, .enrolmentUnit, .enrolmentDevice)
             )
+        case .session:
+            Operation(
+                summary: "Gives a token to a device that signs the nonce, and tells whether the server was set back.",
+                body: "SessionRequest",
+                answer: json("SessionResponse"),
+                problems: ofBody + problems(.signature, .unauthenticated, .sessionNonce, .revoked)
+            )
         case .push:
             Operation(
                 summary: "Takes change-sets in chain order and answers with receipts.",
@@ -75,6 +82,20 @@ extension OpenAPI {
                 summary: "Head and digest of a scope, on demand by buckets and rows.",
                 query: QueryParameter.digest,
                 answer: json("DigestResponse"),
+                problems: ofDevice + problems(.malformed, .forbidden)
+            )
+        case .rows:
+            Operation(
+                summary: "Records by name, from one snapshot.",
+                body: "RowsRequest",
+                answer: json("PullPage"),
+                problems: ofBody + ofDevice + problems(.forbidden)
+            )
+        case .history:
+            Operation(
+                summary: "What happened to a record, oldest first, values that lost among it.",
+                query: QueryParameter.history,
+                answer: json("HistoryPage"),
                 problems: ofDevice + problems(.malformed, .forbidden)
             )
         case .description:

@@ -40,8 +40,8 @@ extension MessageSchema {
                 [
                     "device": Form.uuid, "unit": Form.text(32), "token": Form.text(256),
                     "server": Form.reference("ServerIdentity"),
-                ],
-                optional: ["expiresIn": Form.described(Form.integer(), "Seconds from now.")]
+                    "expiresIn": Form.described(Form.integer(), "Seconds from now."),
+                ]
             )
         ),
         MessageSchema(

@@ -32,13 +32,13 @@ extension MessageSchema {
             Form.object(
                 [
                     "scope": Form.scope, "head": Form.reference("Cursor"),
-                    "records": Form.array(Form.reference("Record"), 0...Limits.recordsPerPage * 2),
+                    "records": Form.array(Form.reference("Record"), 0...Limits.recordsPerPage * 2), "epoch": epoch,
                 ],
                 optional: [
                     "next": Form.described(
                         Form.pattern(positionPattern),
                         "Where the next page starts; absent on the page that reached its snapshot's head."
-                    ), "digest": Form.described(Form.hash, "The digest of the head, on the last page."), "epoch": epoch,
+                    ), "digest": Form.described(Form.hash, "The digest of the head, on the last page."),
                 ]
             )
         ),
@@ -51,10 +51,10 @@ extension MessageSchema {
             "DigestResponse",
             "The answer to `GET /v1/digest`, from one snapshot.",
             Form.object(
-                ["scope": Form.scope, "head": Form.reference("Cursor"), "digest": Form.hash],
+                ["scope": Form.scope, "head": Form.reference("Cursor"), "digest": Form.hash, "epoch": epoch],
                 optional: [
                     "buckets": Form.array(Form.hash, DigestBucket.count...DigestBucket.count),
-                    "rows": Form.array(Form.reference("RowMark"), 0...1_000_000), "epoch": epoch,
+                    "rows": Form.array(Form.reference("RowMark"), 0...1_000_000),
                 ]
             )
         ),
@@ -89,8 +89,8 @@ extension MessageSchema {
             "HistoryPage",
             "The answer to `GET /v1/history`: oldest first.",
             Form.object(
-                ["entries": Form.array(Form.reference("HistoryEntry"), 0...Limits.historyEntries)],
-                optional: ["next": Form.revision, "epoch": epoch]
+                ["entries": Form.array(Form.reference("HistoryEntry"), 0...Limits.historyEntries), "epoch": epoch],
+                optional: ["next": Form.revision]
             )
         ),
     ]

@@ -31,7 +31,13 @@ enum GoldenMessages {
             ).json
         },
         GoldenMessage("enrol-response", "EnrolResponse", from: .server) {
-            EnrolResponse(device: try device(), unit: "310101", token: "t0ken-of-a-test", server: try server(1)).json
+            EnrolResponse(
+                device: try device(),
+                unit: "310101",
+                token: "t0ken-of-a-test",
+                expiresIn: 3600,
+                server: try server(1)
+            ).json
         },
         GoldenMessage("session-request", "SessionRequest", from: .device) { try session(standing()) },
         GoldenMessage("session-request-first", "SessionRequest", from: .device) {
@@ -92,19 +98,27 @@ enum GoldenMessages {
                 records: try records(),
                 next: PullPosition(revision: Revision(epoch: 1, number: 43), kind: .hire, id: try id("a2").rawValue),
                 head: cursor(43),
-                digest: nil
+                digest: nil,
+                epoch: 1
             ).json
         },
         GoldenMessage("pull-page-last", "PullPage", from: .server) {
-            PullPage(scope: .unit("310101"), records: [], next: nil, head: cursor(43), digest: try digest()).json
+            PullPage(scope: .unit("310101"), records: [], next: nil, head: cursor(43), digest: try digest(), epoch: 1)
+                .json
         },
         GoldenMessage("digest-response", "DigestResponse", from: .server) {
-            DigestResponse(scope: .city, head: cursor(43), digest: try digest()).json
+            DigestResponse(scope: .city, head: cursor(43), digest: try digest(), epoch: 1).json
         },
         GoldenMessage("digest-response-buckets", "DigestResponse", from: .server) {
             var sums = [ScopeDigest](repeating: ScopeDigest(), count: DigestBucket.count)
             sums[0xF1] = try digest()
-            return DigestResponse(scope: .unit("310101"), head: cursor(43), digest: try digest(), buckets: sums).json
+            return DigestResponse(
+                scope: .unit("310101"),
+                head: cursor(43),
+                digest: try digest(),
+                buckets: sums,
+                epoch: 1
+            ).json
         },
         GoldenMessage("digest-response-rows", "DigestResponse", from: .server) {
             let mark = RowMark(
@@ -113,7 +127,13 @@ enum GoldenMessages {
                 revision: Revision(epoch: 1, number: 42),
                 hash: try digest().description
             )
-            return DigestResponse(scope: .unit("310101"), head: cursor(43), digest: try digest(), rows: [mark]).json
+            return DigestResponse(
+                scope: .unit("310101"),
+                head: cursor(43),
+                digest: try digest(),
+                rows: [mark],
+                epoch: 1
+            ).json
         },
         GoldenMessage("rows-request", "RowsRequest", from: .device) {
             RowsRequest(
@@ -378,6 +398,6 @@ enum GoldenMessages {
         later.outcome = .conflicted
         later.changes = [.init(field: "staff", from: 100, to: 120, keptIn: try id("e1"))]
         later.reason = "以社保记录为准"
-        return HistoryPage(entries: [entry, later], next: Revision(epoch: 1, number: 44))
+        return HistoryPage(entries: [entry, later], next: Revision(epoch: 1, number: 44), epoch: 1)
     }
 }
