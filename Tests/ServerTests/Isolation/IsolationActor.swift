@@ -1,6 +1,8 @@
 import Core
 
-/// Who asks. Issue by issue this list grows; every actor has an expectation in every row of ``RouteRule``.
+/// Who asks.
+///
+/// The list grows with the roles that the server knows; every actor has an expectation in every row of ``RouteRule``.
 enum IsolationActor: String, CaseIterable, Sendable {
     /// The device that made the data that is asked for.
     case own

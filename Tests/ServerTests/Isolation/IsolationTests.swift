@@ -165,20 +165,27 @@ import Testing
             let canary = try #require(world.canaries[world.unit])
             let before = try await server.test.store.contents(of: .unit(world.unit))
             for (index, kind) in [Kind.filing, .hire, .trainee].enumerated() {
-                let record = try #require(RecordID(rawValue: canary.identifiers[index]))
                 for operation in [Change.Operation.create, .update, .delete] {
-                    let change = Change(
-                        kind: kind,
-                        record: record,
-                        operation: operation,
-                        base: operation == .create ? .none : .revision(Revision(epoch: 1, number: 1)),
-                        set: operation == .delete ? [:] : ["remark": "别区"]
-                    )
-                    let response = try await server.push([foreign.make([change])], from: foreign)
-                    let outcome = try PushResponse(json: response.json).receipts.map(\.outcome)
-                    #expect(outcome == [.refused] || outcome == [.conflicted], "\(kind) \(operation)")
-                    let text = String(buffer: response.body).replacing(record.rawValue, with: "")
-                    #expect(world.foreign(to: .foreign, in: text).isEmpty, "\(kind) \(operation)")
+                    func answer(about record: RecordID) async throws -> [String] {
+                        let change = Change(
+                            kind: kind,
+                            record: record,
+                            operation: operation,
+                            base: operation == .create ? .none : .revision(Revision(epoch: 1, number: 1)),
+                            set: operation == .delete ? [:] : ["remark": "别区"]
+                        )
+                        let response = try await server.push([foreign.make([change])], from: foreign)
+                        let text = String(buffer: response.body).replacing(record.rawValue, with: "")
+                        #expect(world.foreign(to: .foreign, in: text).isEmpty, "\(kind) \(operation)")
+                        return try PushResponse(json: response.json).receipts.map {
+                            "\($0.outcome) \($0.code?.rawValue ?? "") \($0.cases.count) \($0.aliases.count)"
+                        }
+                    }
+                    let record = try #require(RecordID(rawValue: canary.identifiers[index]))
+                    let known = try await answer(about: record)
+                    // What is another unit's and what is nobody's are answered alike.
+                    let unknown = try await answer(about: server.test.world.newID())
+                    #expect(known == unknown, "\(kind) \(operation)")
                 }
             }
             #expect(try await server.test.store.contents(of: .unit(world.unit)) == before)

@@ -24,9 +24,10 @@ struct HTTPMessageReader {
 
     init(_ socket: LoopbackSocket) { self.socket = socket }
 
-    /// The next whole message; nil if the connection ends before.
+    /// Waits for the next whole message.
     ///
     /// - Parameter hasBody: false for the answer to a HEAD request.
+    /// - Returns: the message, or nil if the connection ends before.
     mutating func next(hasBody: Bool = true) -> HTTPMessage? {
         let blank = Array("\r\n\r\n".utf8)
         while buffer.firstRange(of: blank) == nil { guard more() else { return nil } }
