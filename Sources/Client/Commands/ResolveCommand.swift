@@ -38,20 +38,34 @@ struct ResolveCommand: ClientCommand {
     func run(in context: CommandContext) throws -> ExitStatus {
         let replica = try context.open(.writing)
         let keys = try DeviceKeys.load(forReplica: replica.path)
-        let shown = try replica.write { db in
+        let (conflict, shown) = try replica.write { db in
             guard let conflict = try OpenConflict.all(replica, db).first(where: { $0.id.rawValue == id.lowercased() })
             else { throw ClientError.unknownRecord(TerminalText.safe(id)) }
             let scope = conflict.recordKind == .unit ? Scope.city : try replica.scope(db)
             var step = try Step(replica, keys: keys, scope: scope, db)
             try conflict.close(taking: take, value: value, reason: reason, in: &step, replica, db)
             try step.commit()
-            return try Records.find(conflict.recordKind, conflict.record, db)
+            return (conflict, try Records.find(conflict.recordKind, conflict.record, db))
         }
         if let shown { try context.show(shown, reveal: false) } else if context.isJSON { try context.print(.null) }
         if !context.isJSON {
+            tell(conflict, context)
             context.tell(context.words("已了结；下次 sync 时报送。", "Closed; the next sync tells the server."))
         }
         return .done
+    }
+
+    /// Whose value was taken, and whose was not.
+    private func tell(_ conflict: OpenConflict, _ context: CommandContext) {
+        let words = ConflictWords(conflict, reveal: false, context.language)
+        let mine = "mine \(words.mine)（\(words.who(conflict.mineBy))）"
+        let theirs = "theirs \(words.theirs)（\(words.who(conflict.theirsBy))）"
+        switch take {
+        case .mine: context.tell(context.words("取 \(mine)，放下 \(theirs)。", "Took \(mine), put aside \(theirs)."))
+        case .theirs: context.tell(context.words("取 \(theirs)，放下 \(mine)。", "Took \(theirs), put aside \(mine)."))
+        case nil:
+            context.tell(context.words("另定；放下 \(mine) 与 \(theirs)。", "Another value; put aside \(mine) and \(theirs)."))
+        }
     }
 }
 

@@ -33,7 +33,8 @@ public struct ShenbaoCommand: ParsableCommand {
             CommandGroup(
                 name: "查看 · Look",
                 subcommands: [
-                    ListCommand.self, ShowCommand.self, SearchCommand.self, CatalogueCommand.self, UnitsCommand.self,
+                    ListCommand.self, ShowCommand.self, HistoryCommand.self, SearchCommand.self, CatalogueCommand.self,
+                    UnitsCommand.self,
                     SummaryCommand.self, ExportCommand.self,
                 ]
             ),
@@ -47,7 +48,7 @@ public struct ShenbaoCommand: ParsableCommand {
                 name: "副本与同步 · Replica and sync",
                 subcommands: [
                     InitCommand.self, EnrolCommand.self, SyncCommand.self, StatusCommand.self, ConflictsCommand.self,
-                    ResolveCommand.self,
+                    ResolveCommand.self, OutboxCommand.self, DoctorCommand.self, BackupCommand.self,
                 ]
             ),
         ]

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Core
+import Foundation
+import GRDB
 import SyncProtocol
 import Terminal
 
@@ -16,7 +18,7 @@ struct StatusCommand: ClientCommand {
         let replica = try context.open(.reading)
         let status = try replica.read { db in try ReplicaStatus(replica, db) }
         if context.isJSON {
-            try context.print(status.json)
+            try context.print(status.json(context.language))
             return .done
         }
         var table = TextTable(columns: [
@@ -24,7 +26,7 @@ struct StatusCommand: ClientCommand {
         ])
         for (label, value) in status.lines(context) { table.add(row: [label, value]) }
         try context.print(table)
-        if let advice = status.advice(context) { context.tell(advice) }
+        for line in status.advice(context) { context.tell(line) }
         return .done
     }
 }
@@ -40,10 +42,27 @@ struct ReplicaStatus {
     let returned: Int
     let lastSync: String?
     let cursor: String?
+    /// The device's epoch and the server's, as far as the last sync told it.
+    let epoch: Int
+    let serverEpoch: Int?
+    /// When the oldest change-set without an outcome was made.
+    let oldestPending: String?
+    let attempts: SyncAttempts
+    /// The replica's clock when this was read.
+    let now: Date
 
     init(_ replica: Replica, _ db: ReplicaDatabase) throws {
         unit = try replica.unit(db)
-        device = try replica.chain(db).device.rawValue
+        let chain = try replica.chain(db)
+        device = chain.device.rawValue
+        epoch = chain.epoch
+        serverEpoch = try ReplicaMeta.get(.serverEpoch, db).flatMap { Int($0) }
+        oldestPending = try String.fetchOne(
+            db,
+            sql: "SELECT made_at FROM change_set WHERE state = 'pending' ORDER BY epoch, number LIMIT 1"
+        )
+        attempts = try SyncAttempts(db)
+        now = replica.environment.now()
         server = try ReplicaMeta.get(.serverURL, db)
         pending = try Outbox.pending(db)
         parked = try Outbox.parked(db)
@@ -59,8 +78,51 @@ struct ReplicaStatus {
             "unit": .string(unit), "device": .string(device), "server": JSONValue(server),
             "pending": JSONValue(pending),
             "parked": JSONValue(parked), "conflicts": JSONValue(conflicts), "returned": JSONValue(returned),
-            "lastSync": JSONValue(lastSync), "cursor": JSONValue(cursor),
+            "lastSync": JSONValue(lastSync), "cursor": JSONValue(cursor), "epoch": JSONValue(epoch),
+            "serverEpoch": JSONValue(serverEpoch), "oldestPending": JSONValue(oldestPending),
+            "lastAttempt": JSONValue(attempts.last),
         ]
+    }
+
+    /// All of it; sentences are in the language.
+    func json(_ language: Language) -> JSONValue {
+        let failure: JSONValue =
+            attempts.failure.map { failure in
+                [
+                    "at": .string(failure.at), "code": .string(failure.code),
+                    "message": .string(failure.sentence(language)),
+                ]
+            } ?? .null
+        let more = ["lastFailure": failure, "stalled": JSONValue(stalled(language))]
+        return .object((json.objectValue ?? [:]).merging(more) { $1 })
+    }
+
+    /// Why work that waits makes no progress; nil if it does, or if none waits.
+    func stalled(_ language: Language) -> String? {
+        guard attempts.isStalled(pending: pending) else { return nil }
+        if let failure = attempts.failure { return failure.sentence(language) }
+        return language == .zh
+            ? "同步 \(attempts.fruitless) 次，服务器都没有给出结果"
+            : "\(attempts.fruitless) syncs, and the server gave no outcome"
+    }
+
+    private func ago(_ time: String, _ language: Language) -> String {
+        "\(TimeWords.shown(time))（\(TimeWords.ago(time, now: now, language))）"
+    }
+
+    /// What waits, since when, and how the last tries ended.
+    private func waiting(_ context: CommandContext) -> String? {
+        guard let oldestPending else { return nil }
+        let since = TimeWords.shown(oldestPending)
+        let synced =
+            lastSync.map { TimeWords.ago($0, now: now, context.language) } ?? context.words("从未", "never")
+        let failure = attempts.failure.map {
+            context.words("；上次尝试失败：\($0.sentence(.zh))", "; last attempt failed: \($0.sentence(.en))")
+        }
+        return context.words(
+            "\(pending) 个变更集自 \(since) 起等待上报；上次成功同步：\(synced)\(failure ?? "。")",
+            "\(pending) change-sets wait since \(since); last successful sync: \(synced)\(failure ?? ".")"
+        )
     }
 
     func lines(_ context: CommandContext) -> [(String, String)] {
@@ -73,20 +135,42 @@ struct ReplicaStatus {
             (context.words("被拒变更集", "Refused change-sets"), String(parked)),
             (context.words("冲突", "Conflicts"), String(conflicts)),
             (context.words("退回的申报", "Returned filings"), String(returned)),
-            (context.words("上次同步", "Last sync"), lastSync ?? none),
+            (context.words("上次同步", "Last sync"), lastSync.map { ago($0, context.language) } ?? none),
+            (context.words("上次尝试", "Last attempt"), attempts.last.map { ago($0, context.language) } ?? none),
+            (context.words("代（本机／服务器）", "Epochs (device/server)"), "\(epoch) / \(serverEpoch.map(String.init) ?? "—")"),
             (context.words("同步位点", "Cursor"), cursor ?? none),
         ]
     }
 
-    func advice(_ context: CommandContext) -> String? {
-        if conflicts > 0 { return context.words("有冲突待处理：shenbao conflicts", "Conflicts wait: shenbao conflicts") }
-        if server == nil {
-            return context.words(
-                "尚未登记：shenbao enrol --server 网址 --code 代码",
-                "Not enrolled: shenbao enrol --server URL --code CODE"
-            )
+    /// What to do, and why it is worth doing.
+    func advice(_ context: CommandContext) -> [String] {
+        var lines: [String] = []
+        if conflicts > 0 {
+            lines.append(context.words("有冲突待处理：shenbao conflicts", "Conflicts wait: shenbao conflicts"))
         }
-        if pending > 0 { return context.words("有工作尚未上报：shenbao sync", "Work is not sent yet: shenbao sync") }
-        return nil
+        if parked > 0 {
+            lines.append(context.words("有变更集被拒：shenbao outbox list", "Change-sets were refused: shenbao outbox list"))
+        }
+        if server == nil {
+            lines.append(
+                context.words(
+                    "尚未登记：shenbao enrol --server 网址 --code 代码",
+                    "Not enrolled: shenbao enrol --server URL --code CODE"
+                )
+            )
+        } else if let waiting = waiting(context) {
+            lines.append(waiting)
+            if stalled(context.language) != nil {
+                lines.append(
+                    context.words(
+                        "已有 \(attempts.fruitless) 次尝试没有进展：shenbao doctor",
+                        "\(attempts.fruitless) attempts made no progress: shenbao doctor"
+                    )
+                )
+            } else {
+                lines.append(context.words("有工作尚未上报：shenbao sync", "Work is not sent yet: shenbao sync"))
+            }
+        }
+        return lines
     }
 }

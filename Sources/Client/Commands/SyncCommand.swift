@@ -37,7 +37,7 @@ struct SyncCommand: ClientCommand {
             progress: { bar.advance($0) }
         )
         defer { bar.finish() }
-        let report = try driver.run()
+        let report = try SyncAttempts.recording(on: replica) { try driver.run() }
         bar.finish()
         let status = try replica.read { db in try ReplicaStatus(replica, db) }
         if context.isJSON {
@@ -96,8 +96,8 @@ struct SyncCommand: ClientCommand {
         if status.parked > 0 {
             context.tell(
                 context.words(
-                    "有 \(status.parked) 个变更集被拒，已留存在本机，未丢失。",
-                    "\(status.parked) change-sets were refused and are parked here, nothing is lost."
+                    "有 \(status.parked) 个变更集被拒，已留存在本机，未丢失：shenbao outbox list",
+                    "\(status.parked) change-sets were refused and are parked here, nothing is lost: shenbao outbox list"
                 )
             )
         }

@@ -104,9 +104,9 @@ struct Submission {
         return [
             Reason(
                 "outbox.parked",
-                zh: "有 \(parked.count) 个变更集被服务器拒收，涉及本申报或其名册；请先处理（shenbao status）。",
+                zh: "有 \(parked.count) 个变更集被服务器拒收，涉及本申报或其名册；请先处理（shenbao outbox list）。",
                 en:
-                    "The server refused \(parked.count) change-sets of this filing or its roster; deal with them first (shenbao status)."
+                    "The server refused \(parked.count) change-sets of this filing or its roster; deal with them first (shenbao outbox list)."
             )
         ]
     }

@@ -13,8 +13,21 @@ struct OpenConflict {
     let mine: JSONValue
     let theirs: JSONValue
     let openedAt: String
+    /// Who brought `mine`, and when.
+    let mineBy: Author
+    /// Who brought `theirs`, and when.
+    let theirsBy: Author
     /// The case's own record.
     let shown: ShownRecord
+
+    /// A device and its time, as far as the case tells; the time is that of the device's own clock.
+    struct Author: Equatable {
+        let device: String?
+        let name: String?
+        let at: String?
+        /// Whether it is this device.
+        let isHere: Bool
+    }
 
     /// `field` of a merge unit that changed as one holds several codes.
     var fields: [String] { field.split(separator: "+").map(String.init) }
@@ -46,6 +59,13 @@ struct OpenConflict {
         let broughtStanding = made.device != device && made.standingDevice == device
         mine = value(broughtStanding ? standing : made.incoming)
         theirs = value(broughtStanding ? made.incoming : standing)
+        func author(_ id: String?, name: String, at: String?) -> Author {
+            Author(device: id, name: shown.body[name]?.stringValue, at: at, isHere: id == device)
+        }
+        let incoming = author(made.device, name: "deviceName", at: made.openedAt)
+        let stood = author(made.standingDevice, name: "standingName", at: shown.body["standingAt"]?.stringValue)
+        mineBy = broughtStanding ? stood : incoming
+        theirsBy = broughtStanding ? incoming : stood
     }
 
     /// The cases that this unit can close: those of its scope, and in `city` those about its own entry.

@@ -23,8 +23,8 @@ struct Overlay {
         let statement = try db.cachedStatement(sql: "SELECT number FROM touch WHERE record = ? ORDER BY number")
         let touches = try Int.fetchAll(statement, arguments: [id.rawValue])
         // A record that was removed and made again was touched before it was made.
-        guard let madeIn, !touches.contains(madeIn) else { return touches }
-        return (touches + [madeIn]).sorted()
+        guard let madeIn, !touches.contains(madeIn) else { return try replayOrder(touches) }
+        return try replayOrder(touches + [madeIn])
     }
 
     /// What the server last said of a record that local work touches.

@@ -130,6 +130,12 @@ package enum ReplicaMeta: String, Sendable {
     case lastReceipt
     /// When the last sync ended, by this device's clock.
     case lastSync
+    /// When a sync was last tried, by this device's clock.
+    case lastAttempt
+    /// How the last try failed, as JSON; empty if it did not.
+    case lastFailure
+    /// Tries since one made progress.
+    case fruitlessAttempts
     /// The current round; 2016 until the server says otherwise.
     case round
 

@@ -36,6 +36,7 @@ enum ReplicaSchema {
             try apply(SchemaHistory.revision2, db)
             try adopt(SchemaHistory.revision2, db)
         }
+        migrator.registerMigration("0004-outbox-states") { db in try ChangeSetState.widenTable(db) }
         return migrator
     }
 

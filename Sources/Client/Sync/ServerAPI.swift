@@ -28,6 +28,10 @@ package struct ServerAPI: Sendable {
         try ask("GET", "/v1/pull", query: request.query) { json throws(MessageError) in try PullPage(json: json) }
     }
 
+    package func history(_ request: HistoryRequest) throws -> HistoryPage {
+        try ask("GET", "/v1/history", query: request.query) { json throws(MessageError) in try HistoryPage(json: json) }
+    }
+
     private func ask<Answer>(
         _ method: String,
         _ path: String,

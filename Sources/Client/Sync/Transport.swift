@@ -89,9 +89,9 @@ package final class CurlTransport: Transport {
         host == "localhost" || host == "::1" || host == "[::1]" || host.hasPrefix("127.")
     }
 
-    private static func unreachable(_ reason: String) -> ClientError {
+    private static func unreachable(_ reason: String, code: String = "server.unreachable") -> ClientError {
         ClientError(
-            "server.unreachable",
+            code,
             .unreachable,
             zh: "连不上服务器（\(reason)）；本机的工作都在，联网后再运行 shenbao sync。",
             en: "The server could not be reached (\(reason)); local work is safe, run shenbao sync again when online."
@@ -115,7 +115,7 @@ package final class CurlTransport: Transport {
             case .answer(let response): return response
             case .failure(let text, let isWorthRetrying):
                 reason = text
-                if !isWorthRetrying { throw Self.unreachable(reason) }
+                if !isWorthRetrying { throw Self.unreachable(reason, code: "server.untrusted") }
             }
             if attempt + 1 < attempts {
                 // 0.25, 0.5, 1 s, each more or less by half, so that replicas do not come back in step.

@@ -2,222 +2,138 @@ public import Core
 
 /// A device's side of a sync, without I/O: events in, effects out.
 ///
-/// Pushes, then pulls, until quiet.
+/// Greets the server, opens a session, offers again what a server that was set back lost, pushes, then pulls scope by scope,
+/// compares digests and mends rows that differ.
 ///
 /// The driver carries out each effect and hands back the event that it names. Nothing here reads a clock or a file, so a
-/// test can drive any history through the very code that ships.
+/// test can drive any history through the very code that ships. What must outlive the process is an effect; a session that is
+/// dropped anywhere loses nothing.
 public struct SyncSession: Sendable {
-    /// What happened.
-    public enum Event: Sendable {
-        /// The sync begins; the driver says up to where the replica has its scopes.
-        case started(Standing)
-        /// The server answered `hello`.
-        case greeted(Hello)
-        /// The next change-sets without an outcome, in chain order; none if the outbox is empty.
-        case loaded([SignedChangeSet])
-        /// The server answered a push.
-        case answered(PushResponse)
-        /// Receipts are durable, and change-sets with an outcome have left the outbox.
-        case recorded
-        /// The server answered a pull.
-        case paged(PullPage)
-        /// A page is staged.
-        case staged
-        /// Staged pages are visible.
-        case published(PublishedScope)
-    }
+    /// How many requests may bring neither an outcome nor a page before the sync gives up.
+    static let silentExchanges = 12
+    /// How often a token is renewed without anything coming of it.
+    static let renewalsInARow = 3
+    /// How often a sync begins again.
+    static let restartLimit = 4
+    /// How often the server's head may move under a repair before the scope is taken anew.
+    static let repairAttempts = 3
 
-    /// What a publication did to the replica.
-    public struct PublishedScope: Sendable, Equatable {
-        /// The scope.
-        public var scope: Scope
-        /// Records made or changed by it.
-        public var records: Int
-        /// Records removed by it.
-        public var deleted: Int
-        /// The digest of the replica's server layer afterwards.
-        public var digest: ScopeDigest
-
-        /// Tells what became visible.
-        public init(scope: Scope, records: Int, deleted: Int, digest: ScopeDigest) {
-            self.scope = scope
-            self.records = records
-            self.deleted = deleted
-            self.digest = digest
-        }
-    }
-
-    /// What the driver is to do.
-    public enum Effect: Sendable, Equatable {
-        /// `GET /v1/hello`, then ``Event/greeted(_:)``.
-        case hello
-        /// Read change-sets without an outcome, then ``Event/loaded(_:)``.
-        case load
-        /// `POST /v1/push`, then ``Event/answered(_:)``.
-        case push(PushRequest)
-        /// Make receipts durable, then ``Event/recorded``.
-        case record([Receipt])
-        /// `GET /v1/pull`, then ``Event/paged(_:)``.
-        case pull(PullRequest)
-        /// Stage a page, then ``Event/staged``. A first page clears what an earlier pull left.
-        case stage(PullPage, isFirst: Bool)
-        /// Make all staged pages of a scope visible in one transaction, then ``Event/published(_:)``.
-        case publish(scope: Scope, head: ScopeCursor, replacing: Bool)
-        /// The sync is over.
-        case finish(SyncReport)
-    }
-
-    private enum Phase: Sendable, Equatable {
+    enum Phase: Sendable, Equatable {
         case idle
         case greeting
+        case exporting
+        case opening
+        case adopting
+        case branching
+        case offering
         case pushing
         case pulling
+        case confirming
+        case repairing
+        case forgetting
         case done
     }
 
-    private let scopes: [Scope]
-    private var phase = Phase.idle
-    private var report = SyncReport()
-    private var standing = Standing()
-    private var waitingScopes: [Scope] = []
-    private var sent: Set<ChangeSetID> = []
-    private var page: PullPage?
-    private var start: Revision?
-    private var repaired: Set<Scope> = []
+    let scopes: [Scope]
+    let rules: RuleSet
+    let mode: Mode
+    var phase = Phase.idle
+    var report = SyncReport()
+    var situation: SyncSituation?
+    var server: ServerIdentity?
+    var session: SessionResponse?
+    /// The nonce of the last hello.
+    var nonce = ""
+
+    /// The last request, to be sent again under a new token.
+    var request: Effect?
+    /// A request that was refused for its token, and the phase that it belongs to.
+    var interrupted: (phase: Phase, request: Effect)?
+    var renewalsInARow = 0
+    var exchanges = 0
+
+    var sent: [ChangeSet] = []
+    var waiting: [SyncStall.Waiting] = []
+    /// Whether the server's epoch changed under a push.
+    var isStale = false
+
+    var waitingScopes: [Scope] = []
+    var pull: Pull?
+    /// Scopes that are taken from nothing.
+    var replacing: Set<Scope> = []
+    var repairAttempts: [Scope: Int] = [:]
+    var repair: Repair?
 
     /// Begins with the scopes in the order in which they are pulled.
-    public init(scopes: [Scope]) { self.scopes = scopes }
+    public init(scopes: [Scope], mode: Mode = .sync, rules: RuleSet = .all) {
+        self.scopes = scopes
+        self.mode = mode
+        self.rules = rules
+    }
 
     /// Takes an event.
     /// - Throws: ``SyncSessionError`` if the other side breaks the protocol.
     public mutating func handle(_ event: Event) throws(SyncSessionError) -> [Effect] {
+        let effect: Effect
+        if case .failed(let code) = event { effect = try failed(code) } else { effect = try next(after: event) }
+        return [watched(effect)]
+    }
+
+    private mutating func next(after event: Event) throws(SyncSessionError) -> Effect {
         switch (phase, event) {
-        case (.idle, .started(let standing)):
-            self.standing = standing
-            phase = .greeting
-            return [.hello]
-        case (.greeting, .greeted(let hello)):
-            guard hello.isCompatible else { throw .incompatible(hello.minimumProtocol, hello.maximumProtocol) }
-            phase = .pushing
-            return [.load]
-        case (.pushing, .loaded(let changeSets)):
-            guard !changeSets.isEmpty else { return beginPull() }
-            sent = Set(changeSets.map(\.changeSet.id))
-            return [.push(PushRequest(standing: standing, changeSets: changeSets))]
-        case (.pushing, .answered(let response)):
-            // A push that brings no outcome would be sent for ever: stop, and let the report say that work still waits.
-            guard !response.receipts.isEmpty else { return beginPull() }
-            for receipt in response.receipts {
-                guard sent.remove(receipt.changeSet) != nil else { throw .unknownReceipt }
-                if receipt.number > standing.lastReceipt?.number ?? 0 { standing.lastReceipt = ReceiptMark(receipt) }
-                report.count(receipt)
-            }
-            return [.record(response.receipts)]
-        case (.pushing, .recorded):
-            return [.load]
-        case (.pulling, .paged(let page)):
-            return try take(page)
-        case (.pulling, .staged):
-            return try afterStaging()
-        case (.pulling, .published(let published)):
-            return afterPublishing(published)
-        default:
-            throw .unexpectedEvent
+        case (.idle, .started(let situation)): return start(situation)
+        case (.greeting, .greeted(let hello)): return try greeted(hello)
+        case (.exporting, .exported): return openSession()
+        case (.opening, .opened(let response)): return try opened(response)
+        case (.adopting, .adopted(let hasTail)): return adopted(hasTail)
+        case (.branching, .begun(let chain)): return begun(chain)
+        case (.offering, .offering(let count)): return offering(count)
+        case (.pushing, .loaded(let changeSets)): return loaded(changeSets)
+        case (.pushing, .answered(let response)): return try answered(response)
+        case (.pushing, .recorded): return isStale ? beginAgain() : .load
+        case (.pulling, .paged(let page)): return try paged(page)
+        case (.pulling, .staged): return try staged()
+        case (.pulling, .published(let result)): return try published(result)
+        case (.confirming, .digested(let response)): return try confirmed(response)
+        case (.repairing, _): return try mend(event)
+        case (.forgetting, .forgotten): return finish()
+        default: throw .unexpectedEvent
         }
     }
 
-    private mutating func beginPull() -> [Effect] {
-        phase = .pulling
-        waitingScopes = scopes
-        return nextScope()
+    /// Counts what is asked of the server without anything coming of it.
+    private mutating func watched(_ effect: Effect) -> Effect {
+        guard effect.isRequest else { return effect }
+        request = effect
+        exchanges += 1
+        return exchanges > Self.silentExchanges ? stall(.silence) : effect
     }
 
-    private mutating func nextScope() -> [Effect] {
-        page = nil
-        start = nil
-        guard let scope = waitingScopes.first else {
-            phase = .done
-            return [.finish(report)]
-        }
-        return [.pull(PullRequest(scope: scope, cursor: pullCursor(scope)))]
+    /// An outcome or a page came.
+    mutating func progressed() {
+        exchanges = 0
+        renewalsInARow = 0
     }
 
-    private func pullCursor(_ scope: Scope) -> ScopeCursor {
-        repaired.contains(scope) ? .zero : standing.cursor(scope)
+    mutating func finish() -> Effect {
+        phase = .done
+        if report.stalled == nil, !waiting.isEmpty { report.stalled = SyncStall(.waiting, waiting: waiting) }
+        return .finish(report)
     }
 
-    private mutating func take(_ page: PullPage) throws(SyncSessionError) -> [Effect] {
-        guard page.scope == waitingScopes.first else { throw .wrongScope }
-        if let before = self.page?.next, let next = page.next, next <= before { throw .noProgress }
-        let isFirst = self.page == nil
-        if isFirst { start = page.head.revision }
-        self.page = page
-        return [.stage(page, isFirst: isFirst)]
+    mutating func stall(_ reason: SyncStall.Reason) -> Effect {
+        report.stalled = SyncStall(reason, waiting: waiting)
+        return finish()
     }
 
-    private func afterStaging() throws(SyncSessionError) -> [Effect] {
-        guard let page else { throw .unexpectedEvent }
-        if let next = page.next {
-            return [.pull(PullRequest(scope: page.scope, cursor: pullCursor(page.scope), after: next, start: start))]
-        }
-        return [.publish(scope: page.scope, head: page.head, replacing: repaired.contains(page.scope))]
+    mutating func stop(_ reason: SyncStop) -> Effect {
+        report.stopped = reason
+        return finish()
     }
 
-    private mutating func afterPublishing(_ published: PublishedScope) -> [Effect] {
-        guard let page else { return [] }
-        standing.cursors[page.scope, default: []].insert(page.head, at: 0)
-        report.records += published.records
-        report.deleted += published.deleted
-        report.cursors[page.scope] = page.head
-        report.digests[page.scope] = published.digest
-        let matches = page.digest == published.digest
-        if !matches, repaired.insert(page.scope).inserted {
-            // The replica differs from the server: take the whole scope again, once, and tell.
-            report.repairs.append(page.scope)
-            return nextScope()
-        }
-        report.digestMatch = report.digestMatch && matches
-        waitingScopes.removeFirst()
-        return nextScope()
-    }
-}
+    /// Where the replica stands, as far as the sync has come.
+    var standing: Standing { situation?.standing ?? Standing() }
 
-/// Why a sync could not go on.
-public enum SyncSessionError: Error, Equatable, Sendable {
-    /// No protocol in common; the server's range.
-    case incompatible(Int, Int)
-    /// The driver handed in an event that this phase does not know.
-    case unexpectedEvent
-    /// A page of another scope came.
-    case wrongScope
-    /// A page did not go on from the one before.
-    case noProgress
-    /// A receipt came for a change-set that was not sent, or came twice.
-    case unknownReceipt
-}
-
-/// What a sync did.
-public struct SyncReport: Sendable, Equatable {
-    /// Outcomes of the change-sets pushed.
-    public var outcomes: [Outcome: Int] = [:]
-    /// Records that changed here by pulls.
-    public var records = 0
-    /// Records that were removed here by pulls.
-    public var deleted = 0
-    /// The new cursors.
-    public var cursors: [Scope: ScopeCursor] = [:]
-    /// The digests of the server layer.
-    public var digests: [Scope: ScopeDigest] = [:]
-    /// Whether every digest is the server's.
-    public var digestMatch = true
-    /// Scopes that were taken anew because their digests differed.
-    public var repairs: [Scope] = []
-
-    /// An empty report.
-    public init() {}
-
-    /// Change-sets with an outcome.
-    public var pushed: Int { outcomes.values.reduce(0, +) }
-
-    mutating func count(_ receipt: Receipt) { outcomes[receipt.outcome, default: 0] += 1 }
+    /// The server's epoch in this session.
+    var epoch: Int { server?.epoch ?? 0 }
 }

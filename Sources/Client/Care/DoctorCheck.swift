@@ -1,0 +1,78 @@
+import Core
+import GRDB
+import Terminal
+
+/// What one check of `doctor` found.
+struct DoctorCheck: Equatable {
+    /// A stable name.
+    enum Name: String, CaseIterable {
+        case integrity, foreignKeys, outbox, files, disk, schema, enrolment, server, clock, versions, digests, sync
+    }
+
+    let name: Name
+    /// False only for what is wrong; what could not be asked is not.
+    let ok: Bool
+    /// What was found.
+    let detail: String
+    /// What to do; nil if there is nothing to do.
+    let fix: String?
+
+    var json: JSONValue {
+        [
+            "name": .string(name.rawValue), "ok": .bool(ok), "detail": .string(detail), "fix": JSONValue(fix),
+        ]
+    }
+}
+
+extension DoctorCheck.Name {
+    /// The name for people.
+    func words(_ language: Language) -> String {
+        switch self {
+        case .integrity: language == .zh ? "副本完整性" : "Integrity"
+        case .foreignKeys: language == .zh ? "外键" : "Foreign keys"
+        case .outbox: language == .zh ? "变更集链" : "Change-set chain"
+        case .files: language == .zh ? "文件权限" : "File modes"
+        case .disk: language == .zh ? "磁盘空间" : "Disk space"
+        case .schema: language == .zh ? "副本版本" : "Replica's version"
+        case .enrolment: language == .zh ? "登记与密钥" : "Enrolment and key"
+        case .server: language == .zh ? "连接与证书" : "Reachability and TLS"
+        case .clock: language == .zh ? "时钟" : "Clock"
+        case .versions: language == .zh ? "协议版本" : "Protocol versions"
+        case .digests: language == .zh ? "摘要" : "Digests"
+        case .sync: language == .zh ? "同步进展" : "Progress of syncs"
+        }
+    }
+}
+
+/// Makes checks in one language.
+struct DoctorReport {
+    let language: Language
+    private(set) var checks: [DoctorCheck] = []
+
+    init(_ language: Language) { self.language = language }
+
+    /// Nothing is wrong.
+    var isSound: Bool { checks.allSatisfy(\.ok) }
+
+    /// One of two sentences.
+    func words(_ chinese: String, _ english: String) -> String { language == .zh ? chinese : english }
+
+    /// Adds what a check found.
+    mutating func add(_ name: DoctorCheck.Name, _ ok: Bool, _ detail: String, fix: String? = nil) {
+        let detail = TerminalText.safe(Mask.identifiers(in: detail))
+        checks.append(DoctorCheck(name: name, ok: ok, detail: detail, fix: fix.map { TerminalText.safe($0) }))
+    }
+
+    /// Adds a check that could not be made at all as one that failed.
+    mutating func add(_ name: DoctorCheck.Name, _ error: any Error, fix: String) {
+        let detail =
+            switch error {
+            case let error as ClientError: error.sentence(language)
+            case let error as DatabaseError: "SQLite \(error.extendedResultCode.rawValue)"
+            default: "\(type(of: error))"
+            }
+        add(name, false, detail, fix: fix)
+    }
+
+    var json: JSONValue { ["checks": .array(checks.map(\.json))] }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Core
+import Terminal
+
+/// `shenbao doctor`: whether the replica, the machine and the way to the server are in order.
+struct DoctorCommand: ClientCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "检查副本、本机与连接 · Check the replica, the machine and the connection",
+        discussion: """
+            不改动任何内容；不联网也能用，问不到的项目会注明。
+            Changes nothing and works offline; what could not be asked says so.
+            """
+    )
+
+    @OptionGroup var common: CommonOptions
+
+    func run(in context: CommandContext) throws -> ExitStatus {
+        var report = DoctorReport(context.language)
+        let doctor = ReplicaDoctor(path: context.replicaPath, environment: context.environment)
+        let replica = doctor.open(&report)
+        if let replica { doctor.check(replica, &report) }
+        doctor.checkFiles(&report)
+        if let replica {
+            let server = ServerDoctor(replica) { try $0.api(token: nil, environment: context.environment) }
+            server.check(&report)
+        }
+        if context.isJSON { try context.print(report.json) } else { try tell(report, context) }
+        return report.isSound ? .done : .failed
+    }
+
+    private func tell(_ report: DoctorReport, _ context: CommandContext) throws {
+        var table = TextTable(columns: [
+            TextTable.Column(""), TextTable.Column(context.words("检查", "Check"), overflow: .keep),
+            TextTable.Column(context.words("结果", "Found"), overflow: .wrap),
+        ])
+        for check in report.checks {
+            table.add(row: [check.ok ? "✓" : "✗", check.name.words(context.language), check.detail])
+            if let fix = check.fix { table.add(row: ["", "", "→ " + fix]) }
+        }
+        try context.print(table)
+        let wrong = report.checks.count { !$0.ok }
+        context.tell(
+            wrong == 0
+                ? context.words("一切正常。", "Everything is in order.")
+                : context.words("\(wrong) 项有问题，办法见 → 行。", "\(wrong) are wrong; the lines with → say what to do.")
+        )
+    }
+}

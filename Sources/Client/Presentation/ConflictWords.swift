@@ -1,0 +1,80 @@
+import Core
+import Terminal
+
+/// A conflict as people and scripts see it: what it is about, the values, who brought each and when.
+struct ConflictWords {
+    private let conflict: OpenConflict
+    private let values: FieldValueWords
+    private let language: Language
+
+    init(_ conflict: OpenConflict, reveal: Bool, _ language: Language) {
+        self.conflict = conflict
+        self.language = language
+        values = FieldValueWords(reveal: reveal, language: language)
+    }
+
+    /// What sort of conflict it is.
+    var type: String {
+        switch conflict.type {
+        case "field": language == .zh ? "同一处两种改法" : "two changes of the same thing"
+        case "delete": language == .zh ? "一方删除，一方修改" : "a removal against an edit"
+        case "late": language == .zh ? "提交之后才到的修改，由市商务委处理" : "an edit after the hand-over; the commission decides"
+        default: TerminalText.safe(conflict.type)
+        }
+    }
+
+    /// The record's kind.
+    var kind: String { values.label(of: conflict.recordKind) }
+
+    /// The field, or the fields that one constraint joins.
+    var field: String { values.label(of: conflict.field, conflict.recordKind) }
+
+    var base: String { words(conflict.base) }
+    var mine: String { words(conflict.mine) }
+    var theirs: String { words(conflict.theirs) }
+
+    /// A device and its time.
+    func who(_ author: OpenConflict.Author) -> String {
+        let here = language == .zh ? "本机" : "this device"
+        let unknown = language == .zh ? "来源不详" : "unknown"
+        let name =
+            author.isHere
+            ? here : author.name.map { TerminalText.safe($0) } ?? author.device.map { String($0.suffix(8)) }
+        let time = author.at.map { (language == .zh ? "，" : ", ") + TimeWords.shown($0) }
+        return (name ?? unknown) + (time ?? "")
+    }
+
+    private func visible(_ value: JSONValue) -> JSONValue {
+        guard conflict.fields.count > 1, case .object(let members) = value else {
+            return values.visible(value, conflict.field, conflict.recordKind)
+        }
+        return .object(
+            Dictionary(uniqueKeysWithValues: members.map { ($0, values.visible($1, $0, conflict.recordKind)) })
+        )
+    }
+
+    private func words(_ value: JSONValue) -> String {
+        let value = visible(value)
+        guard conflict.fields.count > 1 else { return values.words(value, conflict.field, conflict.recordKind) }
+        return conflict.fields.map { values.words(value[$0] ?? .null, $0, conflict.recordKind) }
+            .joined(separator: language == .zh ? "，" : ", ")
+    }
+
+    private func json(_ author: OpenConflict.Author) -> JSONValue {
+        [
+            "device": JSONValue(author.device), "name": JSONValue(author.name), "at": JSONValue(author.at),
+            "here": .bool(author.isHere),
+        ]
+    }
+
+    /// The contract's members, and who and when.
+    var json: JSONValue {
+        [
+            "id": .string(conflict.id.rawValue), "kind": .string(conflict.recordKind.rawValue),
+            "type": .string(conflict.type), "record": .string(conflict.record.rawValue),
+            "field": .string(conflict.field), "base": visible(conflict.base), "mine": visible(conflict.mine),
+            "theirs": visible(conflict.theirs), "openedAt": .string(conflict.openedAt),
+            "mineBy": json(conflict.mineBy), "theirsBy": json(conflict.theirsBy),
+        ]
+    }
+}
