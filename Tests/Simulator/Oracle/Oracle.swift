@@ -51,6 +51,19 @@ final class Oracle {
         tombstones[key, default: [:]][revision] = removal
     }
 
+    /// Whether somebody typed a change's value: samples and defaults are typed by nobody, and are the same for all.
+    private static func isTyped(_ field: String, _ change: Change) -> Bool {
+        fields[change.kind]?.contains(field) == true && isTyped(change.set[field])
+    }
+
+    /// Whether somebody typed a value.
+    static func isTyped(_ value: JSONValue?) -> Bool {
+        switch value {
+        case nil, "张三", "2015-07-01", "联系人", "021-1": false
+        default: true
+        }
+    }
+
     /// Notes what the author saw when he made a change-set; called before it enters the outbox.
     func note(_ changeSet: ChangeSet, by device: Device, shown: [Key: Device.Shown]) {
         var sight = Sight()
@@ -68,7 +81,7 @@ final class Oracle {
                 continue
             }
             var made: [String: Writes.ID] = [:]
-            for field in change.set.keys.sorted() where Self.fields[change.kind]?.contains(field) == true {
+            for field in change.set.keys.sorted() where Self.isTyped(field, change) {
                 var seen = before.map { $0[field].map { [$0] } ?? [] } ?? device.state.former[key] ?? []
                 // Who closes a case has the kept value before him.
                 for closing in chosen { seen += caseWrites(closing.record)[field].map { [$0] } ?? [] }
@@ -143,7 +156,7 @@ extension Oracle {
         for change in changeSet.changes {
             var made: [String: Writes.ID] = [:]
             let standing = table.shadow.standing[Key(kind: change.kind, id: change.record)] ?? [:]
-            for field in change.set.keys.sorted() where Self.fields[change.kind]?.contains(field) == true {
+            for field in change.set.keys.sorted() where Self.isTyped(field, change) {
                 let kept = chosen.compactMap { table.shadow.cases[$0.record]?[field] }
                 made[field] = writes.make(after: [standing[field] ?? 0] + kept)
             }
