@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import Glibc
+package import SyncProtocol
 
 /// The folder of a store: what lies in it, and who may read it.
 package struct DataDirectory: Sendable {

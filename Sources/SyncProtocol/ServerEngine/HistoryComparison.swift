@@ -47,24 +47,26 @@ struct HistoryComparison<View: ServerView> {
         return nil
     }
 
-    /// Whether an epoch of this server explains why something is missing: one that was begun after it, or because of it.
-    func isExplained(_ missing: Missing, seenEpoch: Int) throws -> Bool {
+    /// The epoch to begin, unless one of this server explains already why something is missing.
+    /// - Throws: ``ProblemCode/malformed`` for a claim that would use the numbers up.
+    func epoch(for missing: Missing, _ standing: Standing, seenEpoch: Int, at: String) throws -> EpochDraft? {
+        guard rules.has(.epochOrder), try !isExplained(missing, seenEpoch: seenEpoch) else { return nil }
+        let current = try view.identity().epoch
+        let shown = standing.cursors.values.flatMap(\.self).map(\.revision.epoch)
+        // Above every one that was ever seen.
+        let highest = max(current, seenEpoch, shown.max() ?? 0)
+        guard highest <= current + Self.largestLeap else { throw ProblemCode.malformed }
+        return EpochDraft(epoch: highest + 1, reason: missing.reason, at: at)
+    }
+
+    /// Whether an epoch was begun after what is missing, or because of it.
+    private func isExplained(_ missing: Missing, seenEpoch: Int) throws -> Bool {
         let current = try view.identity().epoch
         switch missing {
         case .cursor(_, let cursor): if cursor.revision.epoch < current { return true }
-        case .receipt: if seenEpoch < current { return true }
+        case .receipt: if 0 < seenEpoch, seenEpoch < current { return true }
         }
         return try view.epochs(of: .city).contains { $0.reason == missing.reason }
-    }
-
-    /// An epoch above every one that was ever seen.
-    /// - Throws: ``ProblemCode/malformed`` for a claim that would use the numbers up.
-    func nextEpoch(_ standing: Standing, seenEpoch: Int) throws -> Int {
-        let current = try view.identity().epoch
-        let shown = standing.cursors.values.flatMap(\.self).map(\.revision.epoch)
-        let highest = max(current, seenEpoch, shown.max() ?? 0)
-        guard highest <= current + Self.largestLeap else { throw ProblemCode.malformed }
-        return highest + 1
     }
 
     private static var largestLeap: Int { 1000 }

@@ -24,6 +24,8 @@ public struct LogEntryDraft: Sendable {
 /// How the log is chained.
 public enum LogHash {
     /// The hash after an entry: over the one before and all that the entry says.
+    ///
+    /// - Parameter writes: in canonical form; the first versions of the program took them compressed.
     public static func of(
         previous: String,
         scope: Scope,
@@ -35,11 +37,12 @@ public enum LogHash {
         writes: [UInt8]?,
         formerly: FormerPlace?
     ) -> String {
-        let members: [JSONValue] = [
+        var members: [JSONValue] = [
             .string(previous), .string(scope.rawValue), .string(revision.description), .string(contentHash),
             .string(signature), .string(receivedAt), .string(outcome),
-            .string(writes.map { SHA256.hash(data: $0).hexadecimal } ?? ""), .string(formerly?.text ?? ""),
+            .string(writes.map { SHA256.hash(data: $0).hexadecimal } ?? ""),
         ]
+        if let formerly { members.append(.string(formerly.text)) }
         return SHA256.hash(data: JSONValue.array(members).canonicalBytes()).hexadecimal
     }
 }

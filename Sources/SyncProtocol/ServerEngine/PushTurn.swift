@@ -9,6 +9,8 @@ struct PushTurn: Sendable {
     private(set) var response = PushResponse(epoch: 0, receipts: [], waiting: [])
     private let caller: DeviceState
     private let offersAgain: Bool
+    /// Whether a set-back is found here and now, not in a session before.
+    let isCarried: Bool
     private let standing: Standing
     private let moment: ServerMoment
     private let settings: ServerSettings
@@ -18,7 +20,12 @@ struct PushTurn: Sendable {
     /// Checks the signatures, which needs no lock.
     /// - Throws: ``ProblemCode/signature``, ``ProblemCode/unauthenticated``.
     init(_ request: PushRequest, from caller: Caller, _ settings: ServerSettings, at moment: ServerMoment) throws {
-        guard case .device(let device, let offersAgain) = caller else { throw ProblemCode.unauthenticated }
+        let device: DeviceState
+        switch caller {
+        case .stranger: throw ProblemCode.unauthenticated
+        case .device(let known, let offers): (device, offersAgain, isCarried) = (known, offers, false)
+        case .carrier(let known): (device, offersAgain, isCarried) = (known, false, true)
+        }
         let key = Signatures.publicKey(hexadecimal: device.publicKey)
         var changeSets = request.changeSets
         for (index, signed) in changeSets.enumerated() {
@@ -28,7 +35,6 @@ struct PushTurn: Sendable {
             changeSets[index].receipt = Self.ownReceipt(signed, settings)
         }
         self.caller = device
-        self.offersAgain = offersAgain
         standing = request.standing
         self.moment = moment
         self.settings = settings
@@ -58,13 +64,17 @@ struct PushTurn: Sendable {
     }
 
     /// Asks under the lock whether the device may send, and whether this server has the history that it goes by.
-    func admit(in view: some ServerView) throws {
+    /// - Returns: the beginning of an epoch, if that is what a carried push asks for.
+    func admit(in view: some ServerView) throws -> [ServerEffect] {
         // Asked again under the lock: a revocation that came in between holds.
         guard let device = try view.device(caller.id) else { throw ProblemCode.unauthenticated }
         if device.isRevoked, settings.rules.has(.revocation) { throw ProblemCode.revoked }
-        guard !offersAgain else { return }
+        guard !offersAgain else { return [] }
         let comparison = HistoryComparison(view: view, device: device, rules: settings.rules)
-        if try comparison.missing(standing) != nil { throw ProblemCode.sessionRestart }
+        guard let missing = try comparison.missing(standing) else { return [] }
+        guard isCarried else { throw ProblemCode.sessionRestart }
+        let draft = try comparison.epoch(for: missing, standing, seenEpoch: 0, at: moment.text)
+        return draft.map { [.startEpoch($0)] } ?? []
     }
 
     /// The effects of the next change-set that has any; none once all are answered.

@@ -56,8 +56,9 @@ public struct ServerEngine: Sendable {
             turn = .push(push)
             return effects
         case (.locked(let view), .push(var push)):
-            try push.admit(in: view)
-            return try goOn(with: &push, in: view)
+            let effects = try push.admit(in: view)
+            if effects.isEmpty { return try goOn(with: &push, in: view) }
+            return effects + [.goOn]
         case (.written(let view), .push(var push)):
             return try goOn(with: &push, in: view)
         case (.committed, .committing(let answer)):
@@ -84,7 +85,8 @@ public struct ServerEngine: Sendable {
         case .push(let request):
             let push = try PushTurn(request, from: caller, settings, at: moment)
             turn = .push(push)
-            return settings.rules.has(.lockFirst) ? [.lock(push.scopes)] : [.open]
+            if !settings.rules.has(.lockFirst) { return [.open] }
+            return push.isCarried ? [.lockAll] : [.lock(push.scopes)]
         case .pull, .digest, .rows, .history:
             guard case .device(let device, _) = caller else { throw ProblemCode.unauthenticated }
             turn = .reading(ReadingTurn(request: request, device: device.id, settings: settings, moment: moment))
@@ -108,7 +110,10 @@ public struct ServerEngine: Sendable {
 }
 
 /// A driver told the engine something that it had not asked for.
-public struct ServerEngineMisuse: Error {}
+public struct ServerEngineMisuse: Error {
+    /// Tells that the driver and the engine are not at the same place.
+    public init() {}
+}
 
 /// What every request of a server shares.
 public struct ServerSettings: Sendable {

@@ -40,6 +40,8 @@ public enum Caller: Sendable, Equatable {
     case stranger
     /// A device, and whether its session found that it has to offer again what the server lacks.
     case device(DeviceState, offersAgain: Bool = false)
+    /// A device whose file was carried here: it has no session, so the push itself finds a set-back and begins the epoch.
+    case carrier(DeviceState)
 }
 
 /// A moment by the server's clock, which decides about nonces and tokens only.

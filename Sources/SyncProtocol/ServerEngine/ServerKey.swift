@@ -1,10 +1,10 @@
 import Core
-public import Crypto
+import Crypto
 import Foundation
 
 /// The server's Ed25519 key: it signs receipts, and the change-sets of the administration.
 ///
-/// What else the server keeps secret is derived from it. Never printed.
+/// The key of nonces is derived from it. Never printed.
 public struct ServerKey: Sendable {
     private let key: Curve25519.Signing.PrivateKey
 
@@ -41,20 +41,11 @@ public struct ServerKey: Sendable {
         return Signatures.isValid(receipt.signature, over: bytes, as: .receipt, by: key.publicKey)
     }
 
-    // MARK: Derived keys
-
-    /// The X25519 key to which devices seal carrier files.
-    public var sealingKey: Curve25519.KeyAgreement.PrivateKey {
-        get throws { try Curve25519.KeyAgreement.PrivateKey(rawRepresentation: derived("sealing")) }
-    }
-
     /// The key that makes nonces recognisable.
-    var nonceKey: SymmetricKey { derived("nonce") }
-
-    private func derived(_ use: String) -> SymmetricKey {
+    var nonceKey: SymmetricKey {
         HKDF<SHA256>.deriveKey(
             inputKeyMaterial: SymmetricKey(data: key.rawRepresentation),
-            info: Data("shenbao/1 \(use)".utf8),
+            info: Data("shenbao/1 nonce".utf8),
             outputByteCount: 32
         )
     }

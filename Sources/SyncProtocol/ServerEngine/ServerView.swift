@@ -121,8 +121,6 @@ public protocol ServerView {
     func identity() throws -> ServerIdentity
     /// The epochs of a scope that were begun after the first, oldest first.
     func epochs(of scope: Scope) throws -> [EpochStart]
-    /// Every scope.
-    func scopes() throws -> [Scope]
     /// Where a scope stands; nil for one that is not.
     func state(of scope: Scope) throws -> ScopeState?
     /// The log's hash at a revision that was given out; nil if none was.

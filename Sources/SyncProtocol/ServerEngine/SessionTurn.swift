@@ -31,11 +31,16 @@ struct SessionTurn: Sendable {
         let missing = try comparison.missing(content.standing)
         var effects: [ServerEffect] = []
         var server = try view.identity()
-        if let missing, settings.rules.has(.epochOrder),
-            try !comparison.isExplained(missing, seenEpoch: content.serverEpoch)
+        if let missing,
+            let draft = try comparison.epoch(
+                for: missing,
+                content.standing,
+                seenEpoch: content.serverEpoch,
+                at: moment.text
+            )
         {
-            server.epoch = try comparison.nextEpoch(content.standing, seenEpoch: content.serverEpoch)
-            effects.append(.startEpoch(EpochDraft(epoch: server.epoch, reason: missing.reason, at: moment.text)))
+            server.epoch = draft.epoch
+            effects.append(.startEpoch(draft))
         }
         let state = TokenState(
             device: device.id,

@@ -17,7 +17,7 @@ final class SQLiteScopeView: ScopeView {
     let scope: Scope
     let head: Revision
     let device: DeviceID
-    private let db: Database
+    let db: Database
     private let changeSets: ChangeSetCache
     private var rows: [RecordKey: StoredRow?] = [:]
     private var aliases: [RecordID: RecordID?] = [:]
