@@ -4,8 +4,10 @@ import Core
 struct ReadingTurn: Sendable {
     let request: ServerRequest
     let device: DeviceID
-    let rules: RuleSet
+    let settings: ServerSettings
     let moment: ServerMoment
+
+    private var rules: RuleSet { settings.rules }
 
     /// About how many bytes of records a page has; the record that crosses the line is still sent.
     static let pageBytes = 1 << 20
@@ -72,10 +74,10 @@ struct ReadingTurn: Sendable {
             removedSince: request.cursor.revision == .zero ? start ?? head.revision : request.cursor.revision,
             after: request.after
         )
-        let places = try scope.places(bounds, limit: Limits.recordsPerPage + 1)
+        let places = try scope.places(bounds, limit: settings.recordsPerPage + 1)
         var records: [StoredRecord] = []
         var bytes = 0
-        for place in places.prefix(Limits.recordsPerPage) where bytes < Self.pageBytes {
+        for place in places.prefix(settings.recordsPerPage) where bytes < Self.pageBytes {
             let record = try record(place, scope)
             bytes += 128 + JSONValue.object(record.body).canonicalBytes().count
             records.append(record)

@@ -21,8 +21,19 @@ public struct ServerEngine: Sendable {
     ///   - key: the server's key, which signs receipts.
     ///   - rules: the rules in force: all, but in tests.
     ///   - tokenLifetime: for how long a token is good, in seconds.
-    public init(key: ServerKey, rules: RuleSet = .all, tokenLifetime: Int = ServerSettings.tokenLifetime) {
-        settings = ServerSettings(key: key, rules: rules, tokenLifetime: tokenLifetime)
+    ///   - recordsPerPage: how many records a page of a pull has at most.
+    public init(
+        key: ServerKey,
+        rules: RuleSet = .all,
+        tokenLifetime: Int = ServerSettings.tokenLifetime,
+        recordsPerPage: Int = Limits.recordsPerPage
+    ) {
+        settings = ServerSettings(
+            key: key,
+            rules: rules,
+            tokenLifetime: tokenLifetime,
+            recordsPerPage: min(recordsPerPage, Limits.recordsPerPage)
+        )
     }
 
     /// Takes what happened and says what is to be done.
@@ -78,7 +89,7 @@ public struct ServerEngine: Sendable {
             return push.isCarried ? [.lockAll] : [.lock(push.scopes)]
         case .pull, .digest, .rows, .history:
             guard case .device(let device, _) = caller else { throw ProblemCode.unauthenticated }
-            turn = .reading(ReadingTurn(request: request, device: device.id, rules: settings.rules, moment: moment))
+            turn = .reading(ReadingTurn(request: request, device: device.id, settings: settings, moment: moment))
             return [.open]
         }
     }
@@ -112,6 +123,7 @@ public struct ServerSettings: Sendable {
     let key: ServerKey
     let rules: RuleSet
     let tokenLifetime: Int
+    let recordsPerPage: Int
 
     func hello(identity: ServerIdentity, at moment: ServerMoment, random: [UInt8]) -> Hello {
         let nonce = SessionNonce.make(random: random, now: moment.seconds, key: key.nonceKey)

@@ -1,0 +1,184 @@
+import Core
+import SyncProtocol
+
+/// What a sync does to a replica.
+extension Device {
+    /// Where it stands.
+    var situation: SyncSituation {
+        let chain = state.chain
+        return SyncSituation(
+            chain: chain,
+            tail: state.tail.number == 0 ? ChainTail() : state.tail,
+            standing: Standing(cursors: state.layers.mapValues(\.cursors), lastReceipt: state.lastReceipt),
+            serverEpoch: state.serverEpoch,
+            pulls: state.staged.compactMapValues(\.progress)
+        )
+    }
+
+    /// Whether it has a change-set of its line.
+    func has(_ tail: ChainTail) -> Bool {
+        state.outbox.contains {
+            $0.changeSet.chain == state.chain && $0.changeSet.number == tail.number && $0.signed.hash == tail.hash
+        }
+    }
+
+    /// What is made from now on goes to another line, whose first names the last one before.
+    func begin(epoch: Int) {
+        state.epoch = epoch
+        state.tail = ChainTail(number: 0, hash: state.tail.hash)
+        state.lastReceipt = nil
+    }
+
+    /// Notes what the server lacks, to be offered again; every scope is to be replaced.
+    func offerAgain(after tail: ChainTail) -> Int {
+        let isUnknown = tail.number == 0
+        for entry in state.outbox where entry.standing != .pending {
+            let chain = entry.changeSet.chain
+            let isLater = chain == state.chain ? entry.changeSet.number > tail.number : isUnknown
+            if isLater { state.offered.insert(entry.changeSet.id) }
+        }
+        for scope in [Scope.city, scope] {
+            let progress = PullProgress(from: .zero, serverEpoch: state.serverEpoch, isReplacing: true)
+            state.staged[scope] = ReplicaState.Staged(progress: progress)
+        }
+        return state.offered.count
+    }
+
+    /// The next to send, in the order of their lines.
+    func nextBatch(limit: Int) -> [SignedChangeSet] {
+        let waiting = state.outbox.filter { $0.standing == .pending || state.offered.contains($0.changeSet.id) }
+        let ordered = waiting.sorted {
+            ($0.changeSet.chain.epoch, $0.changeSet.number) < ($1.changeSet.chain.epoch, $1.changeSet.number)
+        }
+        return ordered.prefix(limit).map { entry in
+            var signed = entry.signed
+            if state.offered.contains(signed.changeSet.id) { signed.receipt = entry.receipt }
+            return signed
+        }
+    }
+
+    /// An answer counts only for the very content that was sent.
+    func record(_ receipts: [Receipt]) {
+        for receipt in receipts {
+            guard let index = state.outbox.firstIndex(where: { $0.changeSet.id == receipt.changeSet }) else { continue }
+            var entry = state.outbox[index]
+            guard entry.signed.hash == receipt.hash else {
+                oracle.fail(.protocolIsKept, "a receipt of \(name) for other content: \(receipt.changeSet)")
+                continue
+            }
+            state.offered.remove(receipt.changeSet)
+            let isCovered = receipt.revision.map { $0 <= cursor(entry.changeSet.scope).revision } ?? false
+            switch (entry.standing, receipt.outcome) {
+            case (.discarded, _), (.replaced, _): break
+            case (_, .refused): entry.standing = .parked
+            // While it is offered again the old screen stays.
+            case (.kept, _): break
+            case (.pending, _), (.answered, _), (.parked, _): entry.standing = isCovered ? .kept : .answered
+            }
+            entry.receipt = receipt
+            state.outbox[index] = entry
+            if receipt.number > 0, entry.changeSet.chain == state.chain { state.lastReceipt = ReceiptMark(receipt) }
+        }
+    }
+
+    /// Stages a page and how far the pull has come.
+    func stage(_ page: PullPage, _ progress: PullProgress?, isFirst: Bool) {
+        var staged = isFirst ? ReplicaState.Staged() : state.staged[page.scope] ?? ReplicaState.Staged()
+        staged.records += page.records
+        staged.progress = progress
+        state.staged[page.scope] = staged
+    }
+
+    /// Makes staged records visible.
+    func publish(_ scope: Scope, head: ScopeCursor, _ publishing: SyncSession.Publishing) -> SyncSession.PublishedScope {
+        var layer = state.layers[scope] ?? ReplicaState.Layer()
+        let staged = state.staged.removeValue(forKey: scope)?.records ?? []
+        var deleted = 0
+        if publishing == .replacing {
+            let kept = Set(staged.map { Key(kind: $0.kind, id: $0.id) })
+            for key in layer.records.keys where !kept.contains(key) {
+                layer.remove(key)
+                deleted += 1
+            }
+        }
+        for record in staged {
+            if record.isDeleted { noteRemoval(record, layer) }
+            layer.put(record)
+            if record.kind == .alias, let alias = try? Alias(body: record.body), let from = RecordID(rawValue: alias.from) {
+                state.aliases[from] = RecordID(rawValue: alias.to)
+            }
+        }
+        if publishing != .following {
+            layer.digest = ScopeDigest()
+            for hash in layer.hashes.values { layer.digest.add(hash) }
+            state.isRotten = false
+        }
+        if layer.cursors.first != head { layer.cursors.insert(head, at: 0) }
+        layer.cursors = Array(layer.cursors.prefix(Limits.cursorsShown))
+        state.layers[scope] = layer
+        retireCovered(scope, head.revision)
+        let records = staged.count - staged.filter(\.isDeleted).count
+        return .init(scope: scope, records: records, deleted: deleted, digest: layer.digest)
+    }
+
+    /// What users know to have been in a record that is gone.
+    private func noteRemoval(_ record: StoredRecord, _ layer: ReplicaState.Layer) {
+        let key = Key(kind: record.kind, id: record.id)
+        var known = Array(oracle.writes(of: layer.hashes[key]).values)
+        if let removal = oracle.tombstones[key]?[record.revision] { known.append(removal) }
+        state.former[key] = known
+    }
+
+    private func retireCovered(_ scope: Scope, _ revision: Revision) {
+        for index in state.outbox.indices where state.outbox[index].standing == .answered {
+            guard state.outbox[index].changeSet.scope == scope, let given = state.outbox[index].receipt?.revision,
+                given <= revision
+            else { continue }
+            state.outbox[index].standing = .kept
+        }
+    }
+
+    /// Lets go of what a verified backup holds, never of the newest of a line.
+    func forget(_ covered: [Scope: Revision]) {
+        var newest: [Chain: Int] = [:]
+        for entry in state.outbox {
+            newest[entry.changeSet.chain] = max(newest[entry.changeSet.chain] ?? 0, entry.changeSet.number)
+        }
+        state.outbox.removeAll { entry in
+            guard entry.standing == .kept, let revision = entry.receipt?.revision,
+                let bound = covered[entry.changeSet.scope]
+            else { return false }
+            return revision <= bound && entry.changeSet.number != newest[entry.changeSet.chain]
+        }
+    }
+
+    // MARK: Digests
+
+    func bucketSums(_ scope: Scope) -> [ScopeDigest] {
+        var sums = Array(repeating: ScopeDigest(), count: DigestBucket.count)
+        for (key, hash) in state.layers[scope]?.hashes ?? [:] { sums[DigestBucket.of(key.id)].add(hash) }
+        return sums
+    }
+
+    func rows(_ scope: Scope, bucket: Int) -> [RowMark] {
+        guard let layer = state.layers[scope] else { return [] }
+        return layer.records.inOrder.compactMap { key, record in
+            guard DigestBucket.of(key.id) == bucket, let hash = layer.hashes[key] else { return nil }
+            return RowMark(kind: key.kind, id: key.id, revision: record.revision, hash: hash.bytes.hexadecimal)
+        }
+    }
+
+    /// A row changes by itself.
+    func rot(_ draw: inout SplitMix64) -> Bool {
+        guard var layer = state.layers[scope], let key = draw.pick(layer.records.keys.sorted().filter { $0.kind == .hire }),
+            var record = layer.records[key]
+        else { return false }
+        record.body["post"] = "坏"
+        layer.put(record)
+        state.layers[scope] = layer
+        state.isRotten = true
+        wasRotten = true
+        commit()
+        return true
+    }
+}

@@ -1,0 +1,244 @@
+import Core
+import SyncProtocol
+
+/// What one change-set did to a scope's tables.
+struct Commit {
+    let changeSet: ChangeSet
+    let outcome: Outcome
+    let writes: [RecordWrite]
+    let cases: [RecordID]
+    let before: ScopeTable
+    let revision: Revision
+    /// Whether its author may act for the whole city.
+    let isCommission: Bool
+}
+
+/// The judgement of one commit under way.
+struct Judgement {
+    let oracle: Oracle
+    let commit: Commit
+    let sight: Sight
+    /// The values that this commit had at hand for a record's fields, and which writings they are.
+    private var given: [Key: [String: [(value: JSONValue, write: Writes.ID)]]] = [:]
+
+    init(_ commit: Commit, _ sight: Sight, _ table: ScopeTable, _ oracle: Oracle) {
+        self.oracle = oracle
+        self.commit = commit
+        self.sight = sight
+        for (index, change) in commit.changeSet.changes.enumerated() where index < sight.writes.count {
+            let key = Key(kind: change.kind, id: table.resolved(change.record))
+            for (field, write) in sight.writes[index].inOrder { give(change.set[field], write, key, field) }
+        }
+        // Values that cases gave back because what stood in their way is gone.
+        for write in commit.writes where write.kind == .conflictCase {
+            guard let target = Self.target(write.body, table) else { continue }
+            for (field, kept) in (table.shadow.cases[write.id] ?? [:]).inOrder {
+                give(write.body["incoming"]?[field], kept, target, field)
+                give(commit.before.records[Key(kind: .conflictCase, id: write.id)]?.body["incoming"]?[field], kept, target, field)
+            }
+        }
+    }
+
+    private mutating func give(_ value: JSONValue?, _ write: Writes.ID, _ key: Key, _ field: String) {
+        given[key, default: [:]][field, default: []].append((value ?? .null, write))
+    }
+
+    private static func target(_ body: RecordBody, _ table: ScopeTable) -> Key? {
+        guard let id = body["record"]?.stringValue.flatMap(RecordID.init(rawValue:)) else { return nil }
+        return Key(kind: Kind(rawValue: body["recordKind"]?.stringValue ?? ""), id: table.resolved(id))
+    }
+
+    private func fail(_ invariant: Invariant, _ key: Key, _ what: String) {
+        oracle.fail(invariant, "\(what): \(key) at \(commit.revision), change-set …\(commit.changeSet.id.rawValue.suffix(6))")
+    }
+
+    /// Judges every write, and brings the shadow up to what stands now.
+    func judge(_ table: inout ScopeTable) {
+        for write in commit.writes where write.kind == .conflictCase { judgeCase(write, &table) }
+        for write in commit.writes where write.kind != .conflictCase && write.kind != .alias {
+            judgeRecord(write, &table)
+        }
+        judgeKept(table)
+        judgeHandOver(table)
+    }
+
+    // MARK: Records
+
+    private func judgeRecord(_ write: RecordWrite, _ table: inout ScopeTable) {
+        let key = Key(kind: write.kind, id: write.id)
+        let before = commit.before.records[key]
+        if write.isDeleted { return judgeRemoval(write, key, before, &table) }
+        if let before, before.isDeleted { judgeReturn(write, key, table) }
+        judgeMembers(write, key, &table)
+        var standing = table.shadow.standing[key] ?? [:]
+        for field in (Oracle.fields[write.kind] ?? []).sorted() {
+            let old = before.flatMap { $0.isDeleted && write.effects.contains(Effect.whole) ? nil : $0.body[field] }
+            let was = standing[field] ?? 0
+            let candidates = given[key]?[field] ?? []
+            guard old != write.body[field] else {
+                // Closing a case writes the value that stands.
+                if write.effects.contains(field), let same = candidates.last(where: { $0.value == write.body[field] ?? .null }) {
+                    standing[field] =
+                        oracle.writes.saw(same.write, was) ? same.write : oracle.writes.make(after: [same.write, was])
+                }
+                continue
+            }
+            guard let entered = candidates.last(where: { $0.value == write.body[field] ?? .null }) else {
+                if Oracle.isTyped(write.body[field]) || Oracle.isTyped(old) { fail(.valuesWereEntered, key, field) }
+                continue
+            }
+            if let before, !before.isDeleted, was != 0, !oracle.writes.saw(entered.write, was),
+                !isKept(was, on: key, table)
+            {
+                fail(.nothingOverwrittenUnseen, key, field)
+            }
+            standing[field] = entered.write
+        }
+        table.shadow.standing[key] = standing
+        oracle.note(row: table.hashes[key], writes: standing)
+        if RecordTypes.type(of: write.kind)?.problem(in: write.body) != nil { fail(.recordsAreValid, key, "form") }
+        if let parent = table.parents[key], table.records[parent]?.isDeleted ?? true { fail(.noOrphans, key, "orphan") }
+    }
+
+    /// Whether an open case on the record keeps a writing.
+    private func isKept(_ writing: Writes.ID, on key: Key, _ table: ScopeTable) -> Bool {
+        table.shadow.cases.contains { id, kept in
+            guard let open = table.records[Key(kind: .conflictCase, id: id)],
+                Self.target(open.body, table) == key
+            else { return false }
+            return kept.values.contains { oracle.writes.saw($0, writing) }
+        }
+    }
+
+    private func judgeRemoval(_ write: RecordWrite, _ key: Key, _ before: StoredRecord?, _ table: inout ScopeTable) {
+        let removal = removal(of: key, table)
+        table.shadow.removals[key] = removal
+        if removal != 0 {
+            table.shadow.removed.append(removal)
+            oracle.note(removal: removal, of: key, at: commit.revision)
+        }
+        guard let before, !before.isDeleted else { return }
+        for (field, standing) in (table.shadow.standing[key] ?? [:]).inOrder
+        where !oracle.writes.saw(removal, standing) && before.body[field] != nil {
+            fail(.nothingRemovedUnseen, key, field)
+        }
+        for (child, parent) in table.parents where parent == key && table.records[child]?.isDeleted == false {
+            fail(.noOrphans, child, "parent removed")
+        }
+    }
+
+    private func removal(of key: Key, _ table: ScopeTable) -> Writes.ID {
+        for (made, write) in sight.removals.inOrder
+        where made.kind == key.kind && table.resolved(made.id) == key.id { return write }
+        return 0
+    }
+
+    /// A removed record comes back only by somebody who did not know, or made it anew.
+    private func judgeReturn(_ write: RecordWrite, _ key: Key, _ table: ScopeTable) {
+        guard write.effects.contains(Effect.restored), let removal = table.shadow.removals[key], removal != 0 else { return }
+        let own = (given[key] ?? [:]).values.flatMap { $0.map(\.write) }
+        if !own.isEmpty, own.allSatisfy({ oracle.writes.saw($0, removal) }) { fail(.removalsStay, key, "restored") }
+    }
+
+    private func judgeMembers(_ write: RecordWrite, _ key: Key, _ table: inout ScopeTable) {
+        guard write.kind == .filing else { return }
+        let now = Set(write.body["certificates"]?.arrayValue ?? [])
+        let before = Set(commit.before.records[key]?.body["certificates"]?.arrayValue ?? [])
+        let gone = table.shadow.removedMembers[key] ?? []
+        if !write.effects.contains(Effect.restored), !now.subtracting(before).isDisjoint(with: gone) {
+            fail(.removedMembersStay, key, "certificates")
+        }
+        table.shadow.removedMembers[key] = gone.union(before.subtracting(now))
+    }
+
+    // MARK: Cases
+
+    private func judgeCase(_ write: RecordWrite, _ table: inout ScopeTable) {
+        let key = Key(kind: .conflictCase, id: write.id)
+        let before = commit.before.records[key]
+        if let before, before.body["open"] == true, write.body["open"] == false,
+            !["merged", "withdrawn"].contains(write.body["choice"]?.stringValue ?? ""),
+            sight.cases[write.id] != before.body["incoming"], !commit.isCommission
+        {
+            fail(.casesAreClosedSeen, key, write.body["choice"]?.stringValue ?? "")
+        }
+        if before?.body["open"] == false, write.body["open"] == true { fail(.casesAreClosedSeen, key, "opened again") }
+        guard let target = Self.target(write.body, table) else { return }
+        var kept = table.shadow.cases[write.id] ?? [:]
+        for (field, value) in (write.body["incoming"]?.objectValue ?? [:]).inOrder {
+            guard value != before?.body["incoming"]?[field],
+                let entered = given[target]?[field]?.last(where: { $0.value == value })
+            else { continue }
+            if let was = kept[field], !oracle.writes.saw(entered.write, was) { fail(.nothingLost, key, "kept \(field)") }
+            kept[field] = entered.write
+        }
+        table.shadow.cases[write.id] = kept
+        oracle.note(case: write.id, keeps: kept)
+        if write.body["open"] == true { judgeOneCaseEach(write, table) }
+    }
+
+    private func judgeOneCaseEach(_ write: RecordWrite, _ table: ScopeTable) {
+        func name(_ body: RecordBody) -> [String] {
+            let kind = Kind(rawValue: body["recordKind"]?.stringValue ?? "")
+            let field = body["field"]?.stringValue?.split(separator: "+").first.map(String.init) ?? ""
+            return ["type", "record", "device"].map { body[$0]?.stringValue ?? "" }
+                + [body["deviceEpoch"]?.canonicalText() ?? "", RecordTypes.type(of: kind)?.mergeUnit(of: field).first ?? field]
+        }
+        let own = name(write.body)
+        if table.openCases.contains(where: { $0.id != write.id && name($0.body) == own }) {
+            fail(.oneCaseEach, Key(kind: .conflictCase, id: write.id), own.last ?? "")
+        }
+    }
+
+    // MARK: What was typed
+
+    /// What was typed stands, was knowingly replaced, or is kept in a case.
+    private func judgeKept(_ table: ScopeTable) {
+        let changes = commit.changeSet.changes
+        for (index, change) in changes.enumerated() where index < sight.writes.count {
+            let key = Key(kind: change.kind, id: table.resolved(change.record))
+            for (field, write) in sight.writes[index].inOrder where change.set[field] != .null {
+                if oracle.writes.saw(table.shadow.standing[key]?[field] ?? 0, write) { continue }
+                if table.records[key]?.body[field] == change.set[field] { continue }
+                // Two rows of one author that turn out to be one person: his later value replaces the earlier.
+                let later = changes[(index + 1)...]
+                if later.contains(where: { table.resolved($0.record) == key.id && $0.set[field] != nil }) { continue }
+                if oracle.writes.saw(table.shadow.removals[key] ?? 0, write) { continue }
+                let isKept = table.shadow.cases.values.contains { kept in
+                    kept.values.contains { oracle.writes.saw($0, write) }
+                }
+                if !isKept { fail(.nothingLost, key, field) }
+            }
+        }
+    }
+
+    // MARK: Hand-over
+
+    /// A submitted filing is what the submitting device showed; while the commission has it nobody touches it.
+    private func judgeHandOver(_ table: ScopeTable) {
+        let live = table.records.filter { !$0.value.isDeleted }.mapValues(\.body)
+        let before = commit.before.records.filter { !$0.value.isDeleted }.mapValues(\.body)
+        for (key, record) in commit.before.records where key.kind == .filing && !record.isDeleted {
+            let from = record.body["state"]?.stringValue.flatMap(FilingState.init(rawValue:))
+            let to = table.records[key]?.body["state"]?.stringValue.flatMap(FilingState.init(rawValue:))
+            if from != to, let from, let to {
+                let actor: Workflow.Transition.Actor = commit.isCommission ? .commission : .unit
+                let isNew = commit.writes.contains { $0.id == key.id && $0.effects.contains(Effect.whole) }
+                if !isNew, !Workflow.allows(actor, from: from, to: to) { fail(.stateIsLed, key, "\(from) to \(to)") }
+            }
+            if from != to, to == .submitted {
+                oracle.handOvers += 1
+                if let seen = sight.handedOver, Oracle.facts(live, of: key.id) != seen {
+                    fail(.submittedFactsWereSeen, key, "submitted")
+                }
+                if table.openCases.contains(where: { $0.body["filing"]?.stringValue == key.id.rawValue }) {
+                    fail(.submittedFactsWereSeen, key, "with an open case")
+                }
+            }
+            guard !Authority.isWithUnit(from), !Authority.isWithUnit(to) else { continue }
+            if Oracle.facts(live, of: key.id) != Oracle.facts(before, of: key.id) {
+                fail(.submittedFactsWereSeen, key, "changed after the hand-over")
+            }
+        }
+    }
+}

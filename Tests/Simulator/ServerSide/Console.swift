@@ -1,0 +1,56 @@
+import Core
+import Crypto
+import SyncProtocol
+
+/// The commission's device: its change-sets go the same way in as every district's, made on the head under the lock.
+final class Console {
+    let device: DeviceID
+    private let key: Curve25519.Signing.PrivateKey
+    private var identifiers: SplitMix64
+
+    init(seed: UInt64) throws {
+        identifiers = SplitMix64(seed, .identifiers, -2)
+        key = try Curve25519.Signing.PrivateKey(rawRepresentation: identifiers.bytes(32))
+        device = DeviceID(.version7(milliseconds: 1_470_009_600_000, random: (identifiers.next(), identifiers.next())))
+    }
+
+    private var state: DeviceState {
+        DeviceState(
+            id: device,
+            unit: Scope.city.rawValue,
+            publicKey: key.publicKey.rawRepresentation.hexadecimal
+        )
+    }
+
+    func enrol(in store: Store) {
+        store.change { $0.devices[device] = StoreState.DeviceRow(state: state, name: "commission") }
+    }
+
+    /// A change-set on the head of a scope.
+    /// - Throws: what signing throws.
+    func make(_ changes: [Change], in scope: Scope, of store: Store, at time: String) throws -> SignedChangeSet {
+        let chain = Chain(device: device, epoch: 1)
+        let tail = store.committed.chains[chain]?.tail ?? ChainTail()
+        let head = store.committed.scopes[scope].map { store.committed.head(of: $0) } ?? .zero
+        let id = RecordID.version7(
+            milliseconds: 1_470_009_600_000,
+            random: (identifiers.next(), identifiers.next())
+        )
+        let changeSet = ChangeSet(
+            id: ChangeSetID(id),
+            chain: chain,
+            number: tail.number + 1,
+            previous: tail.hash,
+            scope: scope,
+            time: time,
+            salt: identifiers.bytes(16).hexadecimal,
+            cursor: head.revision,
+            logHash: head.logHash,
+            changes: changes
+        )
+        let signature = try Signatures.sign(changeSet.canonicalBytes, as: .changeSet, with: key)
+        return SignedChangeSet(changeSet, signature: signature)
+    }
+
+    var caller: Caller { .device(state) }
+}

@@ -1,0 +1,148 @@
+import Core
+import SyncProtocol
+
+/// What the engine reads: a state of the store, as it was when this was made.
+struct MemoryView: ServerView {
+    let state: StoreState
+    let server: ServerIdentity
+
+    func identity() -> ServerIdentity {
+        var identity = server
+        identity.epoch = state.epoch
+        return identity
+    }
+
+    func epochs(of scope: Scope) -> [EpochStart] { state.epochs[scope] ?? [] }
+    func scopes() -> [Scope] { state.scopes.keys.sorted() }
+
+    func state(of scope: Scope) -> ScopeState? {
+        state.scopes[scope].map { ScopeState(scope: scope, head: state.head(of: $0), digest: $0.digest) }
+    }
+
+    func logHash(at revision: Revision, in scope: Scope) -> String? {
+        revision == .zero ? "" : state.scopes[scope]?.logHashes[revision]
+    }
+
+    func device(_ id: DeviceID) -> DeviceState? { state.devices[id]?.state }
+    func deviceName(_ id: DeviceID) -> (name: String, unit: String)? {
+        state.devices[id].map { ($0.name, $0.state.unit) }
+    }
+
+    func token(hash: String) -> TokenState? { state.tokens[hash] }
+    func receipt(of changeSet: ChangeSetID) -> Receipt? { state.receipts[changeSet] }
+    func contentHashes(of chain: Chain, number: Int) -> [String] { state.chains[chain]?.hashes[number] ?? [] }
+
+    func hasOutcome(contentHash: String, of device: DeviceID, beforeEpoch epoch: Int) -> Bool {
+        state.chains.contains { chain, table in
+            chain.device == device && chain.epoch < epoch && table.hashes.values.contains { $0.contains(contentHash) }
+        }
+    }
+
+    func receiptCount(of chain: Chain) -> Int { state.chains[chain]?.receipts ?? 0 }
+    func tail(of chain: Chain) -> ChainTail { state.chains[chain]?.tail ?? ChainTail() }
+
+    func lastEpoch(of device: DeviceID) -> Int {
+        state.chains.keys.filter { $0.device == device }.map(\.epoch).max() ?? 0
+    }
+
+    func covered(_ scope: Scope) -> Revision? { state.covered[scope] }
+
+    func scope(_ scope: Scope, for author: AuthorStanding) -> MemoryScopeView? {
+        state.scopes[scope].map { MemoryScopeView(table: $0, state: state, author: author) }
+    }
+}
+
+extension StoreState {
+    /// The head of a scope: the epoch's beginning moves it on without a change-set.
+    func head(of table: ScopeTable) -> ScopeCursor {
+        let revision = Revision(epoch: max(epoch, table.head.revision.epoch), number: table.head.revision.number)
+        return ScopeCursor(revision: revision, logHash: table.head.logHash)
+    }
+}
+
+/// What the merge reads of one scope.
+struct MemoryScopeView: ServerScopeView {
+    let table: ScopeTable
+    let state: StoreState
+    let author: AuthorStanding
+
+    var head: Revision { state.head(of: table).revision }
+
+    // MARK: Records
+
+    func record(_ kind: Kind, _ id: RecordID) -> StoredRecord? { table.records[Key(kind: kind, id: id)] }
+    func rowHash(_ kind: Kind, _ id: RecordID) -> RowHash? { table.hashes[Key(kind: kind, id: id)] }
+
+    func effects(on record: StoredRecord, after revision: Revision) -> [Effect] {
+        (table.effects[Key(kind: record.kind, id: record.id)] ?? []).filter { $0.revision > revision }
+    }
+
+    func children(of id: RecordID, kind: Kind) -> [StoredRecord] {
+        let parent = Key(kind: kind, id: id)
+        return table.records.filter { !$0.value.isDeleted && table.parents[$0.key] == parent }.inOrder.map(\.value)
+    }
+
+    func removedChildren(of id: RecordID, kind: Kind, after revision: Revision) -> [StoredRecord] {
+        let parent = Key(kind: kind, id: id)
+        return table.records.filter {
+            $0.value.isDeleted && $0.value.revision > revision && table.parents[$0.key] == parent
+        }.inOrder.map(\.value)
+    }
+
+    func record(_ kind: Kind, naturalKey: [String]) -> RecordID? {
+        table.live(kind).first { RecordTypes.type(of: kind)?.naturalKey(of: $0.body) == naturalKey }?.id
+    }
+
+    func openCases(on record: RecordID) -> [StoredRecord] {
+        table.openCases.filter { $0.body["record"]?.stringValue == record.rawValue }
+    }
+
+    func openCases(ofFiling id: RecordID) -> [StoredRecord] {
+        table.openCases.filter { $0.body["filing"]?.stringValue == id.rawValue }
+    }
+
+    func alias(of id: RecordID) -> RecordID? { table.aliases[id] }
+    func aliases(to id: RecordID) -> [RecordID] { table.aliases.filter { $0.value == id }.map(\.key).sorted() }
+
+    // MARK: Change-sets
+
+    func changeSet(_ id: ChangeSetID) -> ChangeSet? { table.places[id].map { table.log[$0].changeSet } }
+    func hasEffect(root: ChangeSetID) -> Bool { table.roots[root] != nil }
+
+    func outcome(of id: ChangeSetID) -> Outcome? { state.receipts[id]?.outcome }
+
+    // MARK: Pull and digest
+
+    func places(_ bounds: PullBounds, limit: Int) -> [PullPlace] {
+        let found = table.records.values.filter(bounds.contains).map { record in
+            PullPlace(revision: record.revision, kind: record.kind, id: record.id, isDeleted: record.isDeleted)
+        }
+        let ordered = found.sorted {
+            ($0.revision, $0.kind.rawValue, $0.id) < ($1.revision, $1.kind.rawValue, $1.id)
+        }
+        return Array(ordered.prefix(limit))
+    }
+
+    func marks(bucket: Int?, _ take: (RowMark) throws -> Void) throws {
+        for (key, record) in table.records.inOrder {
+            guard !record.isDeleted, bucket == nil || DigestBucket.of(key.id) == bucket, let hash = table.hashes[key]
+            else { continue }
+            try take(RowMark(kind: key.kind, id: key.id, revision: record.revision, hash: hash.bytes.hexadecimal))
+        }
+    }
+
+    func history(of kind: Kind, _ id: RecordID) -> [LoggedChangeSet] {
+        table.log.compactMap { row in
+            guard row.writes.contains(where: { $0.id == id || $0.body["record"]?.stringValue == id.rawValue }) else {
+                return nil
+            }
+            return LoggedChangeSet(
+                revision: row.draft.revision,
+                receivedAt: row.draft.receivedAt,
+                outcome: row.draft.outcome,
+                changeSet: row.changeSet,
+                writes: row.draft.writes == nil ? nil : row.writes
+            )
+        }
+    }
+}
