@@ -20,17 +20,7 @@ struct CarrierIntake {
 
     /// What the replica has of the server's history.
     func standing() throws -> Standing {
-        var standing = Standing()
-        for scope in try scopes() { standing.cursors[scope] = [try replica.cursor(scope, db)] }
-        let receipt = try String.fetchOne(
-            db,
-            sql: """
-                SELECT receipt FROM change_set WHERE epoch = ? AND receipt IS NOT NULL ORDER BY number DESC LIMIT 1
-                """,
-            arguments: [try replica.chain(db).epoch]
-        )
-        if let receipt { standing.lastReceipt = ReceiptMark(try Receipt(json: JSONValue(parsing: receipt))) }
-        return standing
+        try replica.situation(of: scopes(), db).standing
     }
 
     /// Keeps the receipts of change-sets that this replica has.
@@ -39,7 +29,7 @@ struct CarrierIntake {
     /// - Returns: how many change-sets had no outcome before.
     func keep(_ receipts: [Receipt]) throws -> Int {
         let before = try Outbox.pending(db)
-        try ReceiptIntake(serverKey: server.publicKey, db).take(try receipts.filter { try isOwn($0.changeSet) })
+        try ReceiptKeeper(serverKey: server.publicKey, db).keep(try receipts.filter { try isOwn($0.changeSet) })
         return before - (try Outbox.pending(db))
     }
 
@@ -48,7 +38,7 @@ struct CarrierIntake {
     }
 
     /// Whether a pull over the network was begun and is not done.
-    func isPullUnderWay() throws -> Bool { try Staging.isUnderWay(db) }
+    func isPullUnderWay() throws -> Bool { try scopes().contains { try PullStaging.progress($0, db) != nil } }
 
     /// Makes pages visible if they give the server's digest; else leaves all as it was.
     func publish(
@@ -58,8 +48,13 @@ struct CarrierIntake {
     ) throws -> SyncSession.PublishedScope? {
         var published: SyncSession.PublishedScope?
         try db.inSavepoint {
-            for index in 0..<extent.pages { try Staging.add(try pages(index), isFirst: index == 0, db) }
-            var publication = try Publication(scope: extent.scope, head: extent.to, replacing: replacing, db)
+            for index in 0..<extent.pages { try PullStaging.stage(try pages(index), nil, isFirst: index == 0, db) }
+            var publication = try Publication(
+                scope: extent.scope,
+                head: extent.to,
+                replacing ? .replacing : .following,
+                db
+            )
             let outcome = try publication.run()
             guard outcome.digest == extent.digest else { return .rollback }
             published = outcome

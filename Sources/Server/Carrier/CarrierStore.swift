@@ -43,7 +43,9 @@ package protocol CarrierStore: Sendable {
 
 extension SQLiteCentralStore: CarrierStore {
     /// Who this server is, with its epoch as it is now.
-    package func currentIdentity() async throws -> ServerIdentity { identity }
+    package func currentIdentity() async throws -> ServerIdentity {
+        try await queue.read { [identity] db in try SQLiteServerView(db, identity: identity).identity() }
+    }
 
     /// A device of a unit with its sealing key, revoked ones included; nil if there is none.
     package func carrierDevice(_ id: DeviceID) async throws -> CarrierDevice? {
@@ -59,7 +61,9 @@ extension SQLiteCentralStore: CarrierStore {
 
     /// Takes change-sets that were carried here, in one transaction.
     package func push(_ request: PushRequest, carriedFor device: CarrierDevice) async throws -> PushResponse {
-        try await push(request, by: device.device)
+        let answer = try await answer(.push(request), from: .carrier(device.device.state))
+        guard case .push(let response) = answer else { throw ServerEngineMisuse() }
+        return response
     }
 
     /// The pages of a scope after a cursor, of so many bytes at most.
@@ -69,10 +73,9 @@ extension SQLiteCentralStore: CarrierStore {
         for device: CarrierDevice,
         limit: Int
     ) async throws -> CarrierPages {
-        guard device.device.mayUse(scope) else { throw ProblemCode.forbidden }
-        return try await queue.read { db in
-            guard let row = try ScopeRow.fetch(db, scope) else { throw ProblemCode.forbidden }
-            let state = row.state
+        let caller = Caller.device(device.device.state)
+        return try await queue.read { [key, identity, environment, tokenLifetime] db in
+            guard let state = try ScopeRow.fetch(db, scope)?.state else { throw ProblemCode.forbidden }
             var extent = CarrierReturn.Extent(
                 scope: scope,
                 from: cursor,
@@ -80,15 +83,23 @@ extension SQLiteCentralStore: CarrierStore {
                 digest: state.digest,
                 pages: 0
             )
-            guard try Self.isKnown(cursor, of: scope, db) else {
-                extent.omission = .unknownCursor
-                return CarrierPages(extent: extent, lines: [])
-            }
             guard cursor != state.head else { return CarrierPages(extent: extent, lines: []) }
             var lines: [UInt8] = []
             var request = PullRequest(scope: scope, cursor: cursor, start: state.head.revision)
             repeat {
-                let page = try PullReading(db, request: request, row: row).page()
+                var engine = ServerEngine(key: key, tokenLifetime: tokenLifetime)
+                var driver = EngineDriver(db, identity: identity, isReading: true)
+                let page: PullPage
+                do {
+                    let effects = try engine.handle(
+                        .received(.pull(request), from: caller, at: environment.moment, random: [])
+                    )
+                    guard case .page(let read)? = try driver.run(&engine, effects) else { throw ServerEngineMisuse() }
+                    page = read
+                } catch ProblemCode.sessionRestart {
+                    extent.omission = .unknownCursor
+                    return CarrierPages(extent: extent, lines: [])
+                }
                 page.json.write(to: &lines)
                 lines.append(UInt8(ascii: "\n"))
                 guard lines.count <= limit else {
@@ -101,16 +112,5 @@ extension SQLiteCentralStore: CarrierStore {
             } while request.after != nil
             return CarrierPages(extent: extent, lines: lines)
         }
-    }
-
-    /// Whether the log has the cursor's hash at its revision.
-    private static func isKnown(_ cursor: ScopeCursor, of scope: Scope, _ db: Database) throws -> Bool {
-        guard cursor.revision != .zero else { return true }
-        let hash = try String.fetchOne(
-            db,
-            sql: "SELECT hash FROM log WHERE scope = ? AND revision = ?",
-            arguments: [scope.rawValue, cursor.revision.packed]
-        )
-        return hash == cursor.logHash
     }
 }
