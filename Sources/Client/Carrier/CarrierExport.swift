@@ -20,14 +20,20 @@ package struct CarrierExport {
 
     private let replica: Replica
     private let room: Int
+    private let perPush: Int
 
     /// Bytes of text that are kept for the first line, the signature and what every push says of the replica's standing.
     private static let reserve = 1 << 20
 
-    /// Exports of a replica, with so many bytes of change-sets at most.
-    package init(_ replica: Replica, room: Int = Limits.carrierBytes - reserve) {
+    /// Exports of a replica, with so many bytes of change-sets at most, and so many of them in a push.
+    package init(
+        _ replica: Replica,
+        room: Int = Limits.carrierBytes - reserve,
+        perPush: Int = Limits.changeSetsPerPush
+    ) {
         self.replica = replica
         self.room = room
+        self.perPush = perPush
     }
 
     /// Makes a file.
@@ -40,7 +46,7 @@ package struct CarrierExport {
             let chain = try replica.chain(db)
             guard let device = RecordID(rawValue: chain.device.rawValue) else { throw ClientError.notEnrolled() }
             let standing = try CarrierIntake(replica, server: server, db).standing()
-            let outbox = try CarrierOutbox(standing: standing, room: room, db)
+            let outbox = try CarrierOutbox(standing: standing, room: room, perPush: perPush, db)
             let created = replica.environment.timestamp
             let offer = CarrierOffer(
                 chain: chain,

@@ -15,6 +15,7 @@ struct CarrierOutbox {
     private(set) var left = 0
 
     private let standing: Standing
+    private let perPush: Int
     private var batch: [SignedChangeSet] = []
     private var batchBytes = 0
 
@@ -25,8 +26,9 @@ struct CarrierOutbox {
 
     /// Reads change-sets without an outcome until the room is used up.
     /// - Throws: ``ClientError``.
-    init(standing: Standing, room: Int, _ db: Database) throws {
+    init(standing: Standing, room: Int, perPush: Int, _ db: Database) throws {
         self.standing = standing
+        self.perPush = perPush
         let rows = try Row.fetchCursor(
             db,
             sql: "SELECT signature, content FROM change_set WHERE state = 'pending' ORDER BY epoch, number"
@@ -46,7 +48,7 @@ struct CarrierOutbox {
     }
 
     private mutating func add(_ changeSet: SignedChangeSet, bytes: Int) {
-        let isFull = batch.count == Limits.changeSetsPerPush || batchBytes + bytes > Self.batchLimit
+        let isFull = batch.count == perPush || batchBytes + bytes > Self.batchLimit
         if isFull, !batch.isEmpty { flush() }
         batch.append(changeSet)
         batchBytes += bytes

@@ -169,13 +169,14 @@ struct CarrierImportTests {
 
     @Test func `many change-sets go in several pushes, each within the bounds`() throws {
         let (server, one) = try pair()
-        for number in 0..<255 { try one.bench.set(one.filing(), "remark=\(number)") }
-        let lines = try server.lines(try server.export(one).file)
+        for number in 0..<6 { try one.bench.set(one.filing(), "remark=\(number)") }
+        let file = try CarrierExport(one.replica, perPush: 3).run().file
+        let lines = try server.lines(file)
         let offer = try CarrierOffer(lines)
-        #expect(offer.changeSets == 257 && offer.pushes == 2)
-        let counts = try (0..<2).map { try CarrierOffer.push($0, of: lines).changeSets.count }
-        #expect(counts == [Limits.changeSetsPerPush, 1])
-        #expect(try server.exchange(one).receipts == 257)
+        #expect(offer.changeSets == 8 && offer.pushes == 3)
+        let counts = try (0..<3).map { try CarrierOffer.push($0, of: lines).changeSets.count }
+        #expect(counts == [3, 3, 2])
+        #expect(try CarrierImport(one.replica).run(try server.answer(file, to: one)).receipts == 8)
         try one.checkAgainstServer()
         try one.checkQuiet()
     }
