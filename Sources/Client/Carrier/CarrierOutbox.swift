@@ -24,14 +24,18 @@ struct CarrierOutbox {
     /// Half a push at most, so that the request as sent is within its bound too.
     private static let batchLimit = Limits.pushBytes / 2
 
-    /// Reads change-sets without an outcome until the room is used up.
+    /// Reads change-sets without an outcome, and those that are offered again after a set-back, until the room is used up.
     /// - Throws: ``ClientError``.
     init(standing: Standing, room: Int, perPush: Int, _ db: Database) throws {
         self.standing = standing
         self.perPush = perPush
         let rows = try Row.fetchCursor(
             db,
-            sql: "SELECT signature, content FROM change_set WHERE state = 'pending' ORDER BY epoch, number"
+            sql: """
+                SELECT signature, content, CASE WHEN state = 'pending' THEN NULL ELSE receipt END
+                FROM change_set WHERE state = 'pending' OR (epoch, number) IN (SELECT epoch, number FROM reoffer)
+                ORDER BY epoch, number
+                """
         )
         var total = 0
         while let row = try rows.next() {
@@ -42,7 +46,9 @@ struct CarrierOutbox {
                 continue
             }
             guard let signature = row[0] as String? else { throw ClientError.notEnrolled() }
-            add(SignedChangeSet(try Outbox.parse(content), signature: signature), bytes: content.count)
+            let receipt = try (row[2] as String?).map { try Receipt(json: JSONValue(parsing: $0)) }
+            let signed = SignedChangeSet(try Outbox.parse(content), signature: signature, receipt: receipt)
+            add(signed, bytes: content.count)
         }
         if !batch.isEmpty || pushes == 0 { flush() }
     }
