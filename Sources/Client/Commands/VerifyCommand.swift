@@ -44,7 +44,8 @@ extension ReplicaVerification.Check {
 
     fileprivate func label(_ context: CommandContext) -> String {
         let isStored = name == "stored"
-        let what = isStored ? context.words("行与所存摘要", "rows and kept digest") : context.words("行与服务器", "rows and server")
+        let what =
+            isStored ? context.words("行与所存摘要", "rows and kept digest") : context.words("行与服务器", "rows and server")
         return "\(scope) \(what)"
     }
 
