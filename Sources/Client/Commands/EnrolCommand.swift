@@ -22,7 +22,10 @@ struct EnrolCommand: ClientCommand {
     @Option(help: ArgumentHelp("代理，如 http://10.0.0.1:3128 · The proxy.", valueName: "url"))
     var proxy: String?
 
-    @Flag(help: "另立身份：本机密钥丢失或登记被撤销时用；未上报的工作随之转过去 · As a new device: when the key is lost or revoked; unsent work goes along.")
+    @Flag(
+        help:
+            "另立身份：本机密钥丢失或登记被撤销时用；未上报的工作随之转过去 · As a new device: when the key is lost or revoked; unsent work goes along."
+    )
     var newDevice = false
 
     @OptionGroup var common: CommonOptions

@@ -49,7 +49,7 @@ public struct ShenbaoCommand: ParsableCommand {
                 subcommands: [
                     InitCommand.self, EnrolCommand.self, SyncCommand.self, StatusCommand.self, ConflictsCommand.self,
                     ResolveCommand.self, OutboxCommand.self, CarrierCommand.self, DoctorCommand.self,
-                    BackupCommand.self,
+                    BackupCommand.self, VerifyCommand.self,
                 ]
             ),
         ]

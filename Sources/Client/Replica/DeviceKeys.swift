@@ -35,7 +35,10 @@ package struct DeviceKeys: Sendable {
 
     /// Signs what the device shows to open a session.
     package func sign(_ content: SessionContent) throws -> SessionRequest {
-        SessionRequest(content, signature: try Signatures.sign(content.json.canonicalBytes(), as: .session, with: signing))
+        SessionRequest(
+            content,
+            signature: try Signatures.sign(content.json.canonicalBytes(), as: .session, with: signing)
+        )
     }
 
     /// The identity that the keys are of, while it is not the replica's yet.

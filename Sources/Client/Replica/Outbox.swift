@@ -33,7 +33,8 @@ package enum Outbox {
         let own = try ReplicaEpoch.first(db)
         let row = try Row.fetchOne(
             db,
-            sql: "SELECT epoch, number, hash FROM change_set WHERE epoch BETWEEN ? AND ? ORDER BY epoch DESC, number DESC LIMIT 1",
+            sql:
+                "SELECT epoch, number, hash FROM change_set WHERE epoch BETWEEN ? AND ? ORDER BY epoch DESC, number DESC LIMIT 1",
             arguments: [own, epoch]
         )
         guard let row else { return (0, "") }

@@ -47,6 +47,20 @@ enum ServerLayer {
         }
     }
 
+    /// What the server last said of one record; nil if it said nothing, or that it is gone.
+    static func record(_ kind: Kind, _ id: RecordID, _ db: Database) throws -> (revision: Revision, body: RecordBody)? {
+        if let hidden = try Overlay(db).serverLayer(id) { return (hidden.revision, hidden.body) }
+        guard RecordTypes.type(of: kind) != nil else {
+            return try Row.fetchOne(
+                db,
+                sql: "SELECT revision, body FROM other_record WHERE id = ?",
+                arguments: [id.rawValue]
+            ).map { (Revision(packed: $0[0]), try JSONValue(parsing: $0[1] as String).objectValue ?? [:]) }
+        }
+        guard let shown = try Records.find(kind, id, db), let revision = shown.revision else { return nil }
+        return try Overlay(db).numbers(touching: id, madeIn: shown.madeIn).isEmpty ? (revision, shown.body) : nil
+    }
+
     /// The digest of a scope, worked out from its rows.
     static func digest(of scope: Scope, _ db: Database) throws -> ScopeDigest {
         var digest = ScopeDigest()

@@ -13,13 +13,15 @@ enum Coverage {
             for (scope, revision) in covered {
                 let number = try Int.fetchOne(
                     db,
-                    sql: "SELECT max(number) FROM change_set WHERE epoch = ? AND scope = ? AND state = 'kept' AND revision <= ?",
+                    sql:
+                        "SELECT max(number) FROM change_set WHERE epoch = ? AND scope = ? AND state = 'kept' AND revision <= ?",
                     arguments: [epoch, scope.rawValue, revision.packed]
                 )
                 last = max(last, number ?? 0)
             }
             try db.execute(
-                sql: "DELETE FROM change_set WHERE epoch = ? AND number < ? AND state = 'kept' AND revision IS NOT NULL",
+                sql:
+                    "DELETE FROM change_set WHERE epoch = ? AND number < ? AND state = 'kept' AND revision IS NOT NULL",
                 arguments: [epoch, last]
             )
         }

@@ -27,7 +27,9 @@ package struct NewIdentity {
 
     /// Makes an identity, or takes up the one of an attempt whose answer was lost.
     static func prepare(_ replica: Replica) throws -> NewIdentity {
-        if let keys = try DeviceKeys.load(file: path(replica)), let device = keys.device.flatMap(DeviceID.init(rawValue:)) {
+        if let keys = try DeviceKeys.load(file: path(replica)),
+            let device = keys.device.flatMap(DeviceID.init(rawValue:))
+        {
             return NewIdentity(device: device, keys: keys, replica: replica)
         }
         let next = NewIdentity(

@@ -29,7 +29,8 @@ package struct ServerAPI: Sendable {
     }
 
     package func digest(_ request: DigestRequest) throws -> DigestResponse {
-        try ask("GET", "/v1/digest", query: request.query) { json throws(MessageError) in try DigestResponse(json: json) }
+        try ask("GET", "/v1/digest", query: request.query) { json throws(MessageError) in try DigestResponse(json: json)
+        }
     }
 
     package func rows(_ request: RowsRequest) throws -> PullPage {
@@ -105,7 +106,8 @@ package struct ServerAPI: Sendable {
                 detail,
                 .notAllowed,
                 zh: "与服务器的会话已失效（\(detail)）；请运行 shenbao sync，会话随即更新，本机的工作都在。",
-                en: "The session with the server is over (\(detail)); run shenbao sync, which renews it; local work is safe."
+                en:
+                    "The session with the server is over (\(detail)); run shenbao sync, which renews it; local work is safe."
             )
         case .unauthenticated:
             return ClientError(
@@ -120,7 +122,8 @@ package struct ServerAPI: Sendable {
                 "revoked",
                 .notAllowed,
                 zh: "本机的登记已被撤销；请联系市商务委，索取新代码后用 shenbao enrol --new-device 另立身份，未上报的工作随之转过去。",
-                en: "This device was revoked; ask the commission for a new code, and shenbao enrol --new-device takes the unsent work along."
+                en:
+                    "This device was revoked; ask the commission for a new code, and shenbao enrol --new-device takes the unsent work along."
             )
         case .enrolmentCode:
             return ClientError(

@@ -102,7 +102,8 @@ final class CentralFake: Transport, @unchecked Sendable {
                 throw ProblemCode.enrolmentDevice
             }
             admit(request.device, request.publicKey)
-            return EnrolResponse(device: request.device, unit: request.unit, token: newToken(false), server: identity).json
+            return EnrolResponse(device: request.device, unit: request.unit, token: newToken(false), server: identity)
+                .json
         case "/v1/session": return try session(SessionRequest(json: body)).json
         default: break
         }
