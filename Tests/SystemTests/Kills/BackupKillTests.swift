@@ -25,7 +25,8 @@ struct BackupKillTests {
             let told: Comment = "kill \(kill), SHENBAO_SEED=\(FaultScale.seed)"
             let file = world.folder.file("\(kill).backup")
             try await world.first.expect(0, "set", Self.filing, "remark=第\(kill)次")
-            async let syncing = world.first.sync()
+            let device = world.first
+            async let syncing = device.sync()
             let arguments = ["backup", file, "--data", world.data]
             let limit = Double.random(in: 0..<usual, using: &random)
             _ = try await KilledProgram.run(.server, arguments, killAfter: limit)
