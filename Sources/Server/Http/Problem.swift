@@ -42,6 +42,16 @@ struct ProblemMiddleware<Context: Hummingbird.RequestContext>: RouterMiddleware 
         context: Context,
         next: @concurrent (Request, Context) async throws -> Response
     ) async throws -> Response {
+        let response = try await answer(to: request, context: context, next: next)
+        // A body would be taken for the beginning of the next answer.
+        return request.method == .head ? response.createHeadResponse() : response
+    }
+
+    private func answer(
+        to request: Request,
+        context: Context,
+        next: @concurrent (Request, Context) async throws -> Response
+    ) async throws -> Response {
         do {
             return try await next(request, context)
         } catch let error as CancellationError {
@@ -56,9 +66,6 @@ struct ProblemMiddleware<Context: Hummingbird.RequestContext>: RouterMiddleware 
         } catch is NIOTooManyBytesError {
             return Self.response(.tooLarge)
         } catch let error as any HTTPResponseError {
-            if error.status == .notFound, let route = Route(asked: request.uri.path) {
-                return Self.methodNotAllowed(at: route)
-            }
             return Self.response(to: error.status)
         } catch {
             // Its description could quote a record; its type cannot.
@@ -74,14 +81,6 @@ struct ProblemMiddleware<Context: Hummingbird.RequestContext>: RouterMiddleware 
         case 400..<500: response(.malformed, status: status)
         default: response(.internal)
         }
-    }
-
-    /// Something is at the path, but not by this method.
-    private static func methodNotAllowed(at route: Route) -> Response {
-        var response = response(.notFound, status: .methodNotAllowed)
-        let head: [HTTPRequest.Method] = route.method == .get ? [.head] : []
-        response.headers[.allow] = ([route.method] + head).map(\.rawValue).joined(separator: ", ")
-        return response
     }
 
     static func response(
@@ -122,7 +121,7 @@ extension ProblemCode {
         case .signature: "A signature is not the device's."
         case .version: "This protocol version is not spoken here."
         case .throttled: "Too many requests."
-        case .notFound: "Nothing is at this path."
+        case .notFound: "Nothing is at this path, or not for this method."
         case .internal: "The server failed; nothing of the request took effect."
         }
     }
