@@ -66,9 +66,6 @@ struct ProblemMiddleware<Context: Hummingbird.RequestContext>: RouterMiddleware 
         } catch is NIOTooManyBytesError {
             return Self.response(.tooLarge)
         } catch let error as any HTTPResponseError {
-            if error.status == .notFound, let route = Route(asked: request.uri.path) {
-                return Self.methodNotAllowed(at: route)
-            }
             return Self.response(to: error.status)
         } catch {
             // Its description could quote a record; its type cannot.
@@ -84,14 +81,6 @@ struct ProblemMiddleware<Context: Hummingbird.RequestContext>: RouterMiddleware 
         case 400..<500: response(.malformed, status: status)
         default: response(.internal)
         }
-    }
-
-    /// Something is at the path, but not by this method.
-    private static func methodNotAllowed(at route: Route) -> Response {
-        var response = response(.notFound, status: .methodNotAllowed)
-        let head: [HTTPRequest.Method] = route.method == .get ? [.head] : []
-        response.headers[.allow] = ([route.method] + head).map(\.rawValue).joined(separator: ", ")
-        return response
     }
 
     static func response(

@@ -45,13 +45,6 @@ package enum Route: String, CaseIterable, Sendable {
         }
     }
 
-    /// The route at a path as it was asked for, whatever the method: the router takes doubled and closing slashes, too.
-    init?(asked path: String) {
-        let parts = path.split(separator: "/")
-        guard let route = Self.allCases.first(where: { $0.rawValue.split(separator: "/") == parts }) else { return nil }
-        self = route
-    }
-
     /// The path as the router takes it.
     var path: RouterPath { RouterPath(rawValue) }
 }

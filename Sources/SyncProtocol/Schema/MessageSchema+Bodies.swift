@@ -71,7 +71,7 @@ extension MessageSchema {
     }
 
     private static let identityPatterns = [
-        ("residentID", "[0-9]{17}[0-9X]"), ("passport", #"P\.[0-9]{7}|(?=[A-Z0-9]{6,9}$)[A-Z]*[0-9][A-Z0-9]*"#),
+        ("residentID", "[0-9]{17}[0-9X]"), ("passport", #"P\.[0-9]{7}|[A-Z0-9]{6,9}"#),
     ]
 
     private static func when(_ field: String, is value: JSONValue, then: [String: JSONValue]) -> JSONValue {
@@ -99,7 +99,7 @@ extension MessageSchema {
         case .lines: names("[A-Z]{3}(?:\\.[A-Z0-9]+)+", most: 1024)
         case .names: names(nil, most: 256)
         case .reference: SchemaForm.uuid
-        case .json: .object([:])
+        case .json: SchemaForm.value
         }
     }
 

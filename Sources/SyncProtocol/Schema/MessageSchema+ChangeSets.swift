@@ -19,7 +19,8 @@ extension MessageSchema {
                         Form.map(base(excludingZero: false), isEmptyAllowed: false),
                         "Fields whose base differs."
                     ),
-                    "set": Form.map(true, isEmptyAllowed: false), "was": Form.map(true, isEmptyAllowed: false),
+                    "set": Form.map(Form.value, isEmptyAllowed: false),
+                    "was": Form.map(Form.value, isEmptyAllowed: false),
                 ]
             )
         ),
@@ -96,7 +97,7 @@ extension MessageSchema {
 
     /// A revision, or `cs:` and a change-set.
     private static func base(excludingZero: Bool) -> JSONValue {
-        let zero = excludingZero ? "(?!0-0$)" : ""
-        return Form.pattern("\(zero)\(Form.revisionPattern)|cs:\(Form.uuidPattern)")
+        let revision = excludingZero ? Form.laterRevisionPattern : Form.revisionPattern
+        return Form.pattern("\(revision)|cs:\(Form.uuidPattern)")
     }
 }

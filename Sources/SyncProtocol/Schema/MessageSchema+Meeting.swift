@@ -6,6 +6,14 @@ extension MessageSchema {
     /// Hello, enrolment and session: how device and server come to know each other.
     static let meeting = [
         MessageSchema(
+            "Value",
+            "Any value that the protocol allows: numbers are whole and within what every reader keeps exactly.",
+            [
+                "type": ["null", "boolean", "integer", "string", "array", "object"], "minimum": -9_007_199_254_740_991,
+                "maximum": 9_007_199_254_740_991, "items": Form.value, "additionalProperties": Form.value,
+            ]
+        ),
+        MessageSchema(
             "ServerIdentity",
             "A server as devices know it.",
             Form.object([

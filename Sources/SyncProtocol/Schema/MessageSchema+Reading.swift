@@ -18,10 +18,10 @@ extension MessageSchema {
                 "properties": [
                     "kind": Form.kind, "id": Form.uuid, "revision": Form.revision,
                     "body": Form.described(
-                        ["type": "object"],
+                        ["type": "object", "additionalProperties": Form.value],
                         "Members as Body.KIND says, and any that a later version adds; none is null."
                     ), "deleted": ["type": "boolean"],
-                ],
+                ], "additionalProperties": Form.value,
                 "if": ["properties": ["deleted": ["const": true]], "required": ["deleted"]], "then": true,
                 "else": ["required": ["body"]],
             ])
@@ -76,7 +76,7 @@ extension MessageSchema {
                     "outcome": Form.choice(Outcome.allCases.map(\.rawValue)),
                     "changes": Form.array(
                         Form.object(
-                            ["field": Form.text(64), "from": true, "to": true],
+                            ["field": Form.text(64), "from": Form.value, "to": Form.value],
                             optional: ["keptIn": Form.uuid]
                         ),
                         0...256

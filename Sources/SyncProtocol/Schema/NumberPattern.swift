@@ -1,11 +1,11 @@
 /// Patterns of decimal numbers up to a bound.
 enum NumberPattern {
-    /// A pattern that fits exactly the numbers from 0 to the bound, without leading zeros.
-    static func upTo(_ bound: Int) -> String {
+    /// A pattern that fits exactly the numbers from 0, or from 1, to the bound, without leading zeros.
+    static func upTo(_ bound: Int, from start: Int = 0) -> String {
         let digits = String(bound).compactMap(\.wholeNumberValue)
-        guard digits.count > 1 else { return "[0-\(bound)]" }
+        guard digits.count > 1 else { return "[\(min(start, 1))-\(bound)]" }
         // All that are shorter, then those of the same length by the first digit that is smaller.
-        var choices = ["0", "[1-9][0-9]{0,\(digits.count - 2)}"]
+        var choices = (start == 0 ? ["0"] : []) + ["[1-9][0-9]{0,\(digits.count - 2)}"]
         var prefix = ""
         for (place, digit) in digits.enumerated() {
             let least = place == 0 ? 1 : 0

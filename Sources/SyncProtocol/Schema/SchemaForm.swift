@@ -24,7 +24,12 @@ enum SchemaForm {
     }
 
     static let uuidPattern = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-    static let revisionPattern = "\(NumberPattern.upTo(1 << 20 - 1))-\(NumberPattern.upTo(1 << 42 - 1))"
+    private static let (largestEpoch, largestNumber) = (1 << 20 - 1, 1 << 42 - 1)
+    static let revisionPattern = "\(NumberPattern.upTo(largestEpoch))-\(NumberPattern.upTo(largestNumber))"
+    /// Without `0-0`; written out, since not every reader of patterns looks ahead.
+    static let laterRevisionPattern =
+        "0-\(NumberPattern.upTo(largestNumber, from: 1))|\(NumberPattern.upTo(largestEpoch, from: 1))"
+        + "-\(NumberPattern.upTo(largestNumber))"
 
     /// A UUID as the protocol writes it: with hyphens, in lower case.
     static let uuid: JSONValue = [
@@ -71,6 +76,9 @@ enum SchemaForm {
         return .object(members)
     }
 
+    /// Any value that the protocol allows.
+    static let value = reference("Value")
+
     /// An array without a bound of its own; the body's bound holds.
     static func array(_ element: JSONValue) -> JSONValue { ["type": "array", "items": element] }
 
@@ -86,7 +94,7 @@ enum SchemaForm {
     static func object(_ required: [String: JSONValue], optional: [String: JSONValue] = [:]) -> JSONValue {
         .object([
             "type": "object", "properties": .object(required.merging(optional) { first, _ in first }),
-            "required": .array(required.keys.sorted().map(JSONValue.string)),
+            "required": .array(required.keys.sorted().map(JSONValue.string)), "additionalProperties": value,
         ])
     }
 

@@ -9,18 +9,15 @@ enum Page {
         try String(decoding: Data(contentsOf: root.appendingPathComponent(path)), as: UTF8.self)
     }
 
-    /// The names of all tests of the project, `Suite: name`, by what stands in the sources.
+    /// The names of all tests of the project, `Suite: name`; a suite has its file's name.
     static func tests() throws -> Set<String> {
         let folder = root.appendingPathComponent("Tests")
         let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
         var names: Set<String> = []
         while let file = files?.nextObject() as? URL {
             guard file.pathExtension == "swift" else { continue }
-            var suite = ""
+            let suite = file.deletingPathExtension().lastPathComponent
             for line in try String(decoding: Data(contentsOf: file), as: UTF8.self).split(separator: "\n") {
-                if !line.hasPrefix("        "), let match = line.firstMatch(of: /(?:struct|class|extension) (\w+)/) {
-                    suite = String(match.1)
-                }
                 if let match = line.firstMatch(of: /func `([^`]+)`/) { names.insert("\(suite): \(match.1)") }
             }
         }
