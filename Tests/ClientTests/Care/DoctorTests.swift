@@ -76,6 +76,23 @@ import Testing
         #expect(checks[.outbox]?.detail.contains(fault) == true)
     }
 
+    @Test func `what a backup covers may be gone from the chain`() throws {
+        let one = try bench()
+        one.server.refuses = { _ in .schema }
+        try one.sync()
+        try one.discard(try one.entries(.parked))
+        one.server.refuses = { _ in nil }
+        for remark in ["remark=二", "remark=三"] {
+            try one.bench.set(one.filing(), remark)
+            try one.sync()
+        }
+        // Taken, taken, refused, taken, taken: the newest one taken and the refused one stay.
+        let covered = "DELETE FROM change_set WHERE state = 'kept' AND number < 5"
+        try one.replica.write { db in try db.execute(sql: covered) }
+        #expect(try one.entries(.kept, .discarded).map(\.number) == [3, 5])
+        #expect(wrong(replicaChecks(one)) == [])
+    }
+
     @Test func `a row that differs from its digest is found`() throws {
         let one = try bench()
         let damage = "UPDATE hire SET post = '改' WHERE id = (SELECT min(id) FROM hire)"
