@@ -25,6 +25,7 @@ extension RefusalCode {
         case .chain: ("与本机先前的变更集接不上", "运行 doctor；再用 outbox retry")
         case .filingChanged: ("提交时还没有看到别人对这份申报或其名册的改动", "sync 并核对后重新 submit（或 withdraw）")
         case .caseOpen: ("这份申报还有未了结的冲突", "用 conflicts、resolve 了结后重新 submit")
+        case .stepIncomplete: ("这份申报还有分部分上报的工作没有报完", "sync 到报完，再重新 submit")
         }
     }
 
@@ -47,6 +48,8 @@ extension RefusalCode {
         case .filingChanged:
             ("others had changed the filing or its roster, unseen here", "sync, look, and submit or withdraw again")
         case .caseOpen: ("conflicts of the filing are open", "close them with conflicts and resolve, then submit again")
+        case .stepIncomplete:
+            ("a step on the filing or its roster is not complete yet", "sync until it is, then submit again")
         }
     }
 }

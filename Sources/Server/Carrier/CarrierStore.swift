@@ -42,11 +42,6 @@ package protocol CarrierStore: Sendable {
 }
 
 extension SQLiteCentralStore: CarrierStore {
-    /// Who this server is, with its epoch as it is now.
-    package func currentIdentity() async throws -> ServerIdentity {
-        try await queue.read { [identity] db in try SQLiteServerView(db, identity: identity).identity() }
-    }
-
     /// A device of a unit with its sealing key, revoked ones included; nil if there is none.
     package func carrierDevice(_ id: DeviceID) async throws -> CarrierDevice? {
         guard let device = try await devices().first(where: { $0.id == id }) else { return nil }
