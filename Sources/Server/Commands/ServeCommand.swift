@@ -46,7 +46,8 @@ struct ServeCommand: AsyncParsableCommand {
                 )
             }
             let tls = try tlsConfiguration(for: address, output)
-            if common.directory.hasStore { try common.directory.hold(alone: false) }
+            let hold = common.directory.hasStore ? try common.directory.hold(alone: false) : nil
+            defer { withExtendedLifetime(hold) {} }
             // A store that was made before there were carrier files gets its key here, as the user that serves.
             if common.directory.hasStore { try common.directory.makeSealingKey(.system) }
             let logger = Logger(label: "shenbao-server") { StreamLogHandler.standardError(label: $0) }

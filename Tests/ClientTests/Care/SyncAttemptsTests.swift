@@ -14,7 +14,7 @@ import Testing
 
     private func attempt(_ one: SyncBench) throws {
         _ = try SyncAttempts.recording(on: one.replica) {
-            try SyncDriver(one.replica, api: ServerAPI(one.server, token: nil), serverKey: one.server.publicKey).run()
+            try one.driver().run()
         }
     }
 

@@ -75,7 +75,7 @@ struct CarrierImportTests {
                 body: [:]
             )
             let page = PullPage(scope: .city, records: [staged], next: nil, head: .zero, digest: nil)
-            try Staging.add(page, isFirst: true, db)
+            try PullStaging.stage(page, PullProgress(from: .zero, serverEpoch: 1), isFirst: true, db)
         }
         let result = try CarrierImport(one.replica).run(file)
         #expect(result.receipts == 2 && result.records == 0 && result.pages[scope] == .pullUnderWay)

@@ -1,7 +1,7 @@
 package import Core
 import Foundation
 import GRDB
-package import SyncProtocol
+import SyncProtocol
 
 /// What a backup holds.
 package struct BackupResult: Sendable {
@@ -59,10 +59,16 @@ extension SQLiteCentralStore {
         let now = environment.timestamp
         return try await queue.write { [identity] db in
             let view = SQLiteServerView(db, identity: identity)
+            func goesThrough(_ state: ScopeState) throws -> Bool {
+                let head = state.head
+                if try view.logHash(at: head.revision, in: state.scope) == head.logHash { return true }
+                return try view.epochs(of: state.scope).contains {
+                    $0.epoch == head.revision.epoch && $0.number == head.revision.number && $0.logHash == head.logHash
+                }
+            }
             var covered: [Scope: Revision] = [:]
             for state in states where state.head.revision != .zero {
-                let author = AuthorStanding(device: DeviceID(RecordID.unit("")), cursors: [])
-                guard try view.scope(state.scope, for: author)?.knows(state.head) == true else { continue }
+                guard try goesThrough(state) else { continue }
                 try db.execute(
                     sql: """
                         INSERT INTO coverage (scope, revision, at) VALUES (?, ?, ?)
@@ -88,7 +94,8 @@ extension SQLiteCentralStore {
         environment: StoreEnvironment = .system
     ) throws -> RestoreResult {
         if directory.hasStore, !movingAside { throw StoreError.exists(folder: directory.path) }
-        try directory.hold(alone: true)
+        let hold = try directory.hold(alone: true)
+        defer { withExtendedLifetime(hold) {} }
         let key = try directory.readKey()
         unlink(directory.restoredDatabase)
         defer { unlink(directory.restoredDatabase) }

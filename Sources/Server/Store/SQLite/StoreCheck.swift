@@ -2,6 +2,7 @@ import Core
 import Crypto
 import GRDB
 import SyncProtocol
+import Tables
 
 /// Goes through the log and the tables, and notes what does not fit.
 ///
@@ -166,10 +167,10 @@ struct StoreCheck {
                 continue
             }
             let logged: (revision: Int64?, hash: String?, outcome: String?) = (row[4], row[5], row[6])
-            let agrees =
-                receipt.hash == row[1] && receipt.number == number && receipt.outcome.rawValue == row[3]
-                && receipt.revision?.packed == logged.revision
-                && (logged.hash == nil || logged.hash == receipt.hash && logged.outcome == receipt.outcome.rawValue)
+            let (hash, outcome): (String, String) = (row[1], row[3])
+            var agrees = receipt.hash == hash && receipt.number == number && receipt.outcome.rawValue == outcome
+            if receipt.revision?.packed != logged.revision { agrees = false }
+            if let loggedHash = logged.hash, loggedHash != hash || logged.outcome != outcome { agrees = false }
             if !agrees { note("receipt", place) }
         }
         let lost = try Int.fetchOne(
