@@ -15,8 +15,9 @@ struct DrivenReplica: Sendable {
             (try ReplicaMeta.get(.serverURL, db), try ReplicaMeta.get(.serverKey, db))
         }
         let transport = try CurlTransport(url: url ?? "", caFile: nil, proxy: nil, attempts: 1, randomByte: { 0 })
-        let token = try DeviceKeys.load(forReplica: path)?.token
-        return try SyncDriver(replica, api: ServerAPI(transport, token: token), serverKey: key).run()
+        guard let keys = try DeviceKeys.load(forReplica: path) else { throw ClientError.notEnrolled() }
+        let api = ServerAPI(transport, token: keys.token)
+        return try SyncDriver(replica, api: api, keys: keys, serverKey: key).run()
     }
 
     /// Change-sets that wait for an outcome, and refused ones.

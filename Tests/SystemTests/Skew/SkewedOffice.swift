@@ -34,10 +34,11 @@ final class SkewedOffice {
     func sync(_ plan: inout SkewPlan) throws -> String {
         let jumping = JumpingTransport(try transport(), plan: plan, clocks: clocks)
         defer { plan = jumping.plan }
-        let token = try DeviceKeys.load(forReplica: replica.path)?.token
+        guard let keys = try DeviceKeys.load(forReplica: replica.path) else { throw ClientError.notEnrolled() }
         let key = try replica.read { db in try ReplicaMeta.get(.serverKey, db) }
-        let report = try SyncDriver(replica, api: ServerAPI(jumping, token: token), serverKey: key).run()
-        let outcomes = Outcome.allCases.map { "\($0) \(report.outcomes[$0] ?? 0)" }.joined(separator: ", ")
+        let api = ServerAPI(jumping, token: keys.token)
+        let report = try SyncDriver(replica, api: api, keys: keys, serverKey: key).run()
+        let outcomes = Outcome.allCases.map { "\($0.rawValue) \(report.outcomes[$0] ?? 0)" }.joined(separator: ", ")
         return "\(outcomes); \(report.records)+\(report.deleted); match \(report.digestMatch)"
     }
 
