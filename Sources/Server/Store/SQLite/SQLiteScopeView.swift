@@ -17,11 +17,12 @@ final class SQLiteScopeView: ScopeView {
     let scope: Scope
     let head: Revision
     let device: DeviceID
-    private let db: Database
+    let db: Database
     private let changeSets: ChangeSetCache
     private var rows: [RecordKey: StoredRow?] = [:]
     private var aliases: [RecordID: RecordID?] = [:]
     private var hasAliases: Bool?
+    private var knownEpochs: [EpochStart]?
 
     init(_ db: Database, scope: Scope, head: Revision, device: DeviceID, changeSets: ChangeSetCache = ChangeSetCache())
     {
@@ -182,12 +183,37 @@ final class SQLiteScopeView: ScopeView {
     func knows(_ cursor: ScopeCursor) throws -> Bool {
         if cursor.revision == .zero { return true }
         let statement = try db.cachedStatement(sql: "SELECT hash FROM log WHERE scope = ? AND revision = ?")
-        return try String.fetchOne(statement, arguments: [scope.rawValue, cursor.revision.packed]) == cursor.logHash
+        if try String.fetchOne(statement, arguments: [scope.rawValue, cursor.revision.packed]) == cursor.logHash {
+            return true
+        }
+        return try epochs.contains {
+            $0.epoch == cursor.revision.epoch && $0.number == cursor.revision.number && $0.logHash == cursor.logHash
+        }
     }
 
-    // One epoch so far: no history was ever lost.
-    func end(ofEpoch epoch: Int) -> Int? { nil }
-    func formerly(of root: ChangeSetID) -> [Formerly] { [] }
+    func end(ofEpoch epoch: Int) throws -> Int? {
+        let begun = try epochs
+        guard epoch == 1 || begun.contains(where: { $0.epoch == epoch }) else { return nil }
+        return begun.first { $0.epoch > epoch }?.number
+    }
+
+    func formerly(of root: ChangeSetID) throws -> [Formerly] {
+        // No history was ever lost before the first epoch ended.
+        guard try !epochs.isEmpty else { return [] }
+        let statement = try db.cachedStatement(
+            sql: "SELECT formerly FROM log WHERE scope = ? AND root = ? AND formerly IS NOT NULL"
+        )
+        return try String.fetchAll(statement, arguments: [scope.rawValue, root.rawValue]).compactMap(Formerly.init(_:))
+    }
+
+    private var epochs: [EpochStart] {
+        get throws {
+            if let known = knownEpochs { return known }
+            let epochs = try ServerEpochRow.fetch(db, scope)
+            knownEpochs = epochs
+            return epochs
+        }
+    }
 
     func alias(of id: RecordID) throws -> RecordID? {
         if hasAliases == nil {
