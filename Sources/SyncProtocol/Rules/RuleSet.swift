@@ -8,8 +8,6 @@ public struct RuleSet: Sendable, Equatable {
     /// Every rule.
     public static let all = RuleSet(missing: [])
 
-    private init(missing: Set<Rule>) { self.missing = missing }
-
     /// Whether a rule is in force.
     public func has(_ rule: Rule) -> Bool { missing.isEmpty || !missing.contains(rule) }
 
