@@ -10,9 +10,11 @@ public struct RuleSet: Sendable, Equatable {
 
     /// Whether a rule is in force.
     public func has(_ rule: Rule) -> Bool { missing.isEmpty || !missing.contains(rule) }
+}
 
-    #if DEBUG
+#if DEBUG
+extension RuleSet {
     /// All rules but these, for tests.
     public init(without missing: Set<Rule>) { self.init(missing: missing) }
-    #endif
 }
+#endif
