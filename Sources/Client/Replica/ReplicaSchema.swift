@@ -37,6 +37,7 @@ enum ReplicaSchema {
             try apply(SchemaHistory.revision2, db)
             try adopt(SchemaHistory.revision2, db)
         }
+        migrator.registerMigration("0003-case-names") { db in try apply(SchemaHistory.revision3, db) }
         migrator.registerMigration("0004-outbox-states") { db in try ChangeSetState.widenTable(db) }
         migrator.registerMigration("0005-sync") { db in try db.execute(sql: syncTables) }
         return migrator

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Core
 import Foundation
+import SyncProtocol
 import Terminal
 
 /// What every command takes.
@@ -60,7 +61,9 @@ struct CommonOptions: ParsableArguments {
     }
 
     /// Opens the store.
-    func openStore() throws -> SQLiteCentralStore { try SQLiteCentralStore(directory: directory) }
+    func openStore(tokenLifetime: Int = ServerSettings.tokenLifetime) throws -> SQLiteCentralStore {
+        try SQLiteCentralStore(directory: directory, tokenLifetime: tokenLifetime)
+    }
 
     /// Does a command's work, and turns what it throws into one sentence and an exit code.
     func run(_ work: (CommandOutput) async throws -> ExitStatus) async throws {

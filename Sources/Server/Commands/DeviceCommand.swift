@@ -24,12 +24,13 @@ struct DeviceListCommand: AsyncParsableCommand {
             try output.write(.array(devices.map(\.json))) { width in
                 let titles =
                     common.language == .zh
-                    ? ["设备", "区", "名称", "注册", "最近同步", "停用"]
-                    : ["Device", "Unit", "Name", "Enrolled", "Last sync", "Revoked"]
+                    ? ["设备", "区", "名称", "注册", "最近同步", "游标", "代", "停用"]
+                    : ["Device", "Unit", "Name", "Enrolled", "Last sync", "Cursor", "Epoch", "Revoked"]
                 var table = TextTable(columns: titles.map { .init($0) })
                 for device in devices {
                     table.add(row: [
                         device.id.rawValue, device.unit, device.name, device.enrolledAt, device.lastSync ?? "",
+                        device.cursor ?? "", device.epoch.map(String.init) ?? "",
                         device.revokedAt ?? "",
                     ])
                 }

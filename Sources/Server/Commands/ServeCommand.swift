@@ -4,6 +4,7 @@ import Foundation
 import Hummingbird
 import Logging
 import NIOSSL
+import SyncProtocol
 import Terminal
 
 /// `serve`: answers devices until it is told to stop.
@@ -22,6 +23,8 @@ struct ServeCommand: AsyncParsableCommand {
     var tlsKey: String?
     @Flag(help: "不加密，仅限本机回环地址。 Plain HTTP, on loopback only.")
     var insecureLoopback = false
+    @Option(help: "设备会话的有效秒数（默认 3600）。 Seconds for which a device's token is good.")
+    var tokenLifetime = ServerSettings.tokenLifetime
     @Option(help: "内含监控令牌的文件；凭令牌可见各区进度。 File with the token that shows scope heads in /metrics.")
     var metricsTokenFile: String?
 
@@ -36,10 +39,17 @@ struct ServeCommand: AsyncParsableCommand {
                     )
                 )
             }
+            guard (1...86_400).contains(tokenLifetime) else {
+                throw CommandFailure(
+                    .usage,
+                    output.words("--token-lifetime 应为 1 到 86400 秒。", "--token-lifetime takes 1 to 86400 seconds.")
+                )
+            }
             let tls = try tlsConfiguration(for: address, output)
+            if common.directory.hasStore { try common.directory.hold(alone: false) }
             let logger = Logger(label: "shenbao-server") { StreamLogHandler.standardError(label: $0) }
             var configuration = ServerConfiguration(
-                store: try common.openStore(),
+                store: try common.openStore(tokenLifetime: tokenLifetime),
                 environment: .system,
                 address: address,
                 tls: tls,

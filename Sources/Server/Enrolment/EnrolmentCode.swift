@@ -1,5 +1,4 @@
 import Core
-import Crypto
 package import Foundation
 import SyncProtocol
 
@@ -55,10 +54,4 @@ package struct EnrolmentCode: Hashable, Sendable {
 extension EnrolmentCode: CustomStringConvertible {
     /// The name only.
     package var description: String { name + "-****-**" }
-}
-
-/// The hash by which a secret is looked up, so that no comparison depends on the secret itself.
-package enum SecretHash {
-    /// SHA-256 in hexadecimal.
-    package static func of(_ secret: String) -> String { SHA256.hash(data: Array(secret.utf8)).hexadecimal }
 }

@@ -46,7 +46,13 @@ package struct EnrolmentDesk: Sendable {
         )
         switch outcome {
         case .enrolled:
-            return EnrolResponse(device: request.device, unit: request.unit, token: token, server: store.identity)
+            return EnrolResponse(
+                device: request.device,
+                unit: request.unit,
+                token: token,
+                expiresIn: store.tokenLifetime,
+                server: try await store.currentIdentity()
+            )
         case .refused(let problem): throw problem
         }
     }

@@ -3,6 +3,7 @@ import HummingbirdCore
 import HummingbirdTLS
 package import Logging
 import NIOCore
+import SyncProtocol
 package import NIOSSL
 
 /// All that a server is made from; tests give other parts than `serve`.
@@ -84,7 +85,6 @@ private func buildRouter(
     let sync = SyncController(
         store: configuration.store,
         desk: EnrolmentDesk(store: configuration.store, environment: configuration.environment),
-        environment: configuration.environment,
         metrics: metrics,
         bodies: BodyCoding(timeLimit: configuration.bodyTimeLimit)
     )
@@ -111,9 +111,12 @@ private func handler(of route: Route, _ sync: SyncController, _ status: StatusCo
     switch route {
     case .hello: { try await sync.hello($0, $1) }
     case .enrol: { try await sync.enrol($0, $1) }
+    case .session: { try await sync.session($0, $1) }
     case .push: { try await sync.push($0, $1) }
     case .pull: { try await sync.pull($0, $1) }
     case .digest: { try await sync.digest($0, $1) }
+    case .rows: { try await sync.rows($0, $1) }
+    case .history: { try await sync.history($0, $1) }
     case .description: { try await status.description($0, $1) }
     case .health: { try await status.health($0, $1) }
     case .readiness: { try await status.readiness($0, $1) }

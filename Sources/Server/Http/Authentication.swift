@@ -14,13 +14,10 @@ struct Authentication: RouterMiddleware {
     ) async throws -> Response {
         guard let token = BearerToken.read(request) else { throw ProblemCode.unauthenticated }
         // Looked up by its hash: how long that takes tells nothing about the token.
-        guard let device = try await store.device(tokenHash: SecretHash.of(token)) else {
-            throw ProblemCode.unauthenticated
-        }
-        context.notes.device = device.id.rawValue
-        if device.revokedAt != nil { throw ProblemCode.revoked }
+        let caller = try await store.caller(tokenHash: SecretHash.of(token))
+        if case .device(let device, _) = caller { context.notes.device = device.id.rawValue }
         var context = context
-        context.device = device
+        context.caller = caller
         return try await next(request, context)
     }
 }

@@ -54,9 +54,12 @@ enum OpenAPI {
         switch route {
         case .hello: "Protocol versions, the server's identity and clock."
         case .enrol: "Joins a device by a one-time code."
+        case .session: "Gives a token to a device that signs the nonce of hello, and tells whether the server was set back."
         case .push: "Takes change-sets in chain order and answers with receipts."
         case .pull: "One page of a scope's current states after a cursor, from one snapshot."
-        case .digest: "Head and digest of a scope."
+        case .digest: "Head and digest of a scope, on demand of its 256 buckets, or the rows of one."
+        case .rows: "Records by name, from one snapshot."
+        case .history: "What happened to a record, oldest first, values that lost among it."
         case .description: "This description."
         case .health: "Whether the process lives."
         case .readiness: "Whether the store answers."
@@ -68,8 +71,10 @@ enum OpenAPI {
     private static func body(of route: Route) -> String? {
         switch route {
         case .enrol: "EnrolRequest"
+        case .session: "SessionRequest"
         case .push: "PushRequest"
-        case .hello, .pull, .digest, .description, .health, .readiness, .metrics, .page: nil
+        case .rows: "RowsRequest"
+        case .hello, .pull, .digest, .history, .description, .health, .readiness, .metrics, .page: nil
         }
     }
 
@@ -79,9 +84,11 @@ enum OpenAPI {
         switch route {
         case .hello: (type, schema) = ("application/json", OpenAPISchemas.reference("Hello"))
         case .enrol: (type, schema) = ("application/json", OpenAPISchemas.reference("EnrolResponse"))
+        case .session: (type, schema) = ("application/json", OpenAPISchemas.reference("SessionResponse"))
         case .push: (type, schema) = ("application/json", OpenAPISchemas.reference("PushResponse"))
-        case .pull: (type, schema) = ("application/json", OpenAPISchemas.reference("PullPage"))
-        case .digest: (type, schema) = ("application/json", OpenAPISchemas.reference("ScopeState"))
+        case .history: (type, schema) = ("application/json", OpenAPISchemas.reference("HistoryPage"))
+        case .pull, .rows: (type, schema) = ("application/json", OpenAPISchemas.reference("PullPage"))
+        case .digest: (type, schema) = ("application/json", OpenAPISchemas.reference("DigestResponse"))
         case .health, .readiness: (type, schema) = ("application/json", OpenAPISchemas.reference("Status"))
         case .description: (type, schema) = ("application/json", ["type": "object"])
         case .metrics: (type, schema) = ("text/plain", ["type": "string"])
@@ -93,15 +100,27 @@ enum OpenAPI {
     private static func parameters(of route: Route) -> [JSONValue] {
         let scope = parameter("scope", required: true, "`city` or the device's own unit.")
         switch route {
-        case .digest: return [scope]
+        case .digest:
+            return [
+                scope, parameter("buckets", "`1` for the sums of the 256 buckets."),
+                parameter("bucket", "Two hexadecimal digits: the rows of that bucket."),
+            ]
+        case .history:
+            return [
+                scope, parameter("kind", required: true, "The record's kind."),
+                parameter("id", required: true, "The record."),
+                parameter("after", "The revision of the last entry of the page before."),
+            ]
         case .pull:
             return [
                 scope, parameter("cursor", "The replica's revision, `epoch-number`; `0-0` for a pull from nothing."),
                 parameter("logHash", "The log's hash at that revision."),
                 parameter("after", "Where the page before ended: its `next`."),
                 parameter("start", "The head that the first page showed."),
+                parameter("mark", "The head that the last page showed."),
+                parameter("markHash", "The log's hash there."),
             ]
-        case .hello, .enrol, .push, .description, .health, .readiness, .metrics, .page: return []
+        case .hello, .enrol, .session, .push, .rows, .description, .health, .readiness, .metrics, .page: return []
         }
     }
 

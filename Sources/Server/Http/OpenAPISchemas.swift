@@ -5,39 +5,74 @@ import SyncProtocol
 enum OpenAPISchemas {
     static let all: [String: JSONValue] = [
         "Hello": object(
-            ["protocol": ranges, "schema": integer, "server": reference("Server"), "time": string],
+            ["protocol": ranges, "schema": integer, "server": reference("Server"), "time": string, "nonce": string],
             optional: ["instruction": choice(["upgrade", "rebaseline"])]
         ),
-        "Server": object(["id": string, "epoch": integer, "publicKey": key]),
+        "Server": object(["id": string, "epoch": integer, "publicKey": key, "sealingKey": string]),
         "Status": object(["status": string]),
         "Cursor": object(["revision": revision, "logHash": string]),
-        "ScopeState": object(["scope": string, "head": reference("Cursor"), "digest": hash]),
+        "DigestResponse": object(
+            ["scope": string, "head": reference("Cursor"), "digest": hash, "epoch": integer],
+            optional: ["buckets": array(hash, maximum: DigestBucket.count), "rows": array(reference("RowMark"))]
+        ),
+        "RowMark": object(["kind": string, "id": uuid, "revision": revision, "hash": hash]),
+        "RowsRequest": object([
+            "protocol": integer, "scope": string,
+            "records": array(object(["kind": string, "id": uuid]), maximum: Limits.rowsAsked),
+        ]),
+        "SessionRequest": object(["content": reference("SessionContent"), "signature": signature]),
+        "SessionContent": object(
+            [
+                "protocol": integer, "schema": integer, "device": uuid, "epoch": integer, "nonce": string, "tail": tail,
+                "serverEpoch": integer, "cursors": cursors,
+            ],
+            optional: ["lastReceipt": receiptMark]
+        ),
+        "SessionResponse": object([
+            "token": string, "expiresIn": integer, "server": reference("Server"), "unit": string,
+            "agreement": choice(SessionResponse.Agreement.allCases.map(\.rawValue)), "tail": tail, "epoch": integer,
+            "covered": ["type": "object", "additionalProperties": revision],
+        ]),
+        "HistoryPage": object(
+            ["entries": array(reference("HistoryEntry"), maximum: Limits.historyEntries), "epoch": integer],
+            optional: ["next": revision]
+        ),
+        "HistoryEntry": object(
+            [
+                "revision": revision, "at": string, "receivedAt": string, "device": uuid, "deviceName": string,
+                "unit": string, "changeSet": uuid, "outcome": choice(Outcome.allCases.map(\.rawValue)),
+                "changes": array(object(["field": string, "from": [:], "to": [:]], optional: ["keptIn": uuid])),
+            ],
+            optional: ["reason": string]
+        ),
         "EnrolRequest": object([
             "protocol": integer, "code": string, "unit": string, "device": uuid, "publicKey": key, "sealingKey": key,
             "name": string,
         ]),
-        "EnrolResponse": object(["device": uuid, "unit": string, "token": string, "server": reference("Server")]),
+        "EnrolResponse": object([
+            "device": uuid, "unit": string, "token": string, "expiresIn": integer, "server": reference("Server"),
+        ]),
         "PushRequest": object(
             [
                 "protocol": integer, "schema": integer,
-                "cursors": [
-                    "type": "object",
-                    "additionalProperties": array(reference("Cursor"), maximum: Limits.cursorsShown),
-                ],
+                "cursors": cursors,
                 "changeSets": array(reference("SignedChangeSet"), maximum: Limits.changeSetsPerPush),
             ],
-            optional: ["lastReceipt": object(["number": integer, "changeSet": uuid, "hash": hash])]
+            optional: ["lastReceipt": receiptMark]
         ),
         "PushResponse": object([
             "epoch": integer, "receipts": array(reference("SignedReceipt")), "waiting": array(uuid),
         ]),
-        "SignedChangeSet": object(["content": reference("ChangeSet"), "signature": signature]),
+        "SignedChangeSet": object(
+            ["content": reference("ChangeSet"), "signature": signature],
+            optional: ["receipt": reference("SignedReceipt")]
+        ),
         "ChangeSet": changeSet,
         "Change": change,
         "SignedReceipt": object(["receipt": reference("Receipt"), "signature": signature]),
         "Receipt": receipt,
         "PullPage": object(
-            ["scope": string, "head": reference("Cursor"), "records": array(reference("Record"))],
+            ["scope": string, "head": reference("Cursor"), "records": array(reference("Record")), "epoch": integer],
             optional: ["next": string, "digest": hash]
         ),
         "Record": object(
@@ -64,6 +99,12 @@ enum OpenAPISchemas {
     private static let signature: JSONValue = ["type": "string", "pattern": "^[0-9a-f]{128}$"]
     private static let ranges = object(["min": integer, "max": integer])
 
+    private static let tail = object(["number": integer, "hash": string])
+    private static let receiptMark = object(["number": integer, "changeSet": uuid, "hash": hash])
+    private static let cursors: JSONValue = [
+        "type": "object", "additionalProperties": array(reference("Cursor"), maximum: Limits.cursorsShown),
+    ]
+
     private static let changeSet = object(
         [
             "protocol": integer, "schema": integer, "id": uuid, "chain": object(["device": uuid, "epoch": integer]),
@@ -73,7 +114,7 @@ enum OpenAPISchemas {
         ],
         optional: [
             "dependsOn": array(uuid, maximum: Limits.dependencies), "replaces": uuid,
-            "part": object(["step": uuid, "number": integer, "of": integer]),
+            "part": object(["step": uuid, "number": integer, "of": integer]), "logHash": hash,
         ]
     )
 

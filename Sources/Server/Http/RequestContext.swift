@@ -1,13 +1,13 @@
 package import Hummingbird
-import SyncProtocol
+package import SyncProtocol
 import Synchronization
 
 /// What belongs to one request on its way through the server.
 package struct DeviceRequestContext: RequestContext {
     /// Hummingbird's own part.
     package var coreContext: CoreRequestContextStorage
-    /// The device that asks, on routes for devices.
-    package var device: Device?
+    /// Who asks: on routes for devices the device.
+    package var caller = Caller.stranger
     /// What the access log is to know.
     let notes = RequestNotes()
 
@@ -18,12 +18,6 @@ package struct DeviceRequestContext: RequestContext {
 
     /// The most bytes of a body as sent.
     package var maxUploadSize: Int { Limits.requestBytes }
-
-    /// The device, which a route for devices has.
-    func requireDevice() throws(ProblemCode) -> Device {
-        guard let device else { throw .unauthenticated }
-        return device
-    }
 }
 
 /// Carries the device's identifier out to the access log, which stands around everything else.

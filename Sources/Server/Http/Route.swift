@@ -6,12 +6,18 @@ package enum Route: String, CaseIterable, Sendable {
     case hello = "/v1/hello"
     /// A device joins by a one-time code.
     case enrol = "/v1/enrol"
+    /// A device proves who it is and gets a token.
+    case session = "/v1/session"
     /// Change-sets come in, receipts go out.
     case push = "/v1/push"
     /// One page of a scope's current states.
     case pull = "/v1/pull"
-    /// Where a scope stands.
+    /// Where a scope stands, with the digests of its parts.
     case digest = "/v1/digest"
+    /// Records by name, to mend what differs.
+    case rows = "/v1/rows"
+    /// What happened to a record.
+    case history = "/v1/history"
     /// The description of these routes.
     case description = "/openapi.json"
     /// Whether the process lives.
@@ -26,16 +32,16 @@ package enum Route: String, CaseIterable, Sendable {
     /// How it is asked.
     package var method: HTTPRequest.Method {
         switch self {
-        case .enrol, .push: .post
-        case .hello, .pull, .digest, .description, .health, .readiness, .metrics, .page: .get
+        case .enrol, .session, .push, .rows: .post
+        case .hello, .pull, .digest, .history, .description, .health, .readiness, .metrics, .page: .get
         }
     }
 
     /// Whether it is for enrolled devices only.
     package var needsDevice: Bool {
         switch self {
-        case .push, .pull, .digest: true
-        case .hello, .enrol, .description, .health, .readiness, .metrics, .page: false
+        case .push, .pull, .digest, .rows, .history: true
+        case .hello, .enrol, .session, .description, .health, .readiness, .metrics, .page: false
         }
     }
 

@@ -6,15 +6,17 @@ import SyncProtocol
 struct SyncController {
     let store: any CentralStore
     let desk: EnrolmentDesk
-    let environment: StoreEnvironment
     let metrics: ServerMetrics
     let bodies: BodyCoding
 
     /// An enrolment is a few keys and names.
     private static let enrolmentBytes = 16 << 10
 
+    /// Cursors and marks, no change-sets.
+    private static let questionBytes = 256 << 10
+
     func hello(_ request: Request, _ context: DeviceRequestContext) async throws -> Response {
-        try BodyCoding.response(Hello(server: store.identity, time: environment.timestamp).json, to: request)
+        try await answer(.hello, request, context)
     }
 
     func enrol(_ request: Request, _ context: DeviceRequestContext) async throws -> Response {
@@ -28,34 +30,65 @@ struct SyncController {
         return try BodyCoding.response(answer.json, to: request)
     }
 
+    func session(_ request: Request, _ context: DeviceRequestContext) async throws -> Response {
+        let question = try SessionRequest(json: try await question(request))
+        let response = try await answer(.session(question), request, context)
+        // Not before the signature was the device's.
+        context.notes.device = question.content.chain.device.rawValue
+        return response
+    }
+
     func push(_ request: Request, _ context: DeviceRequestContext) async throws -> Response {
-        let device = try context.requireDevice()
         let json = try await bodies.json(of: request, limit: Limits.requestBytes, expandedLimit: Limits.pushBytes)
-        let answer = try await store.push(PushRequest(json: json), by: device)
-        metrics.count(answer)
-        return try BodyCoding.response(answer.json, to: request)
+        return try await answer(.push(PushRequest(json: json)), request, context)
     }
 
     func pull(_ request: Request, _ context: DeviceRequestContext) async throws -> Response {
-        let device = try context.requireDevice()
-        let query = request.uri.queryParameters
-        let page = try await store.pull(PullRequest { query[Substring($0)].map(String.init) }, by: device)
-        return try BodyCoding.response(page.json, to: request)
+        try await answer(.pull(PullRequest(query: Self.query(request))), request, context)
     }
 
     func digest(_ request: Request, _ context: DeviceRequestContext) async throws -> Response {
-        let device = try context.requireDevice()
-        guard let name = request.uri.queryParameters["scope"] else {
-            throw RequestProblem(.malformed, detail: "scope: expected a scope")
+        try await answer(.digest(DigestRequest(query: Self.query(request))), request, context)
+    }
+
+    func rows(_ request: Request, _ context: DeviceRequestContext) async throws -> Response {
+        try await answer(.rows(RowsRequest(json: try await question(request))), request, context)
+    }
+
+    func history(_ request: Request, _ context: DeviceRequestContext) async throws -> Response {
+        try await answer(.history(HistoryRequest(query: Self.query(request))), request, context)
+    }
+
+    private func question(_ request: Request) async throws -> JSONValue {
+        try await bodies.json(of: request, limit: Self.questionBytes, expandedLimit: Self.questionBytes)
+    }
+
+    private static func query(_ request: Request) -> (String) -> String? {
+        let parameters = request.uri.queryParameters
+        return { parameters[Substring($0)].map(String.init) }
+    }
+
+    private func answer(
+        _ question: ServerRequest,
+        _ request: Request,
+        _ context: DeviceRequestContext
+    ) async throws -> Response {
+        let answer = try await store.answer(question, from: context.caller)
+        if case .push(let response) = answer { metrics.count(response) }
+        return try BodyCoding.response(answer.json, to: request)
+    }
+}
+
+extension ServerAnswer {
+    /// The message.
+    fileprivate var json: JSONValue {
+        switch self {
+        case .hello(let answer): answer.json
+        case .session(let answer): answer.json
+        case .push(let answer): answer.json
+        case .page(let answer): answer.json
+        case .digest(let answer): answer.json
+        case .history(let answer): answer.json
         }
-        let scope = Scope(rawValue: String(name))
-        guard device.mayUse(scope), let state = try await store.state(of: scope) else { throw ProblemCode.forbidden }
-        return try BodyCoding.response(
-            [
-                "scope": .string(scope.rawValue), "head": state.head.json,
-                "digest": .string(state.digest.description),
-            ],
-            to: request
-        )
     }
 }

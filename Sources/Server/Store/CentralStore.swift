@@ -1,16 +1,6 @@
 package import Core
 package import SyncProtocol
 
-/// Where a scope stands.
-package struct ScopeState: Hashable, Sendable {
-    /// The scope.
-    package var scope: Scope
-    /// Its last revision and the log's hash there.
-    package var head: ScopeCursor
-    /// The digest of its live records.
-    package var digest: ScopeDigest
-}
-
 /// What `verify` or `rebuild` found.
 package struct StoreFindings: Hashable, Sendable {
     /// Change-sets in the log.
@@ -49,19 +39,23 @@ package struct StoredExamination: Sendable {
 ///
 /// Two devices, or two processes, may call at once; every method is one transaction.
 package protocol CentralStore: Sendable {
-    /// Who this server is.
+    /// Who this server is; its epoch is the one in which the store was opened.
     var identity: ServerIdentity { get }
+    /// Who this server is, with its epoch as it is now.
+    func currentIdentity() async throws -> ServerIdentity
+    /// For how long a token is good, in seconds.
+    var tokenLifetime: Int { get }
 
     // MARK: Sync
 
-    /// Takes change-sets of a device, in one transaction.
+    /// Answers a request of a device; what decides is ``ServerEngine``'s.
     ///
-    /// - Throws: ``ProblemCode/signature`` or ``ProblemCode/revoked`` for the push as a whole; nothing of it took effect.
-    func push(_ request: PushRequest, by device: Device) async throws -> PushResponse
-    /// Reads one page from one snapshot.
+    /// - Throws: ``ProblemCode`` for a request that is turned away; nothing of it took effect.
+    func answer(_ request: ServerRequest, from caller: Caller) async throws -> ServerAnswer
+    /// The device of a token.
     ///
-    /// - Throws: ``ProblemCode/forbidden`` for another unit's scope.
-    func pull(_ request: PullRequest, by device: Device) async throws -> PullPage
+    /// - Throws: ``ProblemCode/unauthenticated``, ``ProblemCode/tokenExpired`` or ``ProblemCode/revoked``.
+    func caller(tokenHash: String) async throws -> Caller
     /// Where a scope stands; nil for a scope that is not.
     func state(of scope: Scope) async throws -> ScopeState?
     /// Where all scopes stand, by name.
@@ -69,8 +63,6 @@ package protocol CentralStore: Sendable {
 
     // MARK: Devices
 
-    /// The device of a token, revoked ones included.
-    func device(tokenHash: String) async throws -> Device?
     /// Devices of units, by unit and time of joining.
     func devices() async throws -> [Device]
     /// Revokes a device at once; nil if there is none, the device as it is now otherwise.
@@ -78,8 +70,12 @@ package protocol CentralStore: Sendable {
     /// Keeps a one-time code; false if its name is in use.
     func add(_ code: StoredEnrolmentCode) async throws -> Bool
     /// Tries a one-time code.
-    func enrol(_ request: EnrolRequest, name: String, codeHash: String, tokenHash: String) async throws
-        -> EnrolmentOutcome
+    func enrol(
+        _ request: EnrolRequest,
+        name: String,
+        codeHash: String,
+        tokenHash: String
+    ) async throws -> EnrolmentOutcome
 
     // MARK: Reading over all units
 
@@ -119,4 +115,26 @@ package protocol CentralStore: Sendable {
     func verify() async throws -> StoreFindings
     /// Everything of a scope.
     func contents(of scope: Scope) async throws -> ScopeContents
+}
+
+extension CentralStore {
+    /// Takes change-sets of a device, in one transaction.
+    ///
+    /// - Throws: ``ProblemCode/signature``, ``ProblemCode/revoked`` or ``ProblemCode/sessionRestart`` for the push as a whole.
+    package func push(_ request: PushRequest, by device: Device) async throws -> PushResponse {
+        guard case .push(let response) = try await answer(.push(request), from: .device(device.state)) else {
+            throw ProblemCode.internal
+        }
+        return response
+    }
+
+    /// Reads one page from one snapshot.
+    ///
+    /// - Throws: ``ProblemCode/forbidden`` for another unit's scope.
+    package func pull(_ request: PullRequest, by device: Device) async throws -> PullPage {
+        guard case .page(let page) = try await answer(.pull(request), from: .device(device.state)) else {
+            throw ProblemCode.internal
+        }
+        return page
+    }
 }

@@ -21,6 +21,8 @@ package struct Device: Hashable, Sendable {
     package var revokedAt: String?
     /// Up to where it has its unit's scope.
     package var cursor: String?
+    /// Its epoch, as of its last session.
+    package var epoch: Int?
 
     /// Names a device.
     package init(
@@ -32,7 +34,8 @@ package struct Device: Hashable, Sendable {
         lastSeen: String? = nil,
         lastSync: String? = nil,
         revokedAt: String? = nil,
-        cursor: String? = nil
+        cursor: String? = nil,
+        epoch: Int? = nil
     ) {
         self.id = id
         self.unit = unit
@@ -43,20 +46,20 @@ package struct Device: Hashable, Sendable {
         self.lastSync = lastSync
         self.revokedAt = revokedAt
         self.cursor = cursor
+        self.epoch = epoch
     }
 
-    /// Whether the device may read and write a scope: its own unit's and `city`.
-    package func mayUse(_ scope: Scope) -> Bool { scope == .city || scope == .unit(unit) }
-
-    /// As whom the merge takes it.
-    package var author: Author { unit == Scope.city.rawValue ? .commission : .unit(unit) }
+    /// What decisions need of it.
+    package var state: DeviceState {
+        DeviceState(id: id, unit: unit, publicKey: publicKey, isRevoked: revokedAt != nil)
+    }
 
     /// What the administration sees of it; no key, no token.
     package var json: JSONValue {
         [
             "id": .string(id.rawValue), "unit": .string(unit), "name": .string(name), "enrolledAt": .string(enrolledAt),
             "lastSeen": JSONValue(lastSeen), "lastSync": JSONValue(lastSync), "revokedAt": JSONValue(revokedAt),
-            "cursor": JSONValue(cursor),
+            "cursor": JSONValue(cursor), "epoch": JSONValue(epoch),
         ]
     }
 }

@@ -1,5 +1,6 @@
 package import Core
 package import Foundation
+package import SyncProtocol
 
 /// Where a store takes time and randomness from; tests give their own.
 package struct StoreEnvironment: Sendable {
@@ -25,6 +26,12 @@ package struct StoreEnvironment: Sendable {
 
     /// The present time as the protocol writes it: ISO 8601 in UTC, whole seconds.
     package var timestamp: String { Self.timestamp(of: now()) }
+
+    /// The present time as decisions take it.
+    package var moment: ServerMoment {
+        let now = now()
+        return ServerMoment(seconds: Int(now.timeIntervalSince1970.rounded(.down)), text: Self.timestamp(of: now))
+    }
 
     /// A time as the protocol writes it.
     package static func timestamp(of date: Date) -> String { date.formatted(.iso8601) }

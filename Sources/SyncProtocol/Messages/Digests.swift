@@ -117,6 +117,8 @@ public struct DigestResponse: Hashable, Sendable {
     public var buckets: [ScopeDigest]?
     /// The rows of one bucket, if it was asked for.
     public var rows: [RowMark]?
+    /// The server's epoch; nil if the server does not say.
+    public var epoch: Int?
 
     /// Makes an answer.
     public init(
@@ -124,13 +126,15 @@ public struct DigestResponse: Hashable, Sendable {
         head: ScopeCursor,
         digest: ScopeDigest,
         buckets: [ScopeDigest]? = nil,
-        rows: [RowMark]? = nil
+        rows: [RowMark]? = nil,
+        epoch: Int? = nil
     ) {
         self.scope = scope
         self.head = head
         self.digest = digest
         self.buckets = buckets
         self.rows = rows
+        self.epoch = epoch
     }
 
     /// Its JSON form.
@@ -140,6 +144,7 @@ public struct DigestResponse: Hashable, Sendable {
         ]
         if let buckets { members["buckets"] = .array(buckets.map { .string($0.description) }) }
         if let rows { members["rows"] = .array(rows.map(\.json)) }
+        if let epoch { members["epoch"] = JSONValue(epoch) }
         return .object(members)
     }
 
@@ -150,6 +155,7 @@ public struct DigestResponse: Hashable, Sendable {
         scope = Scope(rawValue: try reading.string("scope", maximum: 32))
         head = try ScopeCursor(json: reading.members["head"] ?? .null, path: "head")
         digest = try reading.value("digest", "64 hexadecimal digits", ScopeDigest.init(hexadecimal:))
+        epoch = reading.members["epoch"] == nil ? nil : try reading.integer("epoch")
         if reading.members["buckets"] != nil {
             var sums: [ScopeDigest] = []
             for element in try reading.array("buckets", maximum: DigestBucket.count) {

@@ -58,22 +58,27 @@ public struct EnrolResponse: Hashable, Sendable {
     ///
     /// A secret: never printed, never logged.
     public var token: String
+    /// For how long the token is good, in seconds from now; nil if the server does not say.
+    public var expiresIn: Int?
     /// The server, whose key the device keeps.
     public var server: ServerIdentity
 
     /// Makes an answer.
-    public init(device: DeviceID, unit: String, token: String, server: ServerIdentity) {
+    public init(device: DeviceID, unit: String, token: String, expiresIn: Int? = nil, server: ServerIdentity) {
         self.device = device
         self.unit = unit
         self.token = token
+        self.expiresIn = expiresIn
         self.server = server
     }
 
     /// Its JSON form.
     public var json: JSONValue {
-        [
+        var members: [String: JSONValue] = [
             "device": .string(device.rawValue), "unit": .string(unit), "token": .string(token), "server": server.json,
         ]
+        if let expiresIn { members["expiresIn"] = JSONValue(expiresIn) }
+        return .object(members)
     }
 
     /// Reads an answer.
@@ -83,6 +88,7 @@ public struct EnrolResponse: Hashable, Sendable {
         device = try reading.value("device", "a UUID", DeviceID.init(rawValue:))
         unit = try reading.string("unit", maximum: 32)
         token = try reading.string("token", maximum: 256)
+        expiresIn = reading.members["expiresIn"] == nil ? nil : try reading.integer("expiresIn")
         server = try ServerIdentity(try reading.reading("server"))
     }
 }

@@ -163,17 +163,21 @@ public struct HistoryPage: Hashable, Sendable {
     public var entries: [HistoryEntry]
     /// Where the next page starts; nil if this is the last.
     public var next: Revision?
+    /// The server's epoch; nil if the server does not say.
+    public var epoch: Int?
 
     /// Makes a page.
-    public init(entries: [HistoryEntry], next: Revision?) {
+    public init(entries: [HistoryEntry], next: Revision?, epoch: Int? = nil) {
         self.entries = entries
         self.next = next
+        self.epoch = epoch
     }
 
     /// Its JSON form.
     public var json: JSONValue {
         var members: [String: JSONValue] = ["entries": .array(entries.map(\.json))]
         if let next { members["next"] = .string(next.description) }
+        if let epoch { members["epoch"] = JSONValue(epoch) }
         return .object(members)
     }
 
@@ -186,5 +190,6 @@ public struct HistoryPage: Hashable, Sendable {
             entries.append(try HistoryEntry(json: element, path: "entries[\(index)]"))
         }
         next = try reading.optionalValue("next", "a revision") { Revision($0) }
+        epoch = reading.members["epoch"] == nil ? nil : try reading.integer("epoch")
     }
 }

@@ -136,14 +136,24 @@ public struct PullPage: Hashable, Sendable {
     public var head: ScopeCursor
     /// The digest of the head, on the last page.
     public var digest: ScopeDigest?
+    /// The server's epoch; nil if the server does not say.
+    public var epoch: Int?
 
     /// Makes a page.
-    public init(scope: Scope, records: [StoredRecord], next: PullPosition?, head: ScopeCursor, digest: ScopeDigest?) {
+    public init(
+        scope: Scope,
+        records: [StoredRecord],
+        next: PullPosition?,
+        head: ScopeCursor,
+        digest: ScopeDigest?,
+        epoch: Int? = nil
+    ) {
         self.scope = scope
         self.records = records
         self.next = next
         self.head = head
         self.digest = digest
+        self.epoch = epoch
     }
 
     /// Its JSON form.
@@ -163,6 +173,7 @@ public struct PullPage: Hashable, Sendable {
         ]
         if let next { members["next"] = .string(next.text) }
         if let digest { members["digest"] = .string(digest.description) }
+        if let epoch { members["epoch"] = JSONValue(epoch) }
         return .object(members)
     }
 
@@ -176,6 +187,7 @@ public struct PullPage: Hashable, Sendable {
         head = try ScopeCursor(json: reading.members["head"] ?? .null, path: "head")
         next = try reading.optionalValue("next", "a position", PullPosition.init(_:))
         digest = try reading.optionalValue("digest", "64 hexadecimal digits", ScopeDigest.init(hexadecimal:))
+        epoch = reading.members["epoch"] == nil ? nil : try reading.integer("epoch")
         records = []
         for (index, element) in try reading.array("records", maximum: Limits.recordsPerPage * 2).enumerated() {
             let record = try JSONReading(element, path: "records[\(index)]")

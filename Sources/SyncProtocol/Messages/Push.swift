@@ -10,13 +10,16 @@ public struct SignedChangeSet: Hashable, Sendable {
     public var receipt: Receipt?
     /// The hash of its canonical bytes.
     public let hash: String
+    /// What was signed and hashed.
+    public let canonicalBytes: [UInt8]
 
     /// Joins the parts; the hash is worked out.
     public init(_ changeSet: ChangeSet, signature: String, receipt: Receipt? = nil) {
         self.changeSet = changeSet
         self.signature = signature
         self.receipt = receipt
-        hash = ChangeSet.hash(of: changeSet.canonicalBytes)
+        canonicalBytes = changeSet.canonicalBytes
+        hash = ChangeSet.hash(of: canonicalBytes)
     }
 
     /// Reads one.
@@ -32,6 +35,7 @@ public struct SignedChangeSet: Hashable, Sendable {
         }
         changeSet = try ChangeSet(json: content)
         hash = ChangeSet.hash(of: bytes)
+        canonicalBytes = bytes
         // A member that this version does not know would be lost from the log, so it is refused.
         guard changeSet.canonicalBytes == bytes else {
             throw MessageError("content", expected: "the members of protocol 1")

@@ -11,8 +11,6 @@ final class CentralFake: Transport, @unchecked Sendable {
     /// Everything that a backup holds.
     struct State {
         fileprivate(set) var scopes: [Scope: Shelf] = [:]
-        /// Revisions that were given out, by scope.
-        fileprivate var given: [Scope: Set<Revision>] = [:]
         fileprivate var receipts: [ChangeSetID: Receipt] = [:]
         fileprivate var receiptCount = 0
         fileprivate var tails: [Chain: ChainTail] = [:]
@@ -144,7 +142,7 @@ final class CentralFake: Transport, @unchecked Sendable {
     }
 
     private func isKnown(_ cursor: ScopeCursor, _ scope: Scope) -> Bool {
-        cursor.revision == .zero || state.given[scope]?.contains(cursor.revision) == true
+        cursor.revision == .zero || state.scopes[scope]?.given.contains(cursor.revision) == true
     }
 
     private func agreement(with standing: Standing) -> SessionResponse.Agreement {
@@ -193,7 +191,7 @@ final class CentralFake: Transport, @unchecked Sendable {
         let revision = Revision(epoch: state.epoch, number: shelf.head.number + 1)
         if outcome != .refused {
             shelf.apply(plan, of: changeSet, at: revision)
-            state.given[changeSet.scope, default: []].insert(revision)
+            shelf.given.insert(revision)
         }
         shelf.outcomes[changeSet.id] = outcome
         state.scopes[changeSet.scope] = shelf
@@ -224,7 +222,7 @@ final class CentralFake: Transport, @unchecked Sendable {
     func put(_ scope: Scope, _ records: [(kind: Kind, id: RecordID, body: RecordBody?)]) {
         var shelf = state.scopes[scope] ?? Shelf()
         let revision = Revision(epoch: state.epoch, number: shelf.head.number + 1)
-        state.given[scope, default: []].insert(revision)
+        shelf.given.insert(revision)
         for record in records {
             shelf.write(
                 StoredRecord(
@@ -319,6 +317,8 @@ final class CentralFake: Transport, @unchecked Sendable {
 
 /// One scope of the fake server.
 struct Shelf: ScopeView {
+    /// Revisions that were given out.
+    var given: Set<Revision> = []
     var head = Revision.zero
     var records: [RecordID: StoredRecord] = [:]
     var log: [Effect] = []
@@ -357,6 +357,14 @@ struct Shelf: ScopeView {
     func changeSet(_ id: ChangeSetID) -> ChangeSet? { changeSets[id] }
     func outcome(of id: ChangeSetID) -> Outcome? { outcomes[id] }
     func hasEffect(root: ChangeSetID) -> Bool { log.contains { $0.root == root } }
+    func changeSet(root: ChangeSetID) -> ChangeSet? { changeSets[root] ?? changeSets.values.first { $0.root == root } }
+    func missingCases() -> [StoredRecord] { [] }
+    func incompleteSteps(ofFiling id: RecordID) -> [ChangeSetID] { [] }
+    func deviceName(_ id: DeviceID) -> String? { nil }
+    func edition(ofRound code: String) -> Int? { 2016 }
+    func knows(_ cursor: ScopeCursor) -> Bool { cursor.revision == .zero || given.contains(cursor.revision) }
+    func end(ofEpoch epoch: Int) -> Int? { nil }
+    func formerly(of root: ChangeSetID) -> [Formerly] { [] }
 
     func children(of id: RecordID, kind: Kind) -> [StoredRecord] {
         records.values.filter { !$0.isDeleted && belongs($0, to: id, kind) }

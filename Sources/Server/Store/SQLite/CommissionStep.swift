@@ -26,41 +26,41 @@ struct CommissionStep {
             arguments: [device.id.rawValue]
         )
         guard let row = try ScopeRow.fetch(db, scope) else { throw StoreError.damaged("scope") }
-        let now = environment.timestamp
-        let changeSet = ChangeSet(
+                let changeSet = ChangeSet(
             id: ChangeSetID(environment.newID()),
             chain: Chain(device: device.id, epoch: 1),
             number: (last?[0] ?? 0) + 1,
             previous: last?[1] ?? "",
             scope: scope,
-            time: now,
+            time: environment.timestamp,
             salt: environment.randomBytes(16).hexadecimal,
             cursor: row.head,
             logHash: row.logHash,
             changes: changes
         )
         let signature = try key.sign(changeSet.canonicalBytes, as: .changeSet)
-        let prepared = try PreparedChangeSet(
-            SignedChangeSet(changeSet, signature: signature),
-            publicKey: device.publicKey
+        let request = PushRequest(standing: Standing(), changeSets: [SignedChangeSet(changeSet, signature: signature)])
+        var engine = ServerEngine(key: key)
+        let begun = try engine.handle(
+            .received(.push(request), from: .device(device), at: environment.moment, random: [])
         )
-        let reception = ChangeSetReception(db, device: device, key: key, receivedAt: now, faults: faults)
-        guard let receipt = try reception.receive(prepared) else { throw StoreError.damaged("chain") }
+        var driver = EngineDriver(db, identity: identity, faults: faults)
+        // The step's own transaction is committed with the command's.
+        guard try driver.run(&engine, begun) == nil,
+            case .answer(.push(let response))? = try engine.handle(.committed).first,
+            let receipt = response.receipts.first
+        else { throw StoreError.damaged("chain") }
         return receipt
     }
 
-    private func commission() throws -> Device {
-        let sql = "SELECT id, public_key, enrolled_at FROM device WHERE unit = ? AND name = ?"
-        guard let row = try Row.fetchOne(db, sql: sql, arguments: [Scope.city.rawValue, Self.deviceName]),
-            let id = DeviceID(rawValue: row[0])
+    private var identity: ServerIdentity { ServerIdentity(id: "", epoch: 0, publicKey: key.publicKey) }
+
+    private func commission() throws -> DeviceState {
+        let sql = "SELECT id FROM device WHERE unit = ? AND name = ?"
+        guard let id = try String.fetchOne(db, sql: sql, arguments: [Scope.city.rawValue, Self.deviceName]),
+            let device = try DeviceID(rawValue: id).flatMap({ try DeviceRow.state(db, $0) })
         else { throw StoreError.damaged("device") }
-        return Device(
-            id: id,
-            unit: Scope.city.rawValue,
-            name: Self.deviceName,
-            publicKey: row[1],
-            enrolledAt: row[2]
-        )
+        return device
     }
 }
 

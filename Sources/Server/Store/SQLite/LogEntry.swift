@@ -1,5 +1,4 @@
 import Core
-import Crypto
 import Foundation
 import GRDB
 import SyncProtocol
@@ -21,29 +20,26 @@ struct LogEntry {
     var signature: String
     /// The writes, compressed; nil if they are just what the change-set says.
     var writes: Data?
+    /// Its place in a lost history.
+    var formerly: String?
 
-    init(
-        _ prepared: PreparedChangeSet,
-        revision: Revision,
-        receivedAt: String,
-        outcome: Outcome,
-        writes: Data?
-    ) {
-        let changeSet = prepared.changeSet
+    init(_ draft: LogEntryDraft, content: Data, writes: Data?) {
+        let changeSet = draft.signed.changeSet
         scope = changeSet.scope
-        self.revision = revision
+        revision = draft.revision
         self.changeSet = changeSet.id.rawValue
         root = changeSet.root.rawValue
         device = changeSet.chain.device.rawValue
         deviceEpoch = changeSet.chain.epoch
         number = changeSet.number
         madeAt = changeSet.time
-        self.receivedAt = receivedAt
-        self.outcome = outcome.rawValue
-        contentHash = prepared.hash
-        content = prepared.content
-        signature = prepared.signature
+        receivedAt = draft.receivedAt
+        outcome = draft.outcome.rawValue
+        contentHash = draft.signed.hash
+        self.content = content
+        signature = draft.signed.signature
         self.writes = writes
+        formerly = draft.formerly?.text
     }
 
     init(row: Row) {
@@ -61,29 +57,64 @@ struct LogEntry {
         content = row["content"]
         signature = row["signature"]
         writes = row["writes"]
+        formerly = row["formerly"]
     }
 
-    /// The hash that chains the log: over the one before and all that the row says.
-    func hash(after previous: String) -> String {
-        let writesHash = writes.map { SHA256.hash(data: $0).hexadecimal } ?? ""
-        let members: [JSONValue] = [
-            .string(previous), .string(scope.rawValue), .string(revision.description), .string(contentHash),
-            .string(signature), .string(receivedAt), .string(outcome), .string(writesHash),
-        ]
-        return SHA256.hash(data: JSONValue.array(members).canonicalBytes()).hexadecimal
+    /// Whether a hash is the one that chains the log here.
+    ///
+    /// The first versions of the program hashed the writes compressed; entries of theirs stay as they are.
+    func isHash(_ hash: String, after previous: String) throws -> Bool {
+        let plain = try writes.map(LogContent.decompress)
+        return self.hash(after: previous, writes: plain) == hash
+            || (writes != nil && self.hash(after: previous, writes: writes.map(Array.init)) == hash)
+    }
+
+    private func hash(after previous: String, writes: [UInt8]?) -> String {
+        LogHash.of(
+            previous: previous,
+            scope: scope,
+            revision: revision,
+            contentHash: contentHash,
+            signature: signature,
+            receivedAt: receivedAt,
+            outcome: outcome,
+            writes: writes,
+            formerly: formerly.flatMap(Formerly.init(_:))
+        )
     }
 
     func insert(_ db: Database, hash: String) throws {
         let statement = try db.cachedStatement(
             sql: """
                 INSERT INTO log (scope, revision, change_set, root, device, device_epoch, number, made_at, received_at,
-                  outcome, content_hash, content, signature, writes, hash)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                  outcome, content_hash, content, signature, writes, formerly, hash)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         )
         try statement.execute(arguments: [
             scope.rawValue, revision.packed, changeSet, root, device, deviceEpoch, number, madeAt, receivedAt, outcome,
-            contentHash, content, signature, writes, hash,
+            contentHash, content, signature, writes, formerly, hash,
         ])
+    }
+
+    /// The change-set with what it wrote.
+    func logged() throws -> LoggedChangeSet {
+        guard let outcome = Outcome(rawValue: outcome) else { throw StoreError.damaged("log") }
+        return LoggedChangeSet(
+            revision: revision,
+            receivedAt: receivedAt,
+            outcome: outcome,
+            changeSet: try LogContent.changeSet(content),
+            writes: try storedWrites()
+        )
+    }
+
+    /// The writes that the log keeps; nil if they are just what the change-set says.
+    func storedWrites() throws -> [RecordWrite]? {
+        do {
+            return try writes.map { try (LogContent.json($0).arrayValue ?? []).map(RecordWrite.init(json:)) }
+        } catch is MessageError {
+            throw StoreError.damaged("log")
+        }
     }
 }

@@ -10,7 +10,7 @@ extension SQLiteCentralStore {
         try await queue.write { db in
             var findings = StoreFindings()
             for table in StoredTable.all { try db.execute(sql: "DELETE FROM \(table.table.quotedName)") }
-            try db.execute(sql: "DELETE FROM tombstone; DELETE FROM effect;")
+            try db.execute(sql: "DELETE FROM tombstone; DELETE FROM effect; DELETE FROM mention;")
             for var row in try ScopeRow.fetchAll(db) {
                 var digest = ScopeDigest()
                 let cursor = try Row.fetchCursor(
@@ -36,25 +36,22 @@ extension SQLiteCentralStore {
             throw StoreError.damaged("log")
         }
         let view = SQLiteScopeView(db, scope: entry.scope, head: entry.revision, device: device)
-        let writes: [RecordWrite]
-        if let stored = entry.writes {
-            writes = try (LogContent.json(stored).arrayValue ?? []).map(RecordWrite.init(json:))
-        } else {
-            writes = try RecordWrite.verbatim(LogContent.changeSet(entry.content), in: view)
-        }
-        var writer = ScopeWriter(db, view: view, revision: entry.revision, root: root, digest: digest)
-        try writer.apply(writes)
-        return writer.digest
+        let writes = try entry.storedWrites() ?? RecordWrite.verbatim(LogContent.changeSet(entry.content), in: view)
+        let draft = try RecordsDraft(
+            writes,
+            scope: entry.scope,
+            revision: entry.revision,
+            root: root,
+            digest: digest,
+            in: view
+        )
+        try ScopeWriter(db, view: view).write(draft)
+        return draft.digest
     }
 
-    /// Checks the log's chain and signatures, and the digests.
+    /// Checks the log's chain and signatures, receipts, epochs and digests.
     package func verify() async throws -> StoreFindings {
-        try await queue.read { db in
-            var check = StoreCheck(db)
-            for row in try ScopeRow.fetchAll(db) { try check.check(row) }
-            check.findings.records = try Self.countRecords(db)
-            return check.findings
-        }
+        try await queue.read { [key] db in try StoreCheck.findings(db, publicKey: key.publicKey) }
     }
 
     private static func countRecords(_ db: Database) throws -> Int {

@@ -4,7 +4,8 @@ package import SyncProtocol
 
 extension SQLiteCentralStore {
     private static let select = """
-        SELECT id, unit, name, public_key, enrolled_at, last_seen, last_sync, revoked_at, cursor FROM device
+        SELECT id, unit, name, public_key, enrolled_at, last_seen, last_sync, revoked_at, cursor, epoch
+        FROM device
         """
 
     private static func device(_ row: Row) throws -> Device {
@@ -18,16 +19,9 @@ extension SQLiteCentralStore {
             lastSeen: row[5],
             lastSync: row[6],
             revokedAt: row[7],
-            cursor: row[8]
+            cursor: row[8],
+            epoch: row[9]
         )
-    }
-
-    /// The device of a token, revoked ones included.
-    package func device(tokenHash: String) async throws -> Device? {
-        try await queue.read { db in
-            let statement = try db.cachedStatement(sql: Self.select + " WHERE token_hash = ?")
-            return try Row.fetchOne(statement, arguments: [tokenHash]).map(Self.device)
-        }
     }
 
     /// Devices of units, by unit and time of joining.
@@ -41,6 +35,12 @@ extension SQLiteCentralStore {
     /// Revokes a device at once; nil if there is none, the device as it is now otherwise.
     package func revoke(_ device: DeviceID) async throws -> Device? {
         let now = environment.timestamp
+        // Outside the database first: a restore must not undo it.
+        if let known = try await queue.read({ db in try DeviceRow.state(db, device) }),
+            known.unit != Scope.city.rawValue
+        {
+            try Revocations.add(device, at: now, in: directory)
+        }
         return try await queue.write { db in
             try db.execute(
                 sql: "UPDATE device SET revoked_at = COALESCE(revoked_at, ?) WHERE id = ? AND unit <> ?",
@@ -75,7 +75,9 @@ extension SQLiteCentralStore {
         codeHash: String,
         tokenHash: String
     ) async throws -> EnrolmentOutcome {
-        let now = environment.timestamp
+        let moment = environment.moment
+        let now = moment.text
+        let expires = moment.seconds + tokenLifetime
         return try await queue.write { db in
             let statement = try db.cachedStatement(
                 sql: "SELECT unit, hash, tries, expires_at FROM enrol_code WHERE name = ? AND used_at IS NULL"
@@ -91,15 +93,17 @@ extension SQLiteCentralStore {
             guard try Self.isFree(db, request, unit: unit) else { return .refused(.enrolmentDevice) }
             try db.execute(
                 sql: """
-                    INSERT INTO device (id, unit, name, public_key, sealing_key, token_hash, enrolled_at)
-                    VALUES (?, ?, ?, ?, ?, ?, ?)
-                    ON CONFLICT (id) DO UPDATE SET name = excluded.name, sealing_key = excluded.sealing_key,
-                      token_hash = excluded.token_hash
+                    INSERT INTO device (id, unit, name, public_key, sealing_key, enrolled_at) VALUES (?, ?, ?, ?, ?, ?)
+                    ON CONFLICT (id) DO UPDATE SET name = excluded.name, sealing_key = excluded.sealing_key
                     """,
                 arguments: [
-                    request.device.rawValue, unit, request.name, request.publicKey, request.sealingKey, tokenHash, now,
+                    request.device.rawValue, unit, request.name, request.publicKey, request.sealingKey, now,
                 ]
             )
+            // Who joins again has lost what it had.
+            try db.execute(sql: "DELETE FROM token WHERE device = ?", arguments: [request.device.rawValue])
+            let token = TokenState(device: request.device, expires: expires, offersAgain: false)
+            try TokenRow.insert(tokenHash, token, at: moment.seconds, db)
             try db.execute(
                 sql: "UPDATE enrol_code SET used_at = ?, used_by = ? WHERE name = ?",
                 arguments: [now, request.device.rawValue, name]

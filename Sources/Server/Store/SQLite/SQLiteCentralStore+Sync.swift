@@ -1,62 +1,66 @@
 import Core
+import Foundation
 import GRDB
 package import SyncProtocol
 
 extension SQLiteCentralStore {
-    /// Takes change-sets of a device, in one transaction.
+    /// Answers a request: the engine decides, this carries out.
     ///
-    /// - Throws: ``ProblemCode/signature`` or ``ProblemCode/revoked`` for the push as a whole; nothing of it took effect.
-    package func push(_ request: PushRequest, by device: Device) async throws -> PushResponse {
-        var prepared: [PreparedChangeSet] = []
-        for signed in request.changeSets {
-            prepared.append(try PreparedChangeSet(signed, publicKey: device.publicKey))
-        }
-        let all = prepared
-        let receivedAt = environment.timestamp
-        let cursor = request.standing.cursors[.unit(device.unit)]?.first?.revision.description
-        return try await queue.write { [key, faults, identity] db in
-            // Asked again under the lock: a revocation that came in between holds.
-            guard try Self.isAdmitted(db, device.id) else { throw ProblemCode.revoked }
-            let reception = ChangeSetReception(db, device: device, key: key, receivedAt: receivedAt, faults: faults)
-            var response = PushResponse(epoch: identity.epoch, receipts: [], waiting: [])
-            for changeSet in all {
-                if let receipt = try reception.receive(changeSet) {
-                    response.receipts.append(receipt)
-                } else {
-                    response.waiting.append(changeSet.changeSet.id)
-                }
-            }
-            try db.execute(
-                sql: "UPDATE device SET last_seen = ?, cursor = COALESCE(?, cursor) WHERE id = ?",
-                arguments: [receivedAt, cursor, device.id.rawValue]
-            )
-            return response
+    /// - Throws: ``ProblemCode`` for a request that is turned away; nothing of it took effect.
+    package func answer(_ request: ServerRequest, from caller: Caller) async throws -> ServerAnswer {
+        var engine = ServerEngine(key: key, tokenLifetime: tokenLifetime)
+        let effects = try engine.handle(
+            .received(request, from: caller, at: environment.moment, random: environment.randomBytes(48))
+        )
+        if case .open? = effects.first { return try await read(engine, effects) }
+        return try await write(engine, effects, contents: try Self.contents(request))
+    }
+
+    /// The device of a token.
+    ///
+    /// - Throws: ``ProblemCode/unauthenticated``, ``ProblemCode/tokenExpired`` or ``ProblemCode/revoked``.
+    package func caller(tokenHash: String) async throws -> Caller {
+        let now = environment.moment
+        return try await queue.read { [identity] db in
+            try ServerEngine.caller(tokenHash: tokenHash, at: now, in: SQLiteServerView(db, identity: identity))
         }
     }
 
-    private static func isAdmitted(_ db: Database, _ device: DeviceID) throws -> Bool {
-        let sql = "SELECT 1 FROM device WHERE id = ? AND revoked_at IS NULL"
-        return try Int.fetchOne(db, sql: sql, arguments: [device.rawValue]) != nil
+    private func read(_ engine: ServerEngine, _ effects: [ServerEffect]) async throws -> ServerAnswer {
+        let (answer, notes) = try await queue.read { [identity] db in
+            var engine = engine
+            var driver = EngineDriver(db, identity: identity, isReading: true)
+            return (try driver.run(&engine, effects), driver.notes)
+        }
+        if !notes.isEmpty {
+            try await queue.write { db in for note in notes { try DeviceRow.write(note, db) } }
+        }
+        guard let answer else { throw ServerEngineMisuse() }
+        return answer
     }
 
-    /// Reads one page from one snapshot.
-    ///
-    /// - Throws: ``ProblemCode/forbidden`` for another unit's scope.
-    package func pull(_ request: PullRequest, by device: Device) async throws -> PullPage {
-        guard device.mayUse(request.scope) else { throw ProblemCode.forbidden }
-        let page = try await queue.read { db in
-            guard let row = try ScopeRow.fetch(db, request.scope) else { throw ProblemCode.forbidden }
-            return try PullReading(db, request: request, row: row).page()
+    private func write(
+        _ engine: ServerEngine,
+        _ effects: [ServerEffect],
+        contents: [String: Data]
+    ) async throws -> ServerAnswer {
+        let (written, begunEpoch) = try await queue.write { [identity, faults] db in
+            var engine = engine
+            var driver = EngineDriver(db, identity: identity, contents: contents, faults: faults)
+            guard try driver.run(&engine, effects) == nil else { throw ServerEngineMisuse() }
+            return (engine, driver.begunEpoch)
         }
-        if page.next == nil, request.scope == .unit(device.unit) {
-            let now = environment.timestamp
-            try await queue.write { db in
-                try db.execute(
-                    sql: "UPDATE device SET last_seen = ?, last_sync = ?, cursor = ? WHERE id = ?",
-                    arguments: [now, now, page.head.revision.description, device.id.rawValue]
-                )
-            }
-        }
-        return page
+        var engine = written
+        if let begunEpoch { try HighestEpoch.note(begunEpoch, in: directory) }
+        guard case .answer(let answer)? = try engine.handle(ServerEvent.committed).first else { throw ServerEngineMisuse() }
+        return answer
+    }
+
+    /// Compressed before the lock is held: that is most of what a large push costs besides its signatures.
+    private static func contents(_ request: ServerRequest) throws -> [String: Data] {
+        guard case .push(let push) = request else { return [:] }
+        var contents: [String: Data] = [:]
+        for signed in push.changeSets { contents[signed.hash] = try LogContent.compress(signed.canonicalBytes) }
+        return contents
     }
 }

@@ -17,11 +17,14 @@ package enum StoreFault: Sendable {
 /// A rollback journal, since several processes use the file: the write-ahead log of SQLite 3.40.1, which Debian 12 has,
 /// can lose commits when two of them checkpoint at once.
 package final class SQLiteCentralStore: CentralStore {
-    /// Who this server is.
+    /// Who this server is; its epoch is the one in which the store was opened.
     package let identity: ServerIdentity
     let queue: DatabaseQueue
+    let directory: DataDirectory
     let key: ServerKey
     let environment: StoreEnvironment
+    /// For how long a token is good, in seconds.
+    package let tokenLifetime: Int
     let faults: @Sendable (StoreFault) throws -> Void
 
     /// Opens the store of a folder.
@@ -29,27 +32,33 @@ package final class SQLiteCentralStore: CentralStore {
     package convenience init(
         directory: DataDirectory,
         environment: StoreEnvironment = .system,
+        tokenLifetime: Int = ServerSettings.tokenLifetime,
         faults: @escaping @Sendable (StoreFault) throws -> Void = { _ in }
     ) throws {
         guard directory.hasStore else { throw StoreError.missing(folder: directory.path) }
         let key = try directory.readKey()
         let queue = try DatabaseQueue(path: directory.database, configuration: Self.configuration)
-        try self.init(queue: queue, key: key, environment: environment, faults: faults)
+        try self.init(queue: queue, directory: directory, key: key, environment: environment, tokenLifetime: tokenLifetime, faults: faults)
     }
 
     private init(
         queue: DatabaseQueue,
+        directory: DataDirectory,
         key: ServerKey,
         environment: StoreEnvironment,
+        tokenLifetime: Int,
         faults: @escaping @Sendable (StoreFault) throws -> Void
     ) throws {
         self.queue = queue
+        self.directory = directory
         self.key = key
         self.environment = environment
+        self.tokenLifetime = tokenLifetime
         self.faults = faults
         let migrator = StoreMigrations.migrator
         if try queue.read(migrator.hasBeenSuperseded) { throw StoreError.newerSchema }
         try migrator.migrate(queue)
+        try Revocations.apply(directory, to: queue)
         identity = try queue.read { db in
             guard let row = try Row.fetchOne(db, sql: "SELECT id, epoch FROM server") else {
                 throw StoreError.damaged("server")
@@ -77,7 +86,7 @@ package final class SQLiteCentralStore: CentralStore {
         try directory.publishDatabase()
     }
 
-    private static var configuration: Configuration {
+    static var configuration: Configuration {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(10)
@@ -89,6 +98,13 @@ package final class SQLiteCentralStore: CentralStore {
             try db.execute(sql: "PRAGMA trusted_schema = OFF")
         }
         return configuration
+    }
+
+    /// Who this server is, with its epoch as it is now.
+    package func currentIdentity() async throws -> ServerIdentity {
+        var identity = identity
+        identity.epoch = try await queue.read(ServerEpochRow.current)
+        return identity
     }
 
     // MARK: Scopes

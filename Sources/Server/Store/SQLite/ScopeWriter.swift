@@ -2,53 +2,48 @@ import Core
 import GRDB
 import SyncProtocol
 
-/// Carries out the writes of one change-set in the tables, and keeps the scope's digest.
+/// Carries out the writes of one change-set in the tables.
 struct ScopeWriter {
     let db: Database
     let view: SQLiteScopeView
-    let revision: Revision
-    let root: ChangeSetID
-    private(set) var digest: ScopeDigest
 
-    init(_ db: Database, view: SQLiteScopeView, revision: Revision, root: ChangeSetID, digest: ScopeDigest) {
+    init(_ db: Database, view: SQLiteScopeView) {
         self.db = db
         self.view = view
-        self.revision = revision
-        self.root = root
-        self.digest = digest
     }
 
-    mutating func apply(_ writes: [RecordWrite]) throws {
-        for write in writes { try apply(write) }
+    func write(_ draft: RecordsDraft) throws {
+        for row in draft.rows { try write(row, of: draft) }
     }
 
-    private mutating func apply(_ write: RecordWrite) throws {
+    private func write(_ new: RecordsDraft.Row, of draft: RecordsDraft) throws {
+        let write = new.write
         guard let table = StoredTable.of(write.kind) else { throw StoreError.damaged("kind") }
         let before = try view.row(write.kind, write.id)
-        if let hash = before?.hash { digest.remove(hash) }
         let row = StoredRow(
             record: StoredRecord(
                 kind: write.kind,
                 id: write.id,
-                revision: revision,
+                revision: draft.revision,
                 body: write.body,
                 isDeleted: write.isDeleted
             ),
-            created: before?.created ?? revision,
-            origin: before?.origin ?? root
+            created: before?.created ?? draft.revision,
+            origin: before?.origin ?? draft.root
         )
-        if write.isDeleted {
-            try bury(row, wasLive: before?.hash != nil, table)
-        } else {
+        if let hash = new.hash {
             if before?.record.isDeleted == true { try exhume(row) }
-            let hash = RowHash(kind: write.kind, id: write.id, revision: revision, body: write.body)
-            digest.add(hash)
             try db.cachedStatement(sql: table.upsert).execute(
                 arguments: table.values(of: row, scope: view.scope, hash: hash)
             )
+        } else {
+            try bury(row, wasLive: before?.hash != nil, table)
         }
         // That a record was made is told by `created` and `origin`, without a row for each.
-        if before != nil, !write.effects.isEmpty { try note(write) }
+        if before != nil, !write.effects.isEmpty { try note(write, draft) }
+        if write.kind == .conflictCase, let record = write.body["record"]?.stringValue {
+            try Mention.insert(db, scope: draft.scope, record: record, revision: draft.revision)
+        }
     }
 
     private func bury(_ row: StoredRow, wasLive: Bool, _ table: StoredTable) throws {
@@ -60,7 +55,7 @@ struct ScopeWriter {
                 "INSERT OR REPLACE INTO tombstone (id, kind, scope, revision, created, origin, body) VALUES (?, ?, ?, ?, ?, ?, ?)"
         )
         try statement.execute(arguments: [
-            row.record.id.rawValue, row.record.kind.rawValue, view.scope.rawValue, revision.packed, row.created.packed,
+            row.record.id.rawValue, row.record.kind.rawValue, view.scope.rawValue, row.record.revision.packed, row.created.packed,
             row.origin.rawValue, JSONValue.object(row.record.body).canonicalText(),
         ])
     }
@@ -70,12 +65,22 @@ struct ScopeWriter {
         try statement.execute(arguments: [view.scope.rawValue, row.record.kind.rawValue, row.record.id.rawValue])
     }
 
-    private func note(_ write: RecordWrite) throws {
+    private func note(_ write: RecordWrite, _ draft: RecordsDraft) throws {
         let statement = try db.cachedStatement(
             sql: "INSERT INTO effect (scope, record, revision, root, fields) VALUES (?, ?, ?, ?, ?)"
         )
         try statement.execute(arguments: [
-            view.scope.rawValue, write.id.rawValue, revision.packed, root.rawValue, EffectRow.text(write.effects),
+            view.scope.rawValue, write.id.rawValue, draft.revision.packed, draft.root.rawValue, EffectRow.text(write.effects),
         ])
+    }
+}
+
+/// The change-sets in whose cases a record is named: with its effects they are its history.
+enum Mention {
+    static func insert(_ db: Database, scope: Scope, record: String, revision: Revision) throws {
+        let statement = try db.cachedStatement(
+            sql: "INSERT OR IGNORE INTO mention (scope, record, revision) VALUES (?, ?, ?)"
+        )
+        try statement.execute(arguments: [scope.rawValue, record, revision.packed])
     }
 }

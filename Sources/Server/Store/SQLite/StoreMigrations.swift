@@ -14,6 +14,8 @@ enum StoreMigrations {
             try db.execute(sql: "CREATE INDEX case_record ON \"case\" (scope, record) WHERE open = 1")
         }
         migrator.registerMigration("0002-acknowledgements") { db in try apply(SchemaHistory.revision2, db) }
+        migrator.registerMigration("0003-case-names") { db in try apply(SchemaHistory.revision3, db) }
+        migrator.registerMigration("0004-sessions") { db in try db.execute(sql: sessionTables) }
         return migrator
     }
 
@@ -86,5 +88,32 @@ enum StoreMigrations {
           name TEXT PRIMARY KEY NOT NULL, unit TEXT NOT NULL, hash TEXT NOT NULL, created_at TEXT NOT NULL,
           expires_at TEXT NOT NULL, tries INTEGER NOT NULL DEFAULT 0, used_at TEXT, used_by TEXT REFERENCES device (id)
         ) STRICT, WITHOUT ROWID;
+        """
+
+    /// Tokens, epochs, coverage and what histories need.
+    ///
+    /// Tokens of before have expired with the step: their devices prove by their keys who they are.
+    private static let sessionTables = """
+        ALTER TABLE log ADD COLUMN formerly TEXT;
+        ALTER TABLE device ADD COLUMN epoch INTEGER;
+        CREATE TABLE token (
+          hash TEXT PRIMARY KEY NOT NULL, device TEXT NOT NULL REFERENCES device (id), expires INTEGER NOT NULL,
+          offers_again INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX token_device ON token (device);
+        INSERT INTO token (hash, device, expires, offers_again)
+          SELECT token_hash, id, 0, 0 FROM device WHERE token_hash IS NOT NULL;
+        CREATE TABLE server_epoch (
+          scope TEXT NOT NULL, epoch INTEGER NOT NULL, number INTEGER NOT NULL, log_hash TEXT NOT NULL, at TEXT NOT NULL,
+          reason TEXT NOT NULL, PRIMARY KEY (scope, epoch)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE coverage (
+          scope TEXT PRIMARY KEY NOT NULL, revision INTEGER NOT NULL, at TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE mention (
+          scope TEXT NOT NULL, record TEXT NOT NULL, revision INTEGER NOT NULL, PRIMARY KEY (scope, record, revision)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO mention (scope, record, revision)
+          SELECT scope, record, created FROM "case" UNION SELECT scope, record, revision FROM "case";
         """
 }

@@ -1,12 +1,12 @@
 import Core
 
 /// Keeps what an answer quotes from a request to names: a path of members never carries a value.
-package enum SafeDetail {
+public enum SafeDetail {
     /// The text if it is a path of words, indices and record identifiers; nil for anything else.
     ///
     /// A hostile or mistaken sender may use a value as a member's name, so a word has letters only: ID numbers, passports
     /// and names in Han are none.
-    package static func text(_ text: String) -> String? {
+    public static func text(_ text: String) -> String? {
         guard text.utf8.count <= 200 else { return nil }
         let isSafe = text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { part in
             if RecordID(rawValue: String(part)) != nil { return true }

@@ -1,14 +1,19 @@
-import Core
-import SyncProtocol
+public import Core
 
 /// One record to write: what a merge decided, or what the log says that it decided.
-struct RecordWrite: Equatable {
-    var kind: Kind
-    var id: RecordID
-    var body: RecordBody
-    var isDeleted = false
-    var isNew = false
-    var effects: Set<String> = []
+public struct RecordWrite: Hashable, Sendable {
+    /// Its kind.
+    public var kind: Kind
+    /// Its identifier.
+    public var id: RecordID
+    /// Its members; of a removed record the last ones.
+    public var body: RecordBody
+    /// Whether it is removed by this.
+    public var isDeleted = false
+    /// Whether it did not exist before, not even removed.
+    public var isNew = false
+    /// The fields that count as changed, as in ``Effect/fields``; empty for cases and aliases.
+    public var effects: Set<String> = []
 
     init(_ write: MergePlan.Write) {
         kind = write.kind
@@ -28,7 +33,7 @@ struct RecordWrite: Equatable {
     }
 
     /// Its form in the log.
-    var json: JSONValue {
+    public var json: JSONValue {
         var members: [String: JSONValue] = [
             "kind": .string(kind.rawValue), "id": .string(id.rawValue), "body": .object(body),
         ]
@@ -39,10 +44,11 @@ struct RecordWrite: Equatable {
     }
 
     /// Reads its form in the log.
-    init(json: JSONValue) throws {
+    /// - Throws: ``MessageError``.
+    public init(json: JSONValue) throws(MessageError) {
         guard let kind = json["kind"]?.stringValue, let id = json["id"]?.stringValue.flatMap(RecordID.init(rawValue:)),
             let body = json["body"]?.objectValue
-        else { throw StoreError.damaged("log") }
+        else { throw MessageError("writes", expected: "a record") }
         self.kind = Kind(rawValue: kind)
         self.id = id
         self.body = body
@@ -52,13 +58,20 @@ struct RecordWrite: Equatable {
     }
 
     /// What a change-set says by itself, without any merging: the log keeps no second copy of such.
-    static func verbatim(_ changeSet: ChangeSet, in view: SQLiteScopeView) throws -> [RecordWrite] {
+    public static func verbatim(_ changeSet: ChangeSet, in view: some ScopeView) throws -> [RecordWrite] {
+        try verbatim(changeSet) { kind, id in try view.record(kind, id) }
+    }
+
+    static func verbatim(
+        _ changeSet: ChangeSet,
+        before: (Kind, RecordID) throws -> StoredRecord?
+    ) rethrows -> [RecordWrite] {
         var order: [RecordID] = []
         var writes: [RecordID: RecordWrite] = [:]
         for change in changeSet.changes {
             let known =
                 try writes[change.record]
-                ?? view.record(change.kind, change.record)
+                ?? before(change.kind, change.record)
                 .map { RecordWrite(record: $0, isNew: false) }
             let isFirst = writes[change.record] == nil
             guard let write = known.map({ $0.after(change) }) ?? RecordWrite(making: change) else { continue }

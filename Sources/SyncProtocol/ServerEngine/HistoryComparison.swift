@@ -1,0 +1,73 @@
+import Core
+
+/// Compares what a device shows of the server's history with this server's own.
+struct HistoryComparison<View: ServerView> {
+    let view: View
+    let device: DeviceState
+    let rules: RuleSet
+
+    /// Something that a device has and this server does not.
+    enum Missing {
+        case cursor(Scope, ScopeCursor)
+        case receipt(ReceiptMark)
+
+        /// Names it, so that an epoch begun for it explains it from then on.
+        var reason: String {
+            switch self {
+            case .cursor(let scope, let cursor): "cursor \(scope) \(cursor.revision) \(cursor.logHash)"
+            case .receipt(let mark): "receipt \(mark.changeSet) \(mark.hash) \(mark.number)"
+            }
+        }
+    }
+
+    /// Whether this server's log went through a cursor.
+    func isKnown(_ cursor: ScopeCursor, in scope: Scope) throws -> Bool {
+        if cursor.revision == .zero { return true }
+        guard rules.has(.cursorHash) else {
+            return try cursor.revision <= view.state(of: scope)?.head.revision ?? .zero
+        }
+        guard !cursor.logHash.isEmpty else { return false }
+        if try view.logHash(at: cursor.revision, in: scope) == cursor.logHash { return true }
+        return try view.epochs(of: scope).contains {
+            $0.epoch == cursor.revision.epoch && $0.number == cursor.revision.number && $0.logHash == cursor.logHash
+        }
+    }
+
+    /// The first thing shown that this server does not have; nil if it has all.
+    func missing(_ standing: Standing) throws -> Missing? {
+        guard rules.has(.reoffer) else { return nil }
+        for scope in standing.cursors.keys.sorted() where device.mayUse(scope) {
+            let cursor = standing.cursor(scope)
+            if try !isKnown(cursor, in: scope) { return .cursor(scope, cursor) }
+        }
+        // A receipt without a number was never stored.
+        if let mark = standing.lastReceipt, mark.number > 0, try view.receipt(of: mark.changeSet)?.hash != mark.hash {
+            return .receipt(mark)
+        }
+        return nil
+    }
+
+    /// The epoch to begin, unless one of this server explains already why something is missing.
+    /// - Throws: ``ProblemCode/malformed`` for a claim that would use the numbers up.
+    func epoch(for missing: Missing, _ standing: Standing, seenEpoch: Int, at: String) throws -> EpochDraft? {
+        guard rules.has(.epochOrder), try !isExplained(missing, seenEpoch: seenEpoch) else { return nil }
+        let current = try view.identity().epoch
+        let shown = standing.cursors.values.flatMap(\.self).map(\.revision.epoch)
+        // Above every one that was ever seen.
+        let highest = max(current, seenEpoch, shown.max() ?? 0)
+        guard highest <= current + Self.largestLeap else { throw ProblemCode.malformed }
+        return EpochDraft(epoch: highest + 1, reason: missing.reason, at: at)
+    }
+
+    /// Whether an epoch was begun after what is missing, or because of it.
+    private func isExplained(_ missing: Missing, seenEpoch: Int) throws -> Bool {
+        let current = try view.identity().epoch
+        switch missing {
+        case .cursor(_, let cursor): if cursor.revision.epoch < current { return true }
+        case .receipt: if 0 < seenEpoch, seenEpoch < current { return true }
+        }
+        return try view.epochs(of: .city).contains { $0.reason == missing.reason }
+    }
+
+    private static var largestLeap: Int { 1000 }
+}
