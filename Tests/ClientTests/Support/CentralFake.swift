@@ -258,7 +258,7 @@ final class CentralFake: Transport, @unchecked Sendable {
 
     private func head(_ scope: Scope) -> ScopeCursor {
         let revision = scopes[scope]?.head ?? .zero
-        return ScopeCursor(revision: revision, logHash: revision == .zero ? "" : "h\(revision)")
+        return ScopeCursor(revision: revision, logHash: Self.logHash(revision))
     }
 
     private func digest(_ request: DigestRequest) -> DigestResponse {
@@ -285,6 +285,10 @@ final class CentralFake: Transport, @unchecked Sendable {
     private func rows(_ request: RowsRequest) -> PullPage {
         let records = request.records.compactMap { scopes[request.scope]?.records[$0.id] }.filter { !$0.isDeleted }
         return PullPage(scope: request.scope, records: records, next: nil, head: head(request.scope), digest: nil)
+    }
+
+    private static func logHash(_ head: Revision) -> String {
+        head == .zero ? "" : ChangeSet.hash(of: Array(head.description.utf8))
     }
 
     private func page(_ request: PullRequest) -> PullPage {
