@@ -32,6 +32,7 @@ package struct Enrolment {
             throw Self.other
         }
         keys.token = response.token
+        keys.tokenEnds = response.expiresIn.map(replica.environment.timestamp(after:))
         try keys.save(forReplica: replica.path)
         try replica.write { db in
             try keep(response.server, url: url, caFile: caFile, proxy: proxy, db)
@@ -61,6 +62,7 @@ package struct Enrolment {
         )
         guard response.device == next.device, response.unit == unit else { throw Self.other }
         next.keys.token = response.token
+        next.keys.tokenEnds = response.expiresIn.map(replica.environment.timestamp(after:))
         try next.save()
         let (taken, left) = try replica.write { db in
             try keep(response.server, url: url, caFile: caFile, proxy: proxy, db)

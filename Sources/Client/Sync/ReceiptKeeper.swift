@@ -51,7 +51,7 @@ struct ReceiptKeeper {
                 UPDATE change_set SET state = ?, outcome = ?, code = ?, detail = ?, revision = ?, receipt = ? WHERE id = ?
                 """,
             arguments: [
-                self.state(after: receipt, from: state, wasRefused: row["outcome"] == "refused").rawValue,
+                self.state(after: receipt, from: state, wasRefused: (row["outcome"] as String?) == "refused").rawValue,
                 receipt.outcome.rawValue, receipt.code?.rawValue, receipt.detail, receipt.revision?.packed,
                 receipt.json.canonicalText(), receipt.changeSet.rawValue,
             ]

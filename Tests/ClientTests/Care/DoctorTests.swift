@@ -157,12 +157,7 @@ import Testing
         for _ in 0..<SyncAttempts.stallCount {
             #expect(throws: ClientError.self) {
                 _ = try SyncAttempts.recording(on: one.replica) {
-                    try SyncDriver(
-                        one.replica,
-                        api: ServerAPI(one.server, token: nil),
-                        keys: one.keys,
-                        serverKey: nil
-                    ).run()
+                    try one.driver(serverKey: "").run()
                 }
             }
         }

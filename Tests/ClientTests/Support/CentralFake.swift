@@ -11,8 +11,6 @@ final class CentralFake: Transport, @unchecked Sendable {
     /// Everything that a backup holds.
     struct State {
         fileprivate(set) var scopes: [Scope: Shelf] = [:]
-        /// Revisions that were given out, by scope.
-        fileprivate var given: [Scope: Set<Revision>] = [:]
         fileprivate var receipts: [ChangeSetID: Receipt] = [:]
         fileprivate var receiptCount = 0
         fileprivate var tails: [Chain: ChainTail] = [:]
@@ -144,7 +142,7 @@ final class CentralFake: Transport, @unchecked Sendable {
     }
 
     private func isKnown(_ cursor: ScopeCursor, _ scope: Scope) -> Bool {
-        cursor.revision == .zero || state.given[scope]?.contains(cursor.revision) == true
+        cursor.revision == .zero || state.scopes[scope]?.given.contains(cursor.revision) == true
     }
 
     private func agreement(with standing: Standing) -> SessionResponse.Agreement {
@@ -193,7 +191,7 @@ final class CentralFake: Transport, @unchecked Sendable {
         let revision = Revision(epoch: state.epoch, number: shelf.head.number + 1)
         if outcome != .refused {
             shelf.apply(plan, of: changeSet, at: revision)
-            state.given[changeSet.scope, default: []].insert(revision)
+            shelf.given.insert(revision)
         }
         shelf.outcomes[changeSet.id] = outcome
         state.scopes[changeSet.scope] = shelf
@@ -224,7 +222,7 @@ final class CentralFake: Transport, @unchecked Sendable {
     func put(_ scope: Scope, _ records: [(kind: Kind, id: RecordID, body: RecordBody?)]) {
         var shelf = state.scopes[scope] ?? Shelf()
         let revision = Revision(epoch: state.epoch, number: shelf.head.number + 1)
-        state.given[scope, default: []].insert(revision)
+        shelf.given.insert(revision)
         for record in records {
             shelf.write(
                 StoredRecord(
@@ -260,7 +258,7 @@ final class CentralFake: Transport, @unchecked Sendable {
 
     private func head(_ scope: Scope) -> ScopeCursor {
         let revision = scopes[scope]?.head ?? .zero
-        return ScopeCursor(revision: revision, logHash: revision == .zero ? "" : ChangeSet.hash(of: Array(revision.description.utf8)))
+        return ScopeCursor(revision: revision, logHash: Self.logHash(revision))
     }
 
     private func digest(_ request: DigestRequest) -> DigestResponse {
@@ -287,6 +285,10 @@ final class CentralFake: Transport, @unchecked Sendable {
     private func rows(_ request: RowsRequest) -> PullPage {
         let records = request.records.compactMap { scopes[request.scope]?.records[$0.id] }.filter { !$0.isDeleted }
         return PullPage(scope: request.scope, records: records, next: nil, head: head(request.scope), digest: nil)
+    }
+
+    private static func logHash(_ head: Revision) -> String {
+        head == .zero ? "" : ChangeSet.hash(of: Array(head.description.utf8))
     }
 
     private func page(_ request: PullRequest) -> PullPage {
@@ -319,6 +321,8 @@ final class CentralFake: Transport, @unchecked Sendable {
 
 /// One scope of the fake server.
 struct Shelf: ScopeView {
+    /// Revisions that were given out.
+    var given: Set<Revision> = []
     var head = Revision.zero
     var records: [RecordID: StoredRecord] = [:]
     var log: [Effect] = []
@@ -362,8 +366,7 @@ struct Shelf: ScopeView {
     func incompleteSteps(ofFiling id: RecordID) -> [ChangeSetID] { [] }
     func deviceName(_ id: DeviceID) -> String? { nil }
     func edition(ofRound code: String) -> Int? { 2016 }
-    /// This fake is never set back, so whatever it gave out it knows.
-    func knows(_ cursor: ScopeCursor) -> Bool { cursor.revision <= head }
+    func knows(_ cursor: ScopeCursor) -> Bool { cursor.revision == .zero || given.contains(cursor.revision) }
     func end(ofEpoch epoch: Int) -> Int? { nil }
     func formerly(of root: ChangeSetID) -> [Formerly] { [] }
 
