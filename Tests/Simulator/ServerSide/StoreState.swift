@@ -25,6 +25,8 @@ struct StoreState {
     var devices: [DeviceID: DeviceRow] = [:]
     var tokens: [String: TokenState] = [:]
     var covered: [Scope: Revision] = [:]
+    /// The parts of split steps that have an outcome.
+    var stepParts: [ChangeSetID: Set<Int>] = [:]
 }
 
 /// One scope's tables and log.
