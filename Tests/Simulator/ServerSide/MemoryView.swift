@@ -55,6 +55,7 @@ struct MemoryView: ServerView {
 extension StoreState {
     /// The head of a scope: the epoch's beginning moves it on without a change-set.
     func head(of table: ScopeTable) -> ScopeCursor {
+        guard table.head.revision.number > 0 else { return .zero }
         let revision = Revision(epoch: max(epoch, table.head.revision.epoch), number: table.head.revision.number)
         return ScopeCursor(revision: revision, logHash: table.head.logHash)
     }

@@ -40,7 +40,7 @@ struct ScopeTable {
     }
 
     let scope: Scope
-    var head = ScopeCursor(revision: Revision(epoch: 1, number: 0), logHash: "")
+    var head = ScopeCursor.zero
     var digest = ScopeDigest()
     var records: [Key: StoredRecord] = [:]
     var hashes: [Key: RowHash] = [:]
