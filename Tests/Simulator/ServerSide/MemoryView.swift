@@ -158,7 +158,7 @@ struct MemoryScopeView: ServerScopeView {
         guard let place = table.roots[root].flatMap({ table.places[$0] }),
             let former = table.log[place].draft.formerly
         else { return [] }
-        return [Formerly(revision: former.revision, counts: former.tookEffect)]
+        return [former]
     }
 
     // MARK: Pull and digest
