@@ -9,7 +9,12 @@ extension Simulation {
     func beginSync(_ device: Device, number: Int) throws {
         guard !device.isGone, !runs.values.contains(where: { $0.device === device }) else { return }
         beginEpochIfCopied(device)
-        let run = SyncRun(id: number, device: device, batchLimit: 1 + number % 4, time: timestamp(of: device))
+        let run = SyncRun(id: number, device: device, batchLimit: 1 + number % 4) { [unowned self] word in
+            switch word {
+            case .receipt(let receipt): note(receipt, by: device)
+            case .line(let line): note("\(device.name) \(line)")
+            }
+        }
         runs[run.id] = run
         note("\(device.name) begins to sync")
         count("sync")
@@ -33,6 +38,13 @@ extension Simulation {
             }
             end(run, "\(error)")
         }
+    }
+
+    private func note(_ receipt: Receipt, by device: Device) {
+        let what = receipt.code?.rawValue ?? receipt.outcome.rawValue
+        count("outcome \(what)")
+        let place = receipt.revision.map { " at \($0)" } ?? ""
+        note("\(device.name) learns …\(receipt.changeSet.rawValue.suffix(6)): \(what)\(place)")
     }
 
     private func finish(_ run: SyncRun, _ report: SyncReport) {

@@ -15,11 +15,15 @@ extension Device {
         )
     }
 
-    /// Whether it has a change-set of its line.
+    /// Whether it has a change-set of its line, or had it before a verified backup covered it.
     func has(_ tail: ChainTail) -> Bool {
-        state.outbox.contains {
-            $0.changeSet.chain == state.chain && $0.changeSet.number == tail.number && $0.signed.hash == tail.hash
+        let line = state.outbox.filter { $0.changeSet.chain == state.chain }
+        if let last = line.filter({ $0.changeSet.number <= tail.number }).max(by: {
+            $0.changeSet.number < $1.changeSet.number
+        }) {
+            return last.changeSet.number == tail.number && last.signed.hash == tail.hash
         }
+        return !line.isEmpty
     }
 
     /// What is made from now on goes to another line, whose first names the last one before.
@@ -31,11 +35,11 @@ extension Device {
 
     /// Notes what the server lacks, to be offered again; every scope is to be replaced.
     func offerAgain(after tail: ChainTail) -> Int {
-        let isUnknown = tail.number == 0
-        for entry in state.outbox where entry.standing != .pending {
-            let chain = entry.changeSet.chain
-            let isLater = chain == state.chain ? entry.changeSet.number > tail.number : isUnknown
-            if isLater { state.offered.insert(entry.changeSet.id) }
+        let isKnown = tail.number > 0 && has(tail)
+        let first = (isKnown ? state.epoch : 0, isKnown ? tail.number : 0)
+        for entry in state.outbox where entry.receipt != nil {
+            let place = (entry.changeSet.chain.epoch, entry.changeSet.number)
+            if place > first { state.offered.insert(entry.changeSet.id) }
         }
         for scope in [Scope.city, scope] {
             let progress = PullProgress(from: .zero, serverEpoch: state.serverEpoch, isReplacing: true)
@@ -138,18 +142,21 @@ extension Device {
         }
     }
 
-    /// Lets go of what a verified backup holds, never of the newest of a line.
+    /// Lets go of what a verified backup holds, but for the newest of it in each line.
     func forget(_ covered: [Scope: Revision]) {
         var newest: [Chain: Int] = [:]
-        for entry in state.outbox {
+        for entry in state.outbox where isCovered(entry, by: covered) {
             newest[entry.changeSet.chain] = max(newest[entry.changeSet.chain] ?? 0, entry.changeSet.number)
         }
         state.outbox.removeAll { entry in
-            guard entry.standing == .kept, let revision = entry.receipt?.revision,
-                let bound = covered[entry.changeSet.scope]
-            else { return false }
-            return revision <= bound && entry.changeSet.number != newest[entry.changeSet.chain]
+            entry.standing == .kept && entry.receipt?.revision != nil
+                && entry.changeSet.number < newest[entry.changeSet.chain] ?? 0
         }
+    }
+
+    private func isCovered(_ entry: ReplicaState.Entry, by covered: [Scope: Revision]) -> Bool {
+        guard entry.standing == .kept, let revision = entry.receipt?.revision else { return false }
+        return revision <= covered[entry.changeSet.scope] ?? .zero
     }
 
     // MARK: Digests

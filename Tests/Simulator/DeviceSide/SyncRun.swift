@@ -19,13 +19,20 @@ final class SyncRun {
     static let exchangeLimit = 400
     private var session: SyncSession
     private let batchLimit: Int
-    private let time: String
+    /// Told of what matters to whoever reads the history.
+    private let told: (Word) -> Void
 
-    init(id: Int, device: Device, batchLimit: Int, time: String) {
+    /// What is told.
+    enum Word {
+        case receipt(Receipt)
+        case line(String)
+    }
+
+    init(id: Int, device: Device, batchLimit: Int, told: @escaping (Word) -> Void) {
         self.id = id
         self.device = device
         self.batchLimit = batchLimit
-        self.time = time
+        self.told = told
         session = SyncSession(scopes: [.city, device.scope], rules: device.rules)
     }
 
@@ -111,11 +118,16 @@ final class SyncRun {
             return .adopted(hasTail: tail.number == 0 || device.has(tail))
         case .beginEpoch(let epoch):
             try write { device.begin(epoch: epoch) }
+            told(.line("finds that it is a copy and begins epoch \(epoch)"))
             return .begun(device.state.chain)
-        case .offerAgain(let tail): return .offering(try write { device.offerAgain(after: tail) })
+        case .offerAgain(let tail):
+            let count = try write { device.offerAgain(after: tail) }
+            told(.line("finds the server set back to #\(tail.number) of its line and offers \(count) again"))
+            return .offering(count)
         case .load: return .loaded(device.nextBatch(limit: batchLimit))
         case .record(let receipts):
             try write { device.record(receipts) }
+            for receipt in receipts { told(.receipt(receipt)) }
             return .recorded
         case .stage(let page, let progress, let isFirst):
             try write { device.stage(page, progress, isFirst: isFirst) }

@@ -33,8 +33,8 @@ struct Judgement {
         for write in commit.writes where write.kind == .conflictCase {
             guard let target = Self.target(write.body, table) else { continue }
             for (field, kept) in (table.shadow.cases[write.id] ?? [:]).inOrder {
-                give(write.body["incoming"]?[field], kept, target, field)
-                give(commit.before.records[Key(kind: .conflictCase, id: write.id)]?.body["incoming"]?[field], kept, target, field)
+                let before = commit.before.records[Key(kind: .conflictCase, id: write.id)]
+                give(before?.body["incoming"]?[field], kept, target, field)
             }
         }
     }
@@ -77,13 +77,13 @@ struct Judgement {
             let candidates = given[key]?[field] ?? []
             guard old != write.body[field] else {
                 // Closing a case writes the value that stands.
-                if write.effects.contains(field), let same = candidates.last(where: { $0.value == write.body[field] ?? .null }) {
+                if write.effects.contains(field), let same = candidates.first(where: { $0.value == write.body[field] ?? .null }) {
                     standing[field] =
                         oracle.writes.saw(same.write, was) ? same.write : oracle.writes.make(after: [same.write, was])
                 }
                 continue
             }
-            guard let entered = candidates.last(where: { $0.value == write.body[field] ?? .null }) else {
+            guard let entered = candidates.first(where: { $0.value == write.body[field] ?? .null }) else {
                 if Oracle.isTyped(write.body[field]) || Oracle.isTyped(old) { fail(.valuesWereEntered, key, field) }
                 continue
             }
@@ -167,7 +167,7 @@ struct Judgement {
         var kept = table.shadow.cases[write.id] ?? [:]
         for (field, value) in (write.body["incoming"]?.objectValue ?? [:]).inOrder {
             guard value != before?.body["incoming"]?[field],
-                let entered = given[target]?[field]?.last(where: { $0.value == value })
+                let entered = given[target]?[field]?.first(where: { $0.value == value })
             else { continue }
             if let was = kept[field], !oracle.writes.saw(entered.write, was) { fail(.nothingLost, key, "kept \(field)") }
             kept[field] = entered.write

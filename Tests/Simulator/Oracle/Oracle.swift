@@ -11,6 +11,8 @@ final class Oracle {
 
     private(set) var violations: [Violation] = []
     var writes = Writes()
+    /// Hostile change-sets that may be kept in a case.
+    private var expected: Set<ChangeSetID> = []
     private(set) var sights: [ChangeSetID: Sight] = [:]
     /// Which writings the values of a row are, by the row's hash.
     private var rows: [RowHash: [String: Writes.ID]] = [:]
@@ -53,7 +55,7 @@ final class Oracle {
 
     /// Whether somebody typed a change's value: samples and defaults are typed by nobody, and are the same for all.
     private static func isTyped(_ field: String, _ change: Change) -> Bool {
-        fields[change.kind]?.contains(field) == true && isTyped(change.set[field])
+        fields[change.kind]?.contains(field) == true && (change.operation == .update || isTyped(change.set[field]))
     }
 
     /// Whether somebody typed a value.
@@ -82,7 +84,7 @@ final class Oracle {
             }
             var made: [String: Writes.ID] = [:]
             for field in change.set.keys.sorted() where Self.isTyped(field, change) {
-                var seen = before.map { $0[field].map { [$0] } ?? [] } ?? device.state.former[key] ?? []
+                var seen = before.map { $0[field].map { [$0] } ?? [] } ?? former(key, device)
                 // Who closes a case has the kept value before him.
                 for closing in chosen { seen += caseWrites(closing.record)[field].map { [$0] } ?? [] }
                 made[field] = writes.make(after: seen)
@@ -90,6 +92,15 @@ final class Oracle {
             sight.writes.append(made)
         }
         sights[changeSet.id] = sight
+    }
+
+    /// Says that a hostile change-set may be kept in a case; what it says is nobody's work.
+    func expect(_ changeSet: ChangeSetID) { expected.insert(changeSet) }
+
+    /// What somebody who makes a record anew knows to have been there.
+    private func former(_ key: Key, _ device: Device) -> [Writes.ID] {
+        let own = device.overlay.compactMap { sights[$0.id]?.removals[key] }
+        return own + (device.state.former[key] ?? [])
     }
 
     func insert(_ sight: Sight, of changeSet: ChangeSetID) { sights[changeSet] = sight }
@@ -131,6 +142,7 @@ extension Oracle {
         if table.log.count != commit.before.log.count + 1 || commit.revision <= commit.before.head.revision {
             fail(.logOnlyGrows, "\(commit.revision) after \(commit.before.head.revision)")
         }
+        guard !expected.contains(changeSet.id) else { return }
         guard let sight = sights[changeSet.id] else {
             return fail(.attacksFail, "change-set \(changeSet.id) took effect at \(commit.revision)")
         }

@@ -55,6 +55,7 @@ struct MemoryView: ServerView {
 extension StoreState {
     /// The head of a scope: the epoch's beginning moves it on without a change-set.
     func head(of table: ScopeTable) -> ScopeCursor {
+        guard table.head.revision.number > 0 else { return .zero }
         let revision = Revision(epoch: max(epoch, table.head.revision.epoch), number: table.head.revision.number)
         return ScopeCursor(revision: revision, logHash: table.head.logHash)
     }
@@ -110,6 +111,55 @@ struct MemoryScopeView: ServerScopeView {
     func hasEffect(root: ChangeSetID) -> Bool { table.roots[root] != nil }
 
     func outcome(of id: ChangeSetID) -> Outcome? { state.receipts[id]?.outcome }
+    func changeSet(root: ChangeSetID) -> ChangeSet? { table.roots[root].flatMap { changeSet($0) } }
+
+    func missingCases() -> [StoredRecord] { table.openCases.filter { $0.body["type"] == "missing" } }
+
+    func incompleteSteps(ofFiling id: RecordID) -> [ChangeSetID] {
+        let filing = Key(kind: .filing, id: id)
+        var touched: Set<ChangeSetID> = []
+        for row in table.log {
+            guard let part = row.changeSet.part, state.devices[row.changeSet.chain.device]?.state.isRevoked == false
+            else { continue }
+            let isOfFiling = row.changeSet.changes.contains { change in
+                let key = Key(kind: change.kind, id: table.resolved(change.record))
+                return key == filing || table.parents[key] == filing
+            }
+            let answered = state.stepParts[part.step] ?? []
+            if isOfFiling, answered.count < part.count { touched.insert(part.step) }
+        }
+        return touched.sorted { $0.rawValue < $1.rawValue }
+    }
+
+    func deviceName(_ id: DeviceID) -> String? { state.devices[id]?.name }
+
+    func edition(ofRound code: String) -> Int? {
+        let round = state.scopes[.city]?.record(.round, .round(code))
+        return round?.body["edition"]?.integerValue.map(Int.init)
+    }
+
+    // MARK: Set-backs
+
+    func knows(_ cursor: ScopeCursor) -> Bool {
+        if cursor.revision == .zero { return true }
+        if table.logHashes[cursor.revision] == cursor.logHash { return true }
+        return (state.epochs[table.scope] ?? []).contains {
+            $0.epoch == cursor.revision.epoch && $0.number == cursor.revision.number && $0.logHash == cursor.logHash
+        }
+    }
+
+    func end(ofEpoch epoch: Int) -> Int? {
+        let epochs = state.epochs[table.scope] ?? []
+        guard epoch == 1 || epochs.contains(where: { $0.epoch == epoch }) else { return nil }
+        return epochs.first { $0.epoch > epoch }?.number
+    }
+
+    func formerly(of root: ChangeSetID) -> [Formerly] {
+        guard let place = table.roots[root].flatMap({ table.places[$0] }),
+            let former = table.log[place].draft.formerly
+        else { return [] }
+        return [former]
+    }
 
     // MARK: Pull and digest
 

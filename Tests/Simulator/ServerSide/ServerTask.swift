@@ -180,6 +180,7 @@ extension StoreState {
     mutating func store(_ receipt: Receipt, of signed: SignedChangeSet) {
         let changeSet = signed.changeSet
         receipts[changeSet.id] = receipt
+        if let part = changeSet.part { stepParts[part.step, default: []].insert(part.number) }
         var chain = chains[changeSet.chain] ?? ChainTable()
         chain.receipts = max(chain.receipts, receipt.number)
         chain.hashes[changeSet.number, default: []].append(signed.hash)

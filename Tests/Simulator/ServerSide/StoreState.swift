@@ -25,6 +25,8 @@ struct StoreState {
     var devices: [DeviceID: DeviceRow] = [:]
     var tokens: [String: TokenState] = [:]
     var covered: [Scope: Revision] = [:]
+    /// The parts of split steps that have an outcome.
+    var stepParts: [ChangeSetID: Set<Int>] = [:]
 }
 
 /// One scope's tables and log.
@@ -38,7 +40,7 @@ struct ScopeTable {
     }
 
     let scope: Scope
-    var head = ScopeCursor(revision: Revision(epoch: 1, number: 0), logHash: "")
+    var head = ScopeCursor.zero
     var digest = ScopeDigest()
     var records: [Key: StoredRecord] = [:]
     var hashes: [Key: RowHash] = [:]

@@ -9,8 +9,8 @@ extension Simulation {
         case problem(Set<ProblemCode>)
         /// Its one change-set is refused.
         case refusal(Set<RefusalCode>)
-        /// It is answered like any other, and has no effect of its own.
-        case nothing
+        /// It counts as the work of somebody who has seen nothing: refused, or kept in a case.
+        case blindness
     }
 
     /// Sends one hostile message.
@@ -65,7 +65,11 @@ extension Simulation {
         case 8:
             forged.cursor = Revision(epoch: store.committed.epoch, number: 1_000_000)
             forged.logHash = String(repeating: "0", count: 64)
-            try push(forged, .refusal([.base]))
+            for index in forged.changes.indices { forged.changes[index].base = .revision(forged.cursor) }
+            // The name of a filing that nobody has changed since it was made would simply be taken.
+            guard store.committed.scopes[device.scope]?.record(.filing, forged.changes[0].record) != nil else { return }
+            oracle.expect(forged.id)
+            try push(forged, .blindness)
         case 9: try push(forged, .problem([.signature]), signed: String(repeating: "0", count: 128))
         default: try abuseAuthority(device, forged, push)
         }
@@ -125,7 +129,8 @@ extension Simulation {
             case (.problem(let codes), .problem(let code)): codes.contains(code)
             case (.refusal(let codes), .answer(.push(let response))):
                 response.receipts.allSatisfy { receipt in receipt.code.map(codes.contains) ?? false }
-            case (.nothing, _): true
+            case (.blindness, .answer(.push(let response))):
+                response.receipts.allSatisfy { $0.outcome == .refused || $0.outcome == .conflicted }
             default: false
             }
         if !isHeld { oracle.fail(.attacksFail, "\(message.request.name) expected \(defence), got \(reply)") }
