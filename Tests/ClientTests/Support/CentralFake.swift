@@ -138,7 +138,10 @@ final class CentralFake: Transport, @unchecked Sendable {
                 : record
         }
         let next = all.count > pageSize ? all[pageSize - 1].0 : nil
-        let head = ScopeCursor(revision: shelf.head, logHash: shelf.head == .zero ? "" : "h\(shelf.head)")
+        let head = ScopeCursor(
+            revision: shelf.head,
+            logHash: shelf.head == .zero ? "" : ChangeSet.hash(of: Array("\(shelf.head)".utf8))
+        )
         return PullPage(
             scope: request.scope,
             records: records,
