@@ -147,7 +147,10 @@ extension MergeState {
 
     /// The bases of what is kept; of a whole change also of the fields that it only saw.
     private func bases(of change: Change, _ names: [String], keepsValues: Bool) -> RecordBody {
-        let all = Set(names).union(keepsValues ? Array(change.set.keys) + Array(change.fieldBases.keys) : [])
+        let type = RecordTypes.type(of: change.kind)
+        // A unit is judged as one, so the base of every field of it is needed when it is merged after all.
+        let units = type.map { type in names.flatMap { mergeUnit(of: $0, type) } } ?? names
+        let all = Set(names + units).union(keepsValues ? Array(change.set.keys) + Array(change.fieldBases.keys) : [])
         var bases = RecordBody(uniqueKeysWithValues: all.map { ($0, .string(change.base(of: $0).text)) })
         if let bound = sight.bound { bases[ConflictCase.bound] = .string(bound.description) }
         return bases

@@ -47,7 +47,9 @@ extension MergeState {
             change.operation = .create
         }
         let bound = open.body["incomingBase"]?[ConflictCase.bound]?.stringValue.flatMap(Revision.init(_:))
-        sight = Sight(source, bound: bound)
+        // What is kept in a unit's scope is the unit's work, whoever it is that makes way for it.
+        let scope = changeSet.scope
+        sight = Sight(source, by: scope == .city ? author : .unit(scope.rawValue), bound: bound)
         settling = open.id
         do {
             holdsDeletions = try meetsUnseenWork([change])

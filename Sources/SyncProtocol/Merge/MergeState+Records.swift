@@ -23,13 +23,15 @@ extension MergeState {
         let state = try filingState(change, record, type)
         var late = false
         func ask(_ owner: FieldOwner?, _ detail: String) throws {
-            switch Authority.rule(author: author, kind: change.kind, owner: owner, state: state) {
+            switch Authority.rule(author: sight.author, kind: change.kind, owner: owner, state: state) {
             case .allowed: break
             case .late: late = true
             case .forbidden: throw Refusal(.authority, detail)
             }
         }
-        if case .unit(let code) = author, change.kind == .unit, id != .unit(code) { throw Refusal(.scope, "unit") }
+        if case .unit(let code) = sight.author, change.kind == .unit, id != .unit(code) {
+            throw Refusal(.scope, "unit")
+        }
         if change.operation != .update { try ask(change.kind == .unit ? .fixed : nil, change.kind.rawValue) }
         for field in change.set.keys.sorted() {
             guard let spec = type.field(field) else { throw Refusal(.schema, field) }
@@ -168,7 +170,7 @@ extension MergeState {
 
     /// Brings removed parents back, each with a case of its own; false if a person decided that one stays removed.
     private mutating func restoreParents(of body: RecordBody, _ type: RecordType) throws -> Bool {
-        guard let parent = type.parent?(body, changeSet.scope) else { return true }
+        guard rules.has(.restoration), let parent = type.parent?(body, changeSet.scope) else { return true }
         guard let record = try current(parent.kind, parent.id) else {
             throw Refusal(.unknownRecord, parent.id.rawValue)
         }

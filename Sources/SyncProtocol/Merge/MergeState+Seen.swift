@@ -26,7 +26,7 @@ extension MergeState {
             guard roots.insert(other.root).inserted else { throw Refusal(.dependency, id.rawValue) }
             named += other.dependsOn
             base = try self.base(of: field, on: record, in: other) ?? .none
-            sight = Sight(other, bound: try bound(of: other))
+            sight = Sight(other, by: sight.author, bound: try bound(of: other))
         }
         guard case .revision(let revision) = base else { return Reach(shown: .zero, known: .zero, roots: roots) }
         return Reach(shown: revision, known: sight.known(revision), roots: roots)
@@ -85,7 +85,7 @@ extension MergeState {
     private func hasUnseenWork(_ change: Change, on record: StoredRecord) throws -> Bool {
         guard let type = RecordTypes.type(of: record.kind) else { return true }
         for field in type.fields where try !unseen(change, field: field.code, on: record).isEmpty { return true }
-        return try view.openCases(on: record.id).contains { try !hasSeen($0, from: .none) }
+        return try view.openCases(on: record.id).contains { try $0.id != settling && !hasSeen($0, from: .none) }
     }
 
     /// Whether the author's replica had a case as it is now.

@@ -48,8 +48,8 @@ struct MergeState<View: ScopeView> {
         self.rules = rules
         self.offer = offer
         formerly = try Self.formerly(offer, in: view)
-        sight = Sight(changeSet, bound: nil)
-        sight = Sight(changeSet, bound: try bound(of: changeSet))
+        sight = Sight(changeSet, by: author, bound: nil)
+        sight = Sight(changeSet, by: author, bound: try bound(of: changeSet))
     }
 
     mutating func run() throws {

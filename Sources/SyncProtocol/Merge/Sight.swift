@@ -6,13 +6,16 @@ import Core
 struct Sight {
     /// The change-set.
     let changeSet: ChangeSet
+    /// Who made it.
+    let author: Author
     /// Of work on a history that this server lacks: the newest cursor of its device that the server has; nil on its own.
     let bound: Revision?
     /// Whether it closes a case: then the value that stands is written as well.
     let closesCase: Bool
 
-    init(_ changeSet: ChangeSet, bound: Revision?) {
+    init(_ changeSet: ChangeSet, by author: Author, bound: Revision?) {
         self.changeSet = changeSet
+        self.author = author
         self.bound = bound
         closesCase = changeSet.changes.contains { $0.kind == .conflictCase }
     }

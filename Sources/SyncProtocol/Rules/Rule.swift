@@ -56,7 +56,8 @@ public enum Rule: String, Sendable, CaseIterable {
     case heldRemoval
     /// Unseen work below a record holds its removal back; without: orphans.
     case heldParentRemoval
-    /// Work that had not seen a removal restores the record; without: it is dropped.
+    /// Work that had not seen a removal restores the record and its parents; without: it is dropped, or an
+    /// orphan.
     case restoration
 
     // MARK: Cases

@@ -277,8 +277,10 @@ extension SQLiteScopeView {
         var next: ChangeSet? = last
         while let part = next {
             for change in part.changes where try isOf(filing, change) { return true }
-            next = try
-                (part.dependsOn.lazy.compactMap { try self.changeSet($0) }.first { $0.part?.step == last.part?.step })
+            // Each names the one before it; whatever a device writes there, this only goes back.
+            next = try part.dependsOn.compactMap { try changeSet($0) }.first {
+                $0.part?.step == last.part?.step && $0.part?.number ?? 0 < part.part?.number ?? 0
+            }
         }
         return false
     }
