@@ -15,6 +15,6 @@ struct WatchSchedule {
     /// The wait before the next round in seconds: a fifth more or less, so that replicas do not come in step.
     func wait(jitter: UInt8) -> Double {
         let base = min(every * Double(1 << min(failures, 10)), max(every, Self.longest))
-        return base * (0.8 + 0.4 * Double(jitter) / 255)
+        return base * (80 + 40 * Double(jitter) / 255) / 100
     }
 }
