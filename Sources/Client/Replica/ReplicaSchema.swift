@@ -36,6 +36,7 @@ enum ReplicaSchema {
             try apply(SchemaHistory.revision2, db)
             try adopt(SchemaHistory.revision2, db)
         }
+        migrator.registerMigration("0003-case-names") { db in try apply(SchemaHistory.revision3, db) }
         return migrator
     }
 

@@ -42,7 +42,8 @@ public enum Rule: String, Sendable, CaseIterable {
 
     /// A concurrent change opens a case; without: the last writer wins.
     case fieldCase
-    /// Fields that one constraint names merge as one; without: two valid edits make an impossible record.
+    /// Fields that one constraint names merge as one; without: of two valid edits the second is refused,
+    /// for together they are impossible.
     case mergeUnit
     /// A set merges by what was added and removed; without: removals come back.
     case unionByDifference

@@ -189,6 +189,15 @@ struct Shelf: ScopeView {
     func changeSet(_ id: ChangeSetID) -> ChangeSet? { changeSets[id] }
     func outcome(of id: ChangeSetID) -> Outcome? { outcomes[id] }
     func hasEffect(root: ChangeSetID) -> Bool { log.contains { $0.root == root } }
+    func changeSet(root: ChangeSetID) -> ChangeSet? { changeSets[root] ?? changeSets.values.first { $0.root == root } }
+    func missingCases() -> [StoredRecord] { [] }
+    func incompleteSteps(ofFiling id: RecordID) -> [ChangeSetID] { [] }
+    func deviceName(_ id: DeviceID) -> String? { nil }
+    func edition(ofRound code: String) -> Int? { 2016 }
+    /// This fake is never set back, so whatever it gave out it knows.
+    func knows(_ cursor: ScopeCursor) -> Bool { cursor.revision <= head }
+    func end(ofEpoch epoch: Int) -> Int? { nil }
+    func formerly(of root: ChangeSetID) -> [Formerly] { [] }
 
     func children(of id: RecordID, kind: Kind) -> [StoredRecord] {
         records.values.filter { !$0.isDeleted && belongs($0, to: id, kind) }
