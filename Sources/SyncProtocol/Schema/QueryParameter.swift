@@ -22,7 +22,7 @@ public struct QueryParameter: Sendable {
         "scope",
         required: true,
         "`city` or the device's own unit.",
-        SchemaForm.text(32)
+        SchemaForm.scope
     )
 
     /// Of ``PullRequest``.
