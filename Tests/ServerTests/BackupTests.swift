@@ -148,7 +148,8 @@ import Testing
 
     @Test func `verify finds a changed receipt and a missing one`() async throws {
         let harm = [
-            "UPDATE receipt SET json = replace(json, 'applied', 'merged')": 1, "DELETE FROM receipt WHERE number = 1": 2,
+            "UPDATE receipt SET json = replace(json, 'applied', 'merged')": 1,
+            "DELETE FROM receipt WHERE number = 1": 2,
             "UPDATE receipt SET number = 9 WHERE number = 2": 2,
         ]
         for (sql, atLeast) in harm {

@@ -38,7 +38,8 @@ import Testing
                 if route == .push { body = push }
                 if route == .rows {
                     let scope = uri.components(separatedBy: "scope=").dropFirst().first
-                    body = scope.map { RowsRequest(scope: Scope(rawValue: $0), records: []).json.canonicalBytes() } ?? []
+                    body =
+                        scope.map { RowsRequest(scope: Scope(rawValue: $0), records: []).json.canonicalBytes() } ?? []
                 }
                 return try await server.send(route.method, uri, token: token, body: body)
             }

@@ -12,7 +12,9 @@ import Testing
     }
 
     /// The history of SYNC.md, section 11, with smaller numbers.
-    @Test func `head 150 set back to 100, others push 60: the device is told, nothing of its work is lost`() async throws {
+    @Test func `head 150 set back to 100, others push 60: the device is told, nothing of its work is lost`()
+        async throws
+    {
         let folder = try StoreFolder()
         var test = try folder.open()
         let (device, other) = (try await test.device(), try await test.device())

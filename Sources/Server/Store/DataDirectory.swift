@@ -93,16 +93,14 @@ package struct DataDirectory: Sendable {
     /// - Throws: ``StoreError``.
     package func publishDatabase() throws(StoreError) { try move(unfinishedDatabase, to: database) }
 
-    /// Keeps others from restoring while a server runs, or servers from running while one restores; for as long as the process
-    /// lives.
+    /// Keeps others from restoring while a server runs, or servers from running while one restores: as long as the hold lives.
     /// - Throws: ``StoreError/running(folder:)``.
-    package func hold(alone: Bool) throws(StoreError) {
+    package func hold(alone: Bool) throws(StoreError) -> FolderHold {
         let descriptor = open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .file(path: lock, reason: Self.reason(errno)) }
-        guard flock(descriptor, (alone ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0 else {
-            close(descriptor)
-            throw .running(folder: path)
-        }
+        let hold = FolderHold(descriptor)
+        guard flock(descriptor, (alone ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0 else { throw .running(folder: path) }
+        return hold
     }
 
     /// Makes what was written to a file last.
@@ -131,4 +129,13 @@ package struct DataDirectory: Sendable {
     }
 
     private static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
+}
+
+/// A lock on a store's folder; it ends with the process at the latest.
+package final class FolderHold: Sendable {
+    private let descriptor: Int32
+
+    fileprivate init(_ descriptor: Int32) { self.descriptor = descriptor }
+
+    deinit { close(descriptor) }
 }

@@ -46,9 +46,11 @@ extension TestStore {
         serverEpoch: Int = 1,
         nonce: String? = nil
     ) async throws -> SessionResponse {
+        var shown = nonce
+        if shown == nil { shown = try await self.nonce() }
         let content = SessionContent(
             chain: Chain(device: device.id, epoch: device.epoch),
-            nonce: try await nonce ?? self.nonce(),
+            nonce: shown ?? "",
             tail: ChainTail(number: device.number, hash: device.previous),
             standing: standing,
             serverEpoch: serverEpoch

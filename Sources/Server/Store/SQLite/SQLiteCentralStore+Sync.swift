@@ -52,7 +52,9 @@ extension SQLiteCentralStore {
         }
         var engine = written
         if let begunEpoch { try HighestEpoch.note(begunEpoch, in: directory) }
-        guard case .answer(let answer)? = try engine.handle(ServerEvent.committed).first else { throw ServerEngineMisuse() }
+        guard case .answer(let answer)? = try engine.handle(ServerEvent.committed).first else {
+            throw ServerEngineMisuse()
+        }
         return answer
     }
 

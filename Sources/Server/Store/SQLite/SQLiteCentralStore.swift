@@ -38,7 +38,14 @@ package final class SQLiteCentralStore: CentralStore {
         guard directory.hasStore else { throw StoreError.missing(folder: directory.path) }
         let key = try directory.readKey()
         let queue = try DatabaseQueue(path: directory.database, configuration: Self.configuration)
-        try self.init(queue: queue, directory: directory, key: key, environment: environment, tokenLifetime: tokenLifetime, faults: faults)
+        try self.init(
+            queue: queue,
+            directory: directory,
+            key: key,
+            environment: environment,
+            tokenLifetime: tokenLifetime,
+            faults: faults
+        )
     }
 
     private init(

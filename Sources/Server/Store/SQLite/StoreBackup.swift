@@ -94,7 +94,8 @@ extension SQLiteCentralStore {
         environment: StoreEnvironment = .system
     ) throws -> RestoreResult {
         if directory.hasStore, !movingAside { throw StoreError.exists(folder: directory.path) }
-        try directory.hold(alone: true)
+        let hold = try directory.hold(alone: true)
+        defer { withExtendedLifetime(hold) {} }
         let key = try directory.readKey()
         unlink(directory.restoredDatabase)
         defer { unlink(directory.restoredDatabase) }
