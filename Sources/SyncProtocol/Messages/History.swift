@@ -134,11 +134,11 @@ public struct HistoryEntry: Hashable, Sendable {
     init(json: JSONValue, path: String) throws(MessageError) {
         let reading = try JSONReading(json, path: path)
         revision = try reading.value("revision", "a revision") { Revision($0) }
-        at = try reading.string("at", maximum: 40)
-        receivedAt = try reading.string("receivedAt", maximum: 40)
+        at = try reading.ascii("at", maximum: 40)
+        receivedAt = try reading.ascii("receivedAt", maximum: 40)
         device = try reading.value("device", "a UUID", DeviceID.init(rawValue:))
         deviceName = try reading.string("deviceName", maximum: 256)
-        unit = try reading.string("unit", maximum: 32)
+        unit = try reading.ascii("unit", maximum: 32)
         changeSet = try reading.value("changeSet", "a UUID", ChangeSetID.init(rawValue:))
         outcome = try reading.value("outcome", "an outcome", Outcome.init(rawValue:))
         changes = []

@@ -37,6 +37,13 @@ struct JSONReading {
         return text
     }
 
+    /// A name, a code or a time: of characters of ASCII alone.
+    func ascii(_ name: String, maximum: Int) throws(MessageError) -> String {
+        let text = try string(name, maximum: maximum)
+        guard text.utf8.allSatisfy({ $0 < 0x80 }) else { throw fail(name, "a string of ASCII") }
+        return text
+    }
+
     func optionalString(_ name: String, maximum: Int = 4096) throws(MessageError) -> String? {
         guard let value = members[name], !value.isNull else { return nil }
         guard let text = value.stringValue, text.utf8.count <= maximum else { throw fail(name, "a string") }

@@ -37,7 +37,7 @@ extension MessageSchema {
             "EnrolRequest",
             "`POST /v1/enrol`: a device shows a one-time code and its own public keys.",
             Form.object([
-                "protocol": Form.version, "code": Form.text(64), "unit": Form.text(32), "device": Form.uuid,
+                "protocol": Form.version, "code": Form.ascii(64), "unit": Form.ascii(32), "device": Form.uuid,
                 "publicKey": Form.key, "sealingKey": Form.key, "name": Form.text(256),
             ])
         ),
@@ -46,7 +46,7 @@ extension MessageSchema {
             "The answer to an enrolment; the token is a secret.",
             Form.object(
                 [
-                    "device": Form.uuid, "unit": Form.text(32), "token": Form.text(256),
+                    "device": Form.uuid, "unit": Form.ascii(32), "token": Form.text(256),
                     "server": Form.reference("ServerIdentity"),
                     "expiresIn": Form.described(Form.integer(), "Seconds from now."),
                 ]
@@ -75,7 +75,7 @@ extension MessageSchema {
             "The answer to a request for a session; the token is a secret.",
             Form.object([
                 "token": Form.text(256), "expiresIn": Form.described(Form.integer(), "Seconds from now."),
-                "server": Form.reference("ServerIdentity"), "unit": Form.text(32),
+                "server": Form.reference("ServerIdentity"), "unit": Form.ascii(32),
                 "agreement": Form.choice(SessionResponse.Agreement.allCases.map(\.rawValue)),
                 "tail": Form.object(["number": Form.integer(), "hash": Form.hashOrNothing]),
                 "epoch": Form.integer(), "covered": Form.map(names: Form.scope, Form.revision),

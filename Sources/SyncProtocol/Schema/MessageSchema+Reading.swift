@@ -72,7 +72,7 @@ extension MessageSchema {
             Form.object(
                 [
                     "revision": Form.revision, "at": Form.time, "receivedAt": Form.time, "device": Form.uuid,
-                    "deviceName": Form.text(256), "unit": Form.text(32), "changeSet": Form.uuid,
+                    "deviceName": Form.text(256), "unit": Form.ascii(32), "changeSet": Form.uuid,
                     "outcome": Form.choice(Outcome.allCases.map(\.rawValue)),
                     "changes": Form.array(
                         Form.object(
@@ -118,5 +118,5 @@ extension MessageSchema {
     private static let epoch = SchemaForm.described(SchemaForm.integer(), "The server's epoch.")
 
     /// `revision/kind/id`.
-    static let positionPattern = "\(SchemaForm.revisionPattern)/[^/]{0,64}/[^/]{0,64}"
+    static let positionPattern = "\(SchemaForm.revisionPattern)/[ -.0-~]{0,64}/[ -.0-~]{0,64}"
 }

@@ -18,7 +18,7 @@ public struct MessageSchema: Sendable {
     }
 
     /// Every schema, in the order of docs/protocol.md.
-    public static let all = meeting + changeSets + reading + status + bodies
+    public static let all = meeting + changeSets + reading + carrier + status + bodies
 
     /// The schema as a document of its own.
     public var document: JSONValue {

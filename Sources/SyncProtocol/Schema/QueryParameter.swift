@@ -22,7 +22,7 @@ public struct QueryParameter: Sendable {
         "scope",
         required: true,
         "`city` or the device's own unit.",
-        SchemaForm.text(32)
+        SchemaForm.scope
     )
 
     /// Of ``PullRequest``.
@@ -64,7 +64,7 @@ public struct QueryParameter: Sendable {
 
     /// Of ``HistoryRequest``.
     public static let history = [
-        scope, QueryParameter("kind", required: true, "The record's kind.", SchemaForm.kind),
+        scope, QueryParameter("kind", required: true, "The record's kind.", SchemaForm.text(64)),
         QueryParameter("id", required: true, "The record.", SchemaForm.uuid),
         QueryParameter("after", "The revision of the last entry of the page before.", SchemaForm.revision),
     ]

@@ -12,6 +12,9 @@ enum SchemaForm {
         ["type": "string", "maxLength": JSONValue(maximum), "x-maxBytes": JSONValue(maximum)]
     }
 
+    /// Any text of at most so many characters of ASCII, which is all that a sender has to say there.
+    static func ascii(_ maximum: Int) -> JSONValue { pattern("[\\x00-\\x7F]{0,\(maximum)}") }
+
     /// A text that the pattern fits from its first character to its last.
     static func pattern(_ pattern: String) -> JSONValue { ["type": "string", "pattern": .string("^(?:\(pattern))$")] }
 
@@ -42,17 +45,17 @@ enum SchemaForm {
     /// SHA-256, or empty where nothing is hashed.
     static let hashOrNothing = pattern("(?:[0-9a-f]{64})?")
     /// The log's hash at a cursor: any short text is taken, since one that is no hash is in no server's history.
-    static let logHash = described(text(64), "64 hexadecimal digits; empty at zero.")
+    static let logHash = described(ascii(64), "64 hexadecimal digits; empty at zero.")
     /// An Ed25519 or X25519 public key.
     static let key = hexadecimal(64)
     /// An Ed25519 signature.
     static let signature = hexadecimal(128)
     /// A scope's name.
-    static let scope = described(text(32), "`city` or a unit's code.")
+    static let scope = described(ascii(32), "`city` or a unit's code.")
     /// A kind's name; open, so that kinds of later versions pass.
-    static let kind = text(64)
+    static let kind = ascii(64)
     /// A time that is shown and decides nothing.
-    static let time = described(text(40), "ISO 8601 in UTC; shown, decides nothing.")
+    static let time = described(ascii(40), "ISO 8601 in UTC; shown, decides nothing.")
     /// The version of this protocol.
     static let version: JSONValue = [
         "type": "integer", "minimum": JSONValue(ProtocolRange.minimum), "maximum": JSONValue(ProtocolRange.maximum),

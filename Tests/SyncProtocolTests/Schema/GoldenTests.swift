@@ -33,7 +33,7 @@ import Testing
         "push-request-offered-again", "push-response", "push-response-refusals", "rows-request", "session-request",
         "session-request-first", "session-response", "session-response-set-back",
     ]
-    private static let releasedHash = "4db2087ccc68958f9d599cbc5be9f9e3a16d9eb7b90394fdd91a769bc11ebcac"
+    private static let releasedHash = "c0e941f10560ac55dacdbba59055a3dce7e74ed94898199d5c9b520b92fccc09"
 
     @Test(arguments: GoldenMessages.all)
     func `every golden message is read, and nothing of it is lost`(message: GoldenMessage) throws {
