@@ -106,7 +106,8 @@ import Testing
         #expect(try queue.read(row) == before)
         try queue.read { db throws in
             let sql = "SELECT deviceName, standingName, standingAt FROM \"case\""
-            #expect(try Row.fetchOne(db, sql: sql)?.databaseValues == [.null, .null, .null])
+            let row = try #require(try Row.fetchOne(db, sql: sql))
+            for index in 0..<3 { #expect(row[index] as String? == nil) }
         }
     }
 
