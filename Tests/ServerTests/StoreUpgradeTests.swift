@@ -97,7 +97,7 @@ import Testing
         let kept =
             "id, scope, revision, created, origin, hash, type, recordKind, record, field, changeSet, device, reason"
         try queue.write { db in
-            let values = (1...13).map { "'\($0)'" }.joined(separator: ", ")
+            let values = (1...13).map { $0 == 6 ? "x'06'" : "'\($0)'" }.joined(separator: ", ")
             try db.execute(sql: "INSERT INTO \"case\" (\(kept)) VALUES (\(values))")
         }
         let row = { (db: Database) in try Row.fetchOne(db, sql: "SELECT \(kept) FROM \"case\"") }

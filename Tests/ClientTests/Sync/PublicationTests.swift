@@ -139,7 +139,10 @@ import Testing
         let hire = try one.bench.records(.hire)[0]
         try one.bench.remove(hire)
         server.put(scope, [(.hire, hire.id, nil)])
-        let head = ScopeCursor(revision: try #require(server.scopes[scope]).head, logHash: "h")
+        let head = ScopeCursor(
+            revision: try #require(server.scopes[scope]).head,
+            logHash: String(repeating: "ab", count: 32)
+        )
         try one.replica.write { db in
             for record in try #require(server.scopes[scope]).records.values where !record.isDeleted {
                 try db.execute(
@@ -178,7 +181,7 @@ import Testing
             }
             var publication = try Publication(
                 scope: scope,
-                head: ScopeCursor(revision: head, logHash: "h"),
+                head: ScopeCursor(revision: head, logHash: String(repeating: "ab", count: 32)),
                 replacing: false,
                 db
             )
