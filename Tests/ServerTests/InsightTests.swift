@@ -75,7 +75,8 @@ import Testing
         try await test.push([Sample.edit(base, ["remark": "first"])], from: device)
         let late = try await test.push([Sample.edit(base, ["remark": "second"])], from: other)
         let conflict = try #require(late.cases.first)
-        let head = try await test.head(device.scope).revision
+        let cursor = try await test.head(device.scope)
+        let head = cursor.revision
         let closing = Change(
             kind: .conflictCase,
             record: conflict,
@@ -84,7 +85,7 @@ import Testing
             set: ["open": false, "choice": "mine", "reason": "checked"]
         )
         let choice = Sample.edit(.revision(head), ["remark": "second"], was: ["remark": "first"])
-        _ = try await test.push([other.make([closing, choice], cursor: head)], from: other)
+        _ = try await test.push([other.make([closing, choice], cursor: cursor)], from: other)
 
         let request = HistoryRequest(scope: device.scope, kind: .filing, id: Sample.filingID)
         guard case .history(let page) = try await ask(test, .history(request), device) else { return }

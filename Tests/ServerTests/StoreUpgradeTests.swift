@@ -106,7 +106,8 @@ import Testing
         #expect(try queue.read(row) == before)
         try queue.read { db throws in
             let sql = "SELECT deviceName, standingName, standingAt FROM \"case\""
-            #expect(try Row.fetchOne(db, sql: sql)?.databaseValues == [.null, .null, .null])
+            let names = try Row.fetchOne(db, sql: sql).map { Array($0.databaseValues) }
+            #expect(names == [.null, .null, .null])
         }
     }
 
