@@ -113,7 +113,8 @@ final class CentralFake: Transport, @unchecked Sendable {
             guard offersAgain || agreement(with: request.standing) == .known else { throw ProblemCode.sessionRestart }
             var response = PushResponse(epoch: state.epoch, receipts: [], waiting: [])
             for signed in request.changeSets {
-                if let receipt = try receive(signed) {
+                let offer = Offer(request.standing, scope: signed.changeSet.scope, receipt: signed.receipt)
+                if let receipt = try receive(signed, offer) {
                     response.receipts.append(receipt)
                 } else {
                     response.waiting.append(signed.changeSet.id)
@@ -178,15 +179,14 @@ final class CentralFake: Transport, @unchecked Sendable {
     // MARK: Push
 
     /// Nil if what comes before it has no outcome here.
-    private func receive(_ signed: SignedChangeSet) throws -> Receipt? {
+    private func receive(_ signed: SignedChangeSet, _ offer: Offer) throws -> Receipt? {
         let changeSet = signed.changeSet
         if let known = state.receipts[changeSet.id] { return known }
         let follows = changeSet.previous.isEmpty || state.hashes.contains(changeSet.previous)
         guard follows || signed.receipt != nil else { return nil }
         var shelf = state.scopes[changeSet.scope] ?? Shelf()
-        let plan = try Merge.plan(changeSet, by: .unit(unit), in: shelf)
-        let standing = signed.receipt.flatMap { $0.outcome == .refused ? $0.code : nil }
-        let code = standing ?? refuses(changeSet) ?? plan.code
+        let plan = try Merge.plan(changeSet, by: .unit(unit), in: shelf, offer: offer)
+        let code = refuses(changeSet) ?? plan.code
         let outcome = code == nil ? plan.outcome : .refused
         let revision = Revision(epoch: state.epoch, number: shelf.head.number + 1)
         if outcome != .refused {
