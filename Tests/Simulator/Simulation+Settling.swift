@@ -51,10 +51,20 @@ extension Simulation {
 
     private func giveUp(_ entry: ReplicaState.Entry, of device: Device) {
         guard let index = device.state.outbox.firstIndex(where: { $0.changeSet.id == entry.changeSet.id }) else { return }
-        if entry.receipt?.code == .unknownRecord || entry.receipt?.code == .dependency {
+        if entry.receipt?.code == .unknownRecord, !isSetAside(entry.changeSet) {
             oracle.fail(.everythingSettles, "\(device.name) never gets rid of a refusal: \(describe(entry.changeSet))")
         }
         device.state.outbox[index].standing = .discarded
+    }
+
+    /// Whether what it changes was set aside by the commission, or decided away: then it can only be given up.
+    private func isSetAside(_ changeSet: ChangeSet) -> Bool {
+        guard let table = store.committed.scopes[changeSet.scope] else { return false }
+        return changeSet.changes.contains { change in
+            table.live(.conflictCase).contains {
+                $0.body["open"] == false && $0.body["record"]?.stringValue == change.record.rawValue
+            }
+        }
     }
 
     private func isQuiet() throws -> Bool {
