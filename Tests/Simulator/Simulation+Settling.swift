@@ -46,7 +46,7 @@ extension Simulation {
         }
         // One at a time, and not all in one round: two who close the same case for ever would be a person's quarrel.
         guard round % 3 == device.slot % 3 || round > 8 else { return }
-        for _ in 0..<4 where try !close(device, &draw, takesIncoming: draw.chance(300)) { break }
+        for _ in 0..<4 where try !close(device, &draw, takesIncoming: round < 4 && draw.chance(300)) { break }
     }
 
     private func giveUp(_ entry: ReplicaState.Entry, of device: Device) {
@@ -128,6 +128,7 @@ extension Simulation {
         for table in store.committed.scopes.values {
             for standing in table.shadow.standing.values { for write in standing.values { oracle.writes.add(write, to: &known) } }
             for kept in table.shadow.cases.values { for write in kept.values { oracle.writes.add(write, to: &known) } }
+            for said in table.shadow.said { oracle.writes.add(said, to: &known) }
             for removal in table.shadow.removed { oracle.writes.add(removal, to: &known) }
         }
         for device in present {

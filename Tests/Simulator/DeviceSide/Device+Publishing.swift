@@ -41,17 +41,13 @@ extension Device {
         state.tail = ChainTail(number: 0, hash: state.tail.hash)
     }
 
-    /// Notes what the server lacks, to be offered again; every scope is to be replaced.
+    /// Notes what the server lacks, to be offered again.
     func offerAgain(after tail: ChainTail) -> Int {
         let isKnown = tail.number > 0 && has(tail)
         let first = (isKnown ? state.epoch : 0, isKnown ? tail.number : 0)
         for entry in state.outbox where entry.receipt != nil {
             let place = (entry.changeSet.chain.epoch, entry.changeSet.number)
             if place > first { state.offered.insert(entry.changeSet.id) }
-        }
-        for scope in [Scope.city, scope] {
-            let progress = PullProgress(from: .zero, serverEpoch: state.serverEpoch, isReplacing: true)
-            state.staged[scope] = ReplicaState.Staged(progress: progress)
         }
         return state.offered.count
     }

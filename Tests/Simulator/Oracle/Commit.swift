@@ -58,7 +58,7 @@ struct Judgement {
         for write in commit.writes where write.kind != .conflictCase && write.kind != .alias {
             judgeRecord(write, &table)
         }
-        judgeKept(table)
+        judgeKept(&table)
         judgeHandOver(table)
     }
 
@@ -212,13 +212,17 @@ struct Judgement {
     // MARK: What was typed
 
     /// What was typed stands, was knowingly replaced, or is kept in a case.
-    private func judgeKept(_ table: ScopeTable) {
+    private func judgeKept(_ table: inout ScopeTable) {
         let changes = commit.changeSet.changes
         for (index, change) in changes.enumerated() where index < sight.writes.count {
             let key = Key(kind: change.kind, id: table.resolved(change.record))
             for (field, write) in sight.writes[index].inOrder where change.set[field] != .null {
                 if oracle.writes.saw(table.shadow.standing[key]?[field] ?? 0, write) { continue }
-                if table.records[key]?.body[field] == change.set[field] { continue }
+                if table.records[key]?.body[field] == change.set[field] {
+                    // Somebody said so before: then there is nothing to keep.
+                    table.shadow.said.append(write)
+                    continue
+                }
                 // Two rows of one author that turn out to be one person: his later value replaces the earlier.
                 let later = changes[(index + 1)...]
                 if later.contains(where: { table.resolved($0.record) == key.id && $0.set[field] != nil }) { continue }
