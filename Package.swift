@@ -89,6 +89,14 @@ let package = Package(
             path: "bench/Sources"
         ),
 
+        // Histories of the synchronisation by their seeds, for the tests and `./run soak`; not a product.
+        .target(name: "Simulator", dependencies: ["Core", "SyncProtocol", crypto], path: "Tests/Simulator"),
+        .executableTarget(
+            name: "shenbao-soak",
+            dependencies: ["Core", "SyncProtocol", "Simulator", arguments],
+            path: "soak/Sources"
+        ),
+
         system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         system("CXlsxWriter", pkgConfig: "xlsxwriter", apt: "libxlsxwriter-dev"),
         system("CMinizip", pkgConfig: nil, apt: "libminizip-dev"),  // its pkg-config file shadows other headers
@@ -102,6 +110,10 @@ let package = Package(
             name: "SyncProtocolTests",
             dependencies: ["SyncProtocol", "Core", "SchemaCheck", crypto],
             exclude: ["Golden"]
+        ),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: ["Simulator", "SyncProtocol", "shenbao-soak"]
         ),
         .testTarget(name: "WorkbookTests", dependencies: ["Workbook"]),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Core"]),
@@ -132,4 +144,10 @@ let package = Package(
 
 for target in package.targets where ![.system, .plugin, .binary].contains(target.type) {
     target.swiftSettings = settings
+}
+
+// The simulation runs thousands of histories in CI: what they go through is optimised in debug builds too, where rules can be
+// turned off. It stays debuggable by line; DEBUG stays defined.
+for target in package.targets where ["Core", "SyncProtocol", "Simulator"].contains(target.name) {
+    target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
 }

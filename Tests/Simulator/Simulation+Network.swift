@@ -170,11 +170,13 @@ extension Simulation {
         var sent = reply
         if case .answer(let answer) = reply {
             judgeIsolation(answer, of: device, asked: message.request)
-            if network.chance(rates.stale), let old = network.pick(answers[device.slot]?[answer.name] ?? []) {
+            // Whoever replays answers, a cache or a thief, has them by what was asked.
+            let asked = Wire.text(message.request)
+            if network.chance(rates.stale), let old = network.pick(answers[device.slot]?[asked] ?? []) {
                 sent = .answer(old)
                 count("stale answer")
             }
-            answers[device.slot, default: [:]][answer.name, default: []].append(answer)
+            if rates.stale > 0 { answers[device.slot, default: [:]][asked, default: []].append(answer) }
         }
         guard !isCut(device) else { return }
         if network.chance(rates.drop) { return }
@@ -195,7 +197,7 @@ extension Simulation {
             do {
                 reply = .answer(try Wire.read(answer))
             } catch {
-                oracle.fail(.protocolIsKept, "\(answer.name) is not read: \(error)")
+                oracle.fail(.protocolIsKept, "an answer is not read: \(error)")
             }
         }
         try go(on: run) { dice in

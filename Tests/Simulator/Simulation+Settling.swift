@@ -46,15 +46,25 @@ extension Simulation {
         }
         // One at a time, and not all in one round: two who close the same case for ever would be a person's quarrel.
         guard round % 3 == device.slot % 3 || round > 8 else { return }
-        for _ in 0..<4 where try !close(device, &draw, takesIncoming: draw.chance(300)) { break }
+        for _ in 0..<4 where try !close(device, &draw, takesIncoming: round < 4 && draw.chance(300)) { break }
     }
 
     private func giveUp(_ entry: ReplicaState.Entry, of device: Device) {
         guard let index = device.state.outbox.firstIndex(where: { $0.changeSet.id == entry.changeSet.id }) else { return }
-        if entry.receipt?.code == .unknownRecord || entry.receipt?.code == .dependency {
+        if entry.receipt?.code == .unknownRecord, !isSetAside(entry.changeSet) {
             oracle.fail(.everythingSettles, "\(device.name) never gets rid of a refusal: \(describe(entry.changeSet))")
         }
         device.state.outbox[index].standing = .discarded
+    }
+
+    /// Whether what it changes was set aside by the commission, or decided away: then it can only be given up.
+    private func isSetAside(_ changeSet: ChangeSet) -> Bool {
+        guard let table = store.committed.scopes[changeSet.scope] else { return false }
+        return changeSet.changes.contains { change in
+            table.live(.conflictCase).contains {
+                $0.body["open"] == false && $0.body["record"]?.stringValue == change.record.rawValue
+            }
+        }
     }
 
     private func isQuiet() throws -> Bool {
@@ -118,6 +128,7 @@ extension Simulation {
         for table in store.committed.scopes.values {
             for standing in table.shadow.standing.values { for write in standing.values { oracle.writes.add(write, to: &known) } }
             for kept in table.shadow.cases.values { for write in kept.values { oracle.writes.add(write, to: &known) } }
+            for said in table.shadow.said { oracle.writes.add(said, to: &known) }
             for removal in table.shadow.removed { oracle.writes.add(removal, to: &known) }
         }
         for device in present {

@@ -34,7 +34,7 @@ final class Simulation {
     var tasks: [Int: (task: ServerTask, message: Message)] = [:]
     /// Until when a device's network is gone.
     var partitions: [Int: Int] = [:]
-    /// Answers that were given, by device and kind, for those who replay them.
+    /// Answers that were given, by device and by what was asked, for those who replay them.
     var answers: [Int: [String: [ServerAnswer]]] = [:]
     /// What hostile messages on their way are to be answered with.
     var defences: [Int: Defence] = [:]

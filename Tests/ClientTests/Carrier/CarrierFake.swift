@@ -84,7 +84,8 @@ struct CarrierFake {
     }
 
     private func push(_ request: PushRequest) throws -> PushResponse {
-        let answer = try central.send("POST", "/v1/push", query: [], body: request.json.canonicalBytes(), token: nil)
+        let bytes = request.json.canonicalBytes()
+        let answer = try central.send("POST", "/v1/push", query: [], body: bytes, token: central.newToken(true))
         var response = try PushResponse(json: JSONValue(parsing: answer.body))
         for index in response.receipts.indices {
             let content = response.receipts[index].content.canonicalBytes()
@@ -100,7 +101,8 @@ struct CarrierFake {
         var request = PullRequest(scope: scope, cursor: cursor)
         var pages: [PullPage] = []
         repeat {
-            let answer = try central.send("GET", "/v1/pull", query: request.query, body: nil, token: nil)
+            let token = central.newToken(false)
+            let answer = try central.send("GET", "/v1/pull", query: request.query, body: nil, token: token)
             let page = try PullPage(json: JSONValue(parsing: answer.body))
             pages.append(page)
             request.after = page.next

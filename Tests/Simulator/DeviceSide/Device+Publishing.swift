@@ -9,10 +9,19 @@ extension Device {
         return SyncSituation(
             chain: chain,
             tail: state.tail.number == 0 ? ChainTail() : state.tail,
-            standing: Standing(cursors: state.layers.mapValues(\.cursors), lastReceipt: state.lastReceipt),
+            standing: Standing(cursors: state.layers.mapValues(\.cursors), lastReceipt: lastReceipt),
             serverEpoch: state.serverEpoch,
             pulls: state.staged.compactMapValues(\.progress)
         )
+    }
+
+    /// The receipt of the newest change-set that has one; those still to be offered again do not count.
+    private var lastReceipt: ReceiptMark? {
+        let answered = state.outbox.filter { $0.receipt != nil && !state.offered.contains($0.changeSet.id) }
+        let newest = answered.max {
+            ($0.changeSet.chain.epoch, $0.changeSet.number) < ($1.changeSet.chain.epoch, $1.changeSet.number)
+        }
+        return newest?.receipt.map { ReceiptMark($0) }
     }
 
     /// Whether it has a change-set of its line, or had it before a verified backup covered it.
@@ -30,20 +39,15 @@ extension Device {
     func begin(epoch: Int) {
         state.epoch = epoch
         state.tail = ChainTail(number: 0, hash: state.tail.hash)
-        state.lastReceipt = nil
     }
 
-    /// Notes what the server lacks, to be offered again; every scope is to be replaced.
+    /// Notes what the server lacks, to be offered again.
     func offerAgain(after tail: ChainTail) -> Int {
         let isKnown = tail.number > 0 && has(tail)
         let first = (isKnown ? state.epoch : 0, isKnown ? tail.number : 0)
         for entry in state.outbox where entry.receipt != nil {
             let place = (entry.changeSet.chain.epoch, entry.changeSet.number)
             if place > first { state.offered.insert(entry.changeSet.id) }
-        }
-        for scope in [Scope.city, scope] {
-            let progress = PullProgress(from: .zero, serverEpoch: state.serverEpoch, isReplacing: true)
-            state.staged[scope] = ReplicaState.Staged(progress: progress)
         }
         return state.offered.count
     }
@@ -70,18 +74,20 @@ extension Device {
                 oracle.fail(.protocolIsKept, "a receipt of \(name) for other content: \(receipt.changeSet)")
                 continue
             }
-            state.offered.remove(receipt.changeSet)
+            let wasOffered = state.offered.remove(receipt.changeSet) != nil
+            guard entry.standing == .pending || wasOffered else { continue }
             let isCovered = receipt.revision.map { $0 <= cursor(entry.changeSet.scope).revision } ?? false
+            let wasRefused = entry.standing != .pending && entry.receipt?.outcome == .refused
             switch (entry.standing, receipt.outcome) {
-            case (.discarded, _), (.replaced, _): break
+            case (_, .refused) where wasRefused: break
             case (_, .refused): entry.standing = .parked
+            case (_, _) where wasRefused: entry.standing = .kept
+            case (.pending, _): entry.standing = isCovered ? .kept : .answered
             // While it is offered again the old screen stays.
-            case (.kept, _): break
-            case (.pending, _), (.answered, _), (.parked, _): entry.standing = isCovered ? .kept : .answered
+            default: break
             }
             entry.receipt = receipt
             state.outbox[index] = entry
-            if receipt.number > 0, entry.changeSet.chain == state.chain { state.lastReceipt = ReceiptMark(receipt) }
         }
     }
 

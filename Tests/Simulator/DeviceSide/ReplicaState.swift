@@ -71,12 +71,11 @@ struct ReplicaState {
     var layers: [Scope: Layer] = [:]
     var staged: [Scope: Staged] = [:]
     var aliases: [RecordID: RecordID] = [:]
-    var lastReceipt: ReceiptMark?
     var serverEpoch = 0
     var covered: [Scope: Revision] = [:]
     /// Change-sets that go to the server once more, with their receipts.
     var offered: Set<ChangeSetID> = []
-    /// The unit's round of fault tests changed a row without anybody's doing.
+    /// Whether a row changed without anybody's doing.
     var isRotten = false
     /// For the oracle alone: what its users know to have been in records that are gone.
     var former: [Key: [Writes.ID]] = [:]

@@ -25,6 +25,18 @@ enum Wire {
         }
     }
 
+    /// What is asked, in one text.
+    static func text(_ request: ServerRequest) -> String {
+        func text(_ query: [(name: String, value: String)]) -> String { query.map { "\($0)=\($1)" }.joined(separator: "&") }
+        switch request {
+        case .hello: return request.name
+        case .pull(let asked): return request.name + text(asked.query)
+        case .digest(let asked): return request.name + text(asked.query)
+        case .history(let asked): return request.name + text(asked.query)
+        case .session, .push, .rows: return request.name + (json(request)?.canonicalText() ?? "")
+        }
+    }
+
     /// The JSON of an answer.
     static func json(_ answer: ServerAnswer) -> JSONValue {
         switch answer {
@@ -61,20 +73,6 @@ enum Wire {
         case .page: return .page(try PullPage(json: read))
         case .digest: return .digest(try DigestResponse(json: read))
         case .history: return .history(try HistoryPage(json: read))
-        }
-    }
-}
-
-extension ServerAnswer {
-    /// Its kind, by which stale answers are kept.
-    var name: String {
-        switch self {
-        case .hello: "hello"
-        case .session: "session"
-        case .push: "push"
-        case .page: "page"
-        case .digest: "digest"
-        case .history: "history"
         }
     }
 }

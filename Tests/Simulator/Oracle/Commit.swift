@@ -58,7 +58,7 @@ struct Judgement {
         for write in commit.writes where write.kind != .conflictCase && write.kind != .alias {
             judgeRecord(write, &table)
         }
-        judgeKept(table)
+        judgeKept(&table)
         judgeHandOver(table)
     }
 
@@ -165,17 +165,36 @@ struct Judgement {
         if before?.body["open"] == false, write.body["open"] == true { fail(.casesAreClosedSeen, key, "opened again") }
         guard let target = Self.target(write.body, table) else { return }
         var kept = table.shadow.cases[write.id] ?? [:]
+        let wasShown = sight.cases[write.id].map { $0 == before?.body["incoming"] } ?? false
         for (field, value) in (write.body["incoming"]?.objectValue ?? [:]).inOrder {
-            guard value != before?.body["incoming"]?[field],
-                let entered = given[target]?[field]?.first(where: { $0.value == value })
-            else { continue }
-            if let was = kept[field], !oracle.writes.saw(entered.write, was) { fail(.nothingLost, key, "kept \(field)") }
-            kept[field] = entered.write
+            guard let entered = entered(value, field, target) else { continue }
+            let was = kept[field] ?? 0
+            if oracle.writes.saw(entered, was) {
+                kept[field] = entered
+                continue
+            }
+            // A later value of one line replaces the earlier: that is the rule, as long as somebody had that before him.
+            if value != before?.body["incoming"]?[field], !wasShown, !isOwn(was) {
+                fail(.nothingLost, key, "kept \(field)")
+            }
+            kept[field] = oracle.writes.make(after: [entered, was])
         }
         table.shadow.cases[write.id] = kept
         oracle.note(case: write.id, keeps: kept)
         if write.body["open"] == true { judgeOneCaseEach(write, table) }
     }
+
+    /// Which writing of this commit a kept value is; work on a removed row may be kept on the one that took its place.
+    private func entered(_ value: JSONValue, _ field: String, _ target: Key) -> Writes.ID? {
+        if let own = given[target]?[field]?.first(where: { $0.value == value }) { return own.write }
+        for (key, fields) in given.inOrder where key.kind == target.kind {
+            if let other = fields[field]?.first(where: { $0.value == value }) { return other.write }
+        }
+        return nil
+    }
+
+    /// Whether the author of this commit's change-set wrote it himself, at the same machine.
+    private func isOwn(_ writing: Writes.ID) -> Bool { oracle.authors[writing] == sight.slot }
 
     private func judgeOneCaseEach(_ write: RecordWrite, _ table: ScopeTable) {
         func name(_ body: RecordBody) -> [String] {
@@ -193,13 +212,17 @@ struct Judgement {
     // MARK: What was typed
 
     /// What was typed stands, was knowingly replaced, or is kept in a case.
-    private func judgeKept(_ table: ScopeTable) {
+    private func judgeKept(_ table: inout ScopeTable) {
         let changes = commit.changeSet.changes
         for (index, change) in changes.enumerated() where index < sight.writes.count {
             let key = Key(kind: change.kind, id: table.resolved(change.record))
             for (field, write) in sight.writes[index].inOrder where change.set[field] != .null {
                 if oracle.writes.saw(table.shadow.standing[key]?[field] ?? 0, write) { continue }
-                if table.records[key]?.body[field] == change.set[field] { continue }
+                if table.records[key]?.body[field] == change.set[field] {
+                    // Somebody said so before: then there is nothing to keep.
+                    table.shadow.said.append(write)
+                    continue
+                }
                 // Two rows of one author that turn out to be one person: his later value replaces the earlier.
                 let later = changes[(index + 1)...]
                 if later.contains(where: { table.resolved($0.record) == key.id && $0.set[field] != nil }) { continue }

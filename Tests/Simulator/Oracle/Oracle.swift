@@ -11,6 +11,8 @@ final class Oracle {
 
     private(set) var violations: [Violation] = []
     var writes = Writes()
+    /// At which machine a value was typed.
+    private(set) var authors: [Writes.ID: Int] = [:]
     /// Hostile change-sets that may be kept in a case.
     private var expected: Set<ChangeSetID> = []
     private(set) var sights: [ChangeSetID: Sight] = [:]
@@ -77,7 +79,7 @@ final class Oracle {
             if change.set["state"] == "submitted" { sight.handedOver = Self.facts(shown.mapValues(\.body), of: key.id) }
             let before = shown[key]?.writes
             if change.operation == .delete {
-                let kept = chosen.flatMap { caseWrites($0.record).values }
+                let kept = shownCases(about: key, shown, device).flatMap { caseWrites($0).values }
                 sight.removals[key] = writes.make(after: Array((before ?? [:]).values) + kept)
                 sight.writes.append([:])
                 continue
@@ -85,9 +87,10 @@ final class Oracle {
             var made: [String: Writes.ID] = [:]
             for field in change.set.keys.sorted() where Self.isTyped(field, change) {
                 var seen = before.map { $0[field].map { [$0] } ?? [] } ?? former(key, device)
-                // Who closes a case has the kept value before him.
-                for closing in chosen { seen += caseWrites(closing.record)[field].map { [$0] } ?? [] }
+                // Who closes a case has its kept value before him, and those of all others about the field.
+                if !chosen.isEmpty { seen += shownCases(about: key, shown, device).compactMap { caseWrites($0)[field] } }
                 made[field] = writes.make(after: seen)
+                authors[writes.count] = device.slot
             }
             sight.writes.append(made)
         }
@@ -96,6 +99,13 @@ final class Oracle {
 
     /// Says that a hostile change-set may be kept in a case; what it says is nobody's work.
     func expect(_ changeSet: ChangeSetID) { expected.insert(changeSet) }
+
+    private func shownCases(about key: Key, _ shown: [Key: Device.Shown], _ device: Device) -> [RecordID] {
+        shown.filter { open, record in
+            open.kind == .conflictCase
+                && record.body["record"]?.stringValue.flatMap(RecordID.init(rawValue:)).map(device.state.resolve) == key.id
+        }.keys.map(\.id).sorted()
+    }
 
     /// What somebody who makes a record anew knows to have been there.
     private func former(_ key: Key, _ device: Device) -> [Writes.ID] {

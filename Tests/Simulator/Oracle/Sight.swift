@@ -24,6 +24,8 @@ struct Shadow {
     var removals: [Key: Writes.ID] = [:]
     /// Members that were taken out of a set.
     var removedMembers: [Key: Set<JSONValue>] = [:]
+    /// Writings of a value that stood already.
+    var said: [Writes.ID] = []
     /// Every removal that took effect, with all that its author knew.
     var removed: [Writes.ID] = []
 }
