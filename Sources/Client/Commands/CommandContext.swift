@@ -48,7 +48,9 @@ package struct CommandContext {
     /// A copied or restored one is recognised when it is first written to; that is told, once.
     func open(_ access: Replica.Access, patience: Int = 5) throws -> Replica {
         let replica = try Replica.open(at: replicaPath, access, environment: environment, patience: patience) {
-            tell(words("另一个 shenbao 正在写入副本，等它结束……", "Another shenbao is writing to the replica; waiting for it to end …"))
+            tell(
+                words("另一个 shenbao 正在写入副本，等它结束……", "Another shenbao is writing to the replica; waiting for it to end …")
+            )
         }
         if let epoch = replica.newEpoch { tell(newEpoch: epoch) }
         return replica
@@ -78,7 +80,11 @@ package struct CommandContext {
 
     /// Refuses to write a file over the replica, its secrets, or another file of the same call.
     func checkOutputs(_ paths: [String?], keeping inputs: [String] = []) throws {
-        var kept = [replicaPath, replicaPath + ".key", replicaPath + ".lock", replicaPath + ".key.next", replicaPath + "-journal"] + inputs
+        var kept =
+            [
+                replicaPath, replicaPath + ".key", replicaPath + ".lock", replicaPath + ".key.next",
+                replicaPath + "-journal",
+            ] + inputs
         for path in paths.compactMap(\.self) {
             if OutputTarget.clash(path, with: kept) != nil { throw ClientError.overwrites(path) }
             kept.append(path)

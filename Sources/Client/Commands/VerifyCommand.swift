@@ -3,7 +3,7 @@ import Core
 import SyncProtocol
 import Terminal
 
-/// `shenbao verify`: is the replica what the server said, row by row?
+/// `shenbao verify`: compares the replica with what the server said, row by row.
 struct VerifyCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",

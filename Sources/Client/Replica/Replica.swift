@@ -71,6 +71,7 @@ package final class Replica {
     ///   - environment: clock and randomness.
     ///   - patience: for how many seconds to wait for another process that writes to it.
     ///   - onWait: is called once if that takes more than a second.
+    /// - Returns: The replica.
     /// - Throws: ``ClientError`` if there is none, it is damaged, or another process writes to it.
     package static func open(
         at path: String,

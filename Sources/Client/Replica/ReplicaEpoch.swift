@@ -5,7 +5,9 @@ import SyncProtocol
 
 /// Keeps the lines of change-sets of a file and of its copies apart.
 enum ReplicaEpoch {
-    /// Where the file lies: its file system, its node there, and the machine. A copy or a restored backup lies elsewhere.
+    /// Where the file lies: its file system, its node there, and the machine.
+    ///
+    /// A copy or a restored backup lies elsewhere.
     static func place(of path: String, machineID: String? = machineID()) -> String? {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
@@ -32,7 +34,9 @@ enum ReplicaEpoch {
         return epoch
     }
 
-    /// Begins an epoch: what is made from now on belongs to it. What is unsent stays as it is.
+    /// Begins an epoch: what is made from now on belongs to it.
+    ///
+    /// What is unsent stays as it is.
     static func begin(_ epoch: Int, because reason: String, at time: String, _ db: Database) throws {
         try ReplicaMeta.set(.epoch, String(epoch), db)
         try SyncLog.append("epoch", ["epoch": .integer(Int64(epoch)), "reason": .string(reason)], at: time, db)

@@ -1,7 +1,9 @@
 import Core
 import GRDB
 
-/// What happened in syncs that a person may want to look up later: repairs, set-backs, epochs. Never a value of a record.
+/// What happened in syncs that a person may want to look up later: repairs, set-backs, epochs.
+///
+/// Never a value of a record.
 enum SyncLog {
     /// How many lines are kept.
     private static let limit = 1000
