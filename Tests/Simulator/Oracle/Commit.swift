@@ -70,7 +70,9 @@ struct Judgement {
         if write.isDeleted { return judgeRemoval(write, key, before, &table) }
         if let before, before.isDeleted { judgeReturn(write, key, table) }
         judgeMembers(write, key, &table)
-        var standing = table.shadow.standing[key] ?? [:]
+        // Of what is made anew nothing is left of the former.
+        let isFresh = write.effects.contains(Effect.whole) && before?.isDeleted ?? true
+        var standing = isFresh ? [:] : table.shadow.standing[key] ?? [:]
         for field in (Oracle.fields[write.kind] ?? []).sorted() {
             let old = before.flatMap { $0.isDeleted && write.effects.contains(Effect.whole) ? nil : $0.body[field] }
             let was = standing[field] ?? 0
@@ -177,7 +179,7 @@ struct Judgement {
             if value != before?.body["incoming"]?[field], !wasShown, !isOwn(was) {
                 fail(.nothingLost, key, "kept \(field)")
             }
-            kept[field] = oracle.writes.make(after: [entered, was])
+            kept[field] = oracle.join(entered, was, by: sight.slot)
         }
         table.shadow.cases[write.id] = kept
         oracle.note(case: write.id, keeps: kept)
