@@ -45,6 +45,9 @@ package struct ClientEnvironment: Sendable {
     /// The time as the protocol writes it: ISO 8601 in UTC with milliseconds.
     package var timestamp: String { Self.text(of: now()) }
 
+    /// The time so many seconds from now.
+    func timestamp(after seconds: Int) -> String { Self.text(of: now().addingTimeInterval(Double(seconds))) }
+
     /// A time as the protocol writes it.
     package static func text(of date: Date) -> String {
         let milliseconds = Int64((date.timeIntervalSince1970 * 1000).rounded(.down))

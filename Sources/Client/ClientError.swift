@@ -1,4 +1,5 @@
 package import Core
+package import SyncProtocol
 package import Terminal
 
 /// A failure of a command: which exit status, and one sentence for people that says what, where and what to do.
@@ -7,6 +8,8 @@ package struct ClientError: Error, Sendable, Equatable {
     package let code: String
     /// The exit status.
     package let status: ExitStatus
+    /// What the server called it, if the server refused a request.
+    package var problem: ProblemCode?
     private let chinese: String
     private let english: String
 

@@ -63,6 +63,12 @@ public enum SchemaHistory {
         columns: ["round": "minimumAge# maximumAge# hireCap# traineeCap#"]
     )
 
+    /// Who and when on both sides of a case.
+    public static let revision3 = SchemaStep(
+        kinds: [:],
+        columns: ["case": "deviceName standingName standingAt"]
+    )
+
     /// All steps in order.
-    public static let steps = [revision1, revision2]
+    public static let steps = [revision1, revision2, revision3]
 }

@@ -28,12 +28,20 @@ import Testing
         try await TestServer.run { server in
             let device = try await server.test.device()
             let foreign = route.rawValue + "?scope=\(Sample.otherUnit)"
-            let body = try PushRequest(
+            let push = try PushRequest(
                 standing: Standing(),
                 changeSets: [device.make([Sample.enterprise], scope: .unit(Sample.otherUnit))]
             ).json.canonicalBytes()
             func ask(_ uri: String, _ token: String?) async throws -> TestResponse {
-                try await server.send(route.method, uri, token: token, body: route.method == .post ? body : nil)
+                var (uri, body): (String, [UInt8]?) = (uri, nil)
+                if route == .history, uri.contains("?") { uri += "&kind=unit&id=\(RecordID.unit(Sample.unit))" }
+                if route == .push { body = push }
+                if route == .rows {
+                    let scope = uri.components(separatedBy: "scope=").dropFirst().first
+                    body =
+                        scope.map { RowsRequest(scope: Scope(rawValue: $0), records: []).json.canonicalBytes() } ?? []
+                }
+                return try await server.send(route.method, uri, token: token, body: body)
             }
             for token in [nil, "", "0000", String(repeating: "a", count: 64), device.token + "0"] {
                 let response = try await ask(foreign, token)
@@ -48,7 +56,9 @@ import Testing
             } else {
                 #expect(try response.problem == .forbidden)
                 #expect(try await ask(route.rawValue + "?scope=\(Sample.unit)", device.token).status == .ok)
-                #expect(try await ask(route.rawValue + "?scope=city", device.token).status == .ok)
+                // A history would name other units' devices.
+                let city = try await ask(route.rawValue + "?scope=city", device.token)
+                #expect(city.status == (route == .history ? .forbidden : .ok))
                 #expect(try await ask(route.rawValue, device.token).problem == .malformed)
             }
             _ = try await server.test.store.revoke(device.id)

@@ -137,17 +137,17 @@ import Testing
         async throws
     {
         let (test, device, ids) = try await filled(factory)
-        let head = try #require(await test.store.state(of: device.scope)).head.revision
+        let head = try #require(await test.store.state(of: device.scope)).head
         let submit = Change(
             kind: .filing,
             record: filing,
             operation: .update,
-            base: .revision(head),
+            base: .revision(head.revision),
             set: ["state": "submitted"]
         )
         let stranger = try await test.device("310105")
         try await test.fill(
-            [Change(kind: .hire, record: ids[0], operation: .delete, base: .revision(head))],
+            [Change(kind: .hire, record: ids[0], operation: .delete, base: .revision(head.revision))],
             from: stranger
         )
         let refused = try await test.push([device.make([submit], cursor: head)], from: device).receipts

@@ -91,6 +91,26 @@ import Testing
         #expect(try await upgraded.store.verify().problems.isEmpty)
     }
 
+    @Test func `a case of version 2 stays as it was, and has room for who and when`() throws {
+        let queue = try DatabaseQueue()
+        try StoreMigrations.migrator.migrate(queue, upTo: "0002-acknowledgements")
+        let kept =
+            "id, scope, revision, created, origin, hash, type, recordKind, record, field, changeSet, device, reason"
+        try queue.write { db in
+            let values = (1...13).map { "'\($0)'" }.joined(separator: ", ")
+            try db.execute(sql: "INSERT INTO \"case\" (\(kept)) VALUES (\(values))")
+        }
+        let row = { (db: Database) in try Row.fetchOne(db, sql: "SELECT \(kept) FROM \"case\"") }
+        let before = try queue.read(row)
+        try StoreMigrations.migrator.migrate(queue)
+        #expect(try queue.read(row) == before)
+        try queue.read { db throws in
+            let sql = "SELECT deviceName, standingName, standingAt FROM \"case\""
+            let names = try Row.fetchOne(db, sql: sql).map { Array($0.databaseValues) }
+            #expect(names == [.null, .null, .null])
+        }
+    }
+
     @Test func `a fresh store has the declared columns, whatever steps led there`() throws {
         let queue = try DatabaseQueue()
         try StoreMigrations.migrator.migrate(queue)

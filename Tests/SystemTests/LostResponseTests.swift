@@ -106,7 +106,8 @@ struct LostResponseTests {
         _ token: String
     ) throws -> SyncReport {
         let key = try replica.read { db in try ReplicaMeta.get(.serverKey, db) }
-        return try SyncDriver(replica, api: ServerAPI(transport, token: token), serverKey: key).run()
+        let keys = try #require(try DeviceKeys.load(forReplica: replica.path))
+        return try SyncDriver(replica, api: ServerAPI(transport, token: token), keys: keys, serverKey: key).run()
     }
 
     @Test(arguments: ["/v1/push", "/v1/pull"])
@@ -131,13 +132,13 @@ struct LostResponseTests {
     }
 
     @Test func `Any single lost answer leaves the same report`() async throws {
-        // hello, push, city, unit: the fifth request does not happen and nothing is lost.
-        for request in 1...5 {
+        // hello, session, push, city, unit: the sixth request does not happen and nothing is lost.
+        for request in 1...6 {
             let world = try World()
             try await world.serve { port, code in
                 let (replica, transport, token) = try Self.replica(world.folder.file("a.db"), port: port, code: code)
                 let lossy = LossyTransport(transport) { _, number in number == request }
-                if request < 5 {
+                if request < 6 {
                     #expect(throws: LossyTransport.Lost.self) { try Self.sync(replica, lossy, token) }
                     #expect(try Self.sync(replica, transport, token).digestMatch)
                 } else {

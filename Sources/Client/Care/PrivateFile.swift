@@ -8,7 +8,8 @@ final class PrivateFile {
     let draft: String
     private let path: String
     private var descriptor: Int32 = -1
-    private var isFinished = false
+    /// Whether the name is taken for what is not complete yet; only then is there anything to clear away.
+    private var isUnderWay = false
 
     /// Takes the name.
     /// - Throws: ``ClientError`` if the file exists or cannot be made.
@@ -18,19 +19,15 @@ final class PrivateFile {
         let name = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
         guard name >= 0 else { throw errno == EEXIST ? Self.exists(path) : Self.unwritable(path, errno) }
         close(name)
+        isUnderWay = true
         unlink(draft)
         descriptor = open(draft, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            let reason = errno
-            unlink(path)
-            isFinished = true
-            throw Self.unwritable(path, reason)
-        }
+        guard descriptor >= 0 else { throw Self.unwritable(path, errno) }
     }
 
     deinit {
         if descriptor >= 0 { close(descriptor) }
-        guard !isFinished else { return }
+        guard isUnderWay else { return }
         unlink(draft)
         unlink(path)
     }
@@ -49,7 +46,7 @@ final class PrivateFile {
     /// Puts the complete content in its place, through to the disk.
     func finish() throws {
         guard fsync(descriptor) == 0, rename(draft, path) == 0 else { throw Self.unwritable(path, errno) }
-        isFinished = true
+        isUnderWay = false
         let folder = (path as NSString).deletingLastPathComponent
         let handle = open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         // A file system that cannot sync a folder has done what it can.

@@ -44,8 +44,26 @@ package struct CommandContext {
     }
 
     /// Opens the replica.
-    func open(_ access: Replica.Access) throws -> Replica {
-        try Replica.open(at: replicaPath, access, environment: environment)
+    ///
+    /// A copied or restored one is recognised when it is first written to; that is told, once.
+    func open(_ access: Replica.Access, patience: Int = 5) throws -> Replica {
+        let replica = try Replica.open(at: replicaPath, access, environment: environment, patience: patience) {
+            tell(
+                words("另一个 shenbao 正在写入副本，等它结束……", "Another shenbao is writing to the replica; waiting for it to end …")
+            )
+        }
+        if let epoch = replica.newEpoch { tell(newEpoch: epoch) }
+        return replica
+    }
+
+    /// Tells that the replica goes on as a line of its own.
+    func tell(newEpoch epoch: Int) {
+        tell(
+            words(
+                "这个副本是复制或恢复而来的：从现在起的工作另成一支（第 \(epoch) 代），先前未上报的照旧上报，不会丢失。",
+                "This replica is a copy, or was restored: work from now on is a line of its own (epoch \(epoch)); what was unsent before is sent as it is, nothing is lost."
+            )
+        )
     }
 
     /// One of two sentences.
@@ -62,7 +80,11 @@ package struct CommandContext {
 
     /// Refuses to write a file over the replica, its secrets, or another file of the same call.
     func checkOutputs(_ paths: [String?], keeping inputs: [String] = []) throws {
-        var kept = [replicaPath, replicaPath + ".key", replicaPath + ".lock", replicaPath + "-journal"] + inputs
+        var kept =
+            [
+                replicaPath, replicaPath + ".key", replicaPath + ".lock", replicaPath + ".key.next",
+                replicaPath + "-journal",
+            ] + inputs
         for path in paths.compactMap(\.self) {
             if OutputTarget.clash(path, with: kept) != nil { throw ClientError.overwrites(path) }
             kept.append(path)

@@ -22,6 +22,12 @@ struct EnrolCommand: ClientCommand {
     @Option(help: ArgumentHelp("代理，如 http://10.0.0.1:3128 · The proxy.", valueName: "url"))
     var proxy: String?
 
+    @Flag(
+        help:
+            "另立身份：本机密钥丢失或登记被撤销时用；未上报的工作随之转过去 · As a new device: when the key is lost or revoked; unsent work goes along."
+    )
+    var newDevice = false
+
     @OptionGroup var common: CommonOptions
 
     func run(in context: CommandContext) throws -> ExitStatus {
@@ -33,13 +39,14 @@ struct EnrolCommand: ClientCommand {
             randomByte: { context.environment.randomBytes(1)[0] }
         )
         let address = server.hasSuffix("/") ? String(server.dropLast()) : server
-        let response = try Enrolment(replica).run(
-            code: code,
-            url: address,
-            caFile: ca,
-            proxy: proxy,
-            api: ServerAPI(transport, token: nil)
-        )
+        let api = ServerAPI(transport, token: nil)
+        if newDevice {
+            let outcome = try Enrolment(replica)
+                .runAsNewDevice(code: code, url: address, caFile: ca, proxy: proxy, api: api)
+            try tell(outcome, context)
+            return .done
+        }
+        let response = try Enrolment(replica).run(code: code, url: address, caFile: ca, proxy: proxy, api: api)
         if context.isJSON {
             try context.print(["device": .string(response.device.rawValue), "server": .string(server)])
         } else {
@@ -51,5 +58,29 @@ struct EnrolCommand: ClientCommand {
             )
         }
         return .done
+    }
+
+    private func tell(_ outcome: NewIdentity.Outcome, _ context: CommandContext) throws {
+        let device = outcome.response.device
+        if context.isJSON {
+            let value: JSONValue = [
+                "device": .string(device.rawValue), "server": .string(server), "retried": JSONValue(outcome.retried),
+                "left": JSONValue(outcome.left),
+            ]
+            return try context.print(value)
+        }
+        try context.print(
+            context.words(
+                "本机以新身份（\(device)）登记到 \(TerminalText.safe(server))；\(outcome.retried) 个未上报的变更集已转到新身份。\n下一步：shenbao sync",
+                "This device is enrolled at \(TerminalText.safe(server)) as \(device); \(outcome.retried) unsent change-sets go along.\nNext: shenbao sync"
+            )
+        )
+        guard outcome.left > 0 else { return }
+        context.tell(
+            context.words(
+                "另有 \(outcome.left) 个（提交、撤回，或依据被拒工作的）没有转过去：请核对后重新 submit，或看 shenbao outbox list。",
+                "\(outcome.left) more (submissions, withdrawals, or what hangs on refused work) were not: look, submit again, or see shenbao outbox list."
+            )
+        )
     }
 }

@@ -39,6 +39,14 @@ struct HistoryCommand: ClientCommand {
 
     /// Adds what the server tells; says so if it cannot be asked.
     private func ask(_ replica: Replica, _ history: inout RecordHistory, _ context: CommandContext) throws {
+        guard history.subject.scope != .city else {
+            return context.tell(
+                context.words(
+                    "名录由各单位共用：这里只列本机做过的。",
+                    "The directory is shared by all units: only what this device did is shown."
+                )
+            )
+        }
         let place = try replica.read { db in try ServerPlace(db) }
         guard let place, let token = try DeviceKeys.load(forReplica: replica.path)?.token else {
             return context.tell(

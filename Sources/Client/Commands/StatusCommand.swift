@@ -110,18 +110,19 @@ struct ReplicaStatus {
         "\(TimeWords.shown(time))（\(TimeWords.ago(time, now: now, language))）"
     }
 
-    /// What waits, since when, and how the last tries ended.
+    /// What waits, since when, and how the last tries ended; nil if all is well.
     private func waiting(_ context: CommandContext) -> String? {
-        guard let oldestPending else { return nil }
+        let failure = attempts.failure.map { $0.sentence(context.language) }
+        guard let oldestPending else {
+            return failure.map { context.words("上次尝试失败：\($0)", "The last attempt failed: \($0)") }
+        }
         let since = TimeWords.shown(oldestPending)
         let synced =
             lastSync.map { TimeWords.ago($0, now: now, context.language) } ?? context.words("从未", "never")
-        let failure = attempts.failure.map {
-            context.words("；上次尝试失败：\($0.sentence(.zh))", "; last attempt failed: \($0.sentence(.en))")
-        }
+        let last = failure.map { context.words("；上次尝试失败：\($0)", "; last attempt failed: \($0)") }
         return context.words(
-            "\(pending) 个变更集自 \(since) 起等待上报；上次成功同步：\(synced)\(failure ?? "。")",
-            "\(pending) change-sets wait since \(since); last successful sync: \(synced)\(failure ?? ".")"
+            "\(pending) 个变更集自 \(since) 起等待上报；上次成功同步：\(synced)\(last ?? "。")",
+            "\(pending) change-sets wait since \(since); last successful sync: \(synced)\(last ?? ".")"
         )
     }
 
@@ -167,7 +168,7 @@ struct ReplicaStatus {
                         "\(attempts.fruitless) attempts made no progress: shenbao doctor"
                     )
                 )
-            } else {
+            } else if pending > 0 {
                 lines.append(context.words("有工作尚未上报：shenbao sync", "Work is not sent yet: shenbao sync"))
             }
         }

@@ -19,6 +19,8 @@ package struct Step {
         let kind: Kind
         var writer: RecordWriter
         let dependsOn: [ChangeSetID]
+        /// The filing that they belong to, if they do.
+        let filing: RecordID?
     }
 
     private let db: Database
@@ -34,6 +36,8 @@ package struct Step {
     /// The canonical form of a change on its way into a part.
     private var change: [UInt8] = []
     private var madeHere: Set<RecordID> = []
+    /// The filing that the last part touches.
+    private var filing: RecordID?
     /// The filing that was last found to be with the unit.
     private var checked: RecordID?
     /// What a record that belongs to a parent must wait for; the same for every row of a roster.
@@ -54,7 +58,8 @@ package struct Step {
     /// Whether anything was changed.
     package var isEmpty: Bool { parts.isEmpty }
 
-    private var number: Int { tail.number + parts.count }
+    /// Where the part that is being filled stands in the order of the replica's work.
+    private var position: Int { Outbox.position(epoch: chain.epoch, number: tail.number + parts.count) }
 
     private mutating func append(_ change: Change, dependsOn: [ChangeSetID]) {
         append(change.json.canonicalBytes(), dependsOn: dependsOn)
@@ -77,6 +82,20 @@ package struct Step {
         parts.append(StepPart(id: ChangeSetID(environment.newID()), reserving: bytes))
     }
 
+    /// A change-set touches one filing with its roster: work on another begins a part of its own.
+    private mutating func keepApart(_ other: RecordID?) {
+        guard let other, other != filing else { return }
+        if filing != nil { begin(afterPartOf: 0) }
+        filing = other
+    }
+
+    /// The filing that a record is or belongs to.
+    private func filing(of kind: Kind, _ id: RecordID, _ body: RecordBody) -> RecordID? {
+        if kind == .filing { return id }
+        guard let parent = RecordTypes.type(of: kind)?.parent?(body, scope), parent.kind == .filing else { return nil }
+        return parent.id
+    }
+
     /// Makes a record, or one again that was removed.
     package mutating func create(_ kind: Kind, _ id: RecordID, _ body: RecordBody) throws {
         guard let type = RecordTypes.type(of: kind) else { throw ClientError.unknownRecord(kind.rawValue) }
@@ -91,6 +110,7 @@ package struct Step {
             dependencies = try overlay.unanswered(touches)
         }
         dependencies += try parentDependencies(type, body)
+        keepApart(filing(of: kind, id, body))
         append(Change(kind: kind, record: id, operation: .create, base: base, set: body), dependsOn: dependencies)
         madeHere.insert(id)
         let server = touches.isEmpty ? nil : try overlay.serverLayer(id)
@@ -99,7 +119,7 @@ package struct Step {
             kind: kind,
             id: id,
             revision: server?.revision,
-            madeIn: server == nil ? number : nil,
+            madeIn: server == nil ? position : nil,
             body: body
         )
         try Records.save(shown, scope: scope, db)
@@ -110,10 +130,11 @@ package struct Step {
     /// The identifier must be a fresh one, and all records of a kind that one step makes this way must belong to one parent.
     package mutating func create(_ kind: Kind, _ id: RecordID, values: FieldValues) throws {
         let dependsOn = try beginBulk(of: kind, like: values)
+        keepApart(bulk?.filing)
         change.removeAll(keepingCapacity: true)
         Change.writeCreation(of: id, kind: kind, set: values, to: &change)
         append(change, dependsOn: dependsOn)
-        let system = Records.systemValues(scope: scope, revision: nil, madeIn: number)
+        let system = Records.systemValues(scope: scope, revision: nil, madeIn: position)
         try bulk?.writer.write(id: id, system: system, values: values)
     }
 
@@ -122,7 +143,13 @@ package struct Step {
         if let bulk, bulk.kind == kind { return bulk.dependsOn }
         try requireParentWithUnit(values.layout.type, values.body)
         let dependsOn = try parentDependencies(values.layout.type, values.body)
-        bulk = Bulk(kind: kind, writer: try RecordWriter(Records.table(kind), db), dependsOn: dependsOn)
+        let parent = values.layout.type.parent?(values.body, scope)
+        bulk = Bulk(
+            kind: kind,
+            writer: try RecordWriter(Records.table(kind), db),
+            dependsOn: dependsOn,
+            filing: parent?.kind == .filing ? parent?.id : nil
+        )
         return dependsOn
     }
 
@@ -142,6 +169,7 @@ package struct Step {
         let judged = Set(changed.keys.flatMap { type?.mergeUnit(of: $0) ?? [$0] })
         let (base, bases, numbers) = try bases(of: record, fields: judged.sorted())
         let was = record.body.filter { changed[$0.key] != nil }
+        keepApart(filing(of: record.kind, record.id, record.body))
         append(
             Change(
                 kind: record.kind,
@@ -166,6 +194,7 @@ package struct Step {
         try requireWithUnit(record)
         let fields = RecordTypes.type(of: record.kind)?.fields.map(\.code) ?? []
         let (base, bases, numbers) = try bases(of: record, fields: fields)
+        keepApart(filing(of: record.kind, record.id, record.body))
         append(
             Change(
                 kind: record.kind,
@@ -262,7 +291,7 @@ package struct Step {
 
     private func touch(_ id: RecordID) throws {
         try db.cachedStatement(sql: "INSERT OR IGNORE INTO touch (record, number) VALUES (?, ?)")
-            .execute(arguments: [id.rawValue, number])
+            .execute(arguments: [id.rawValue, position])
     }
 
     /// Puts aside what the server last said, before local work covers it for the first time.

@@ -72,13 +72,13 @@ struct LocalHistory {
                 keptIn: kept[code]
             )
         }
-        guard isRemoval else { return fields }
-        let removal = HistoryEntry.FieldChange(
+        guard change.operation != .update else { return fields }
+        let whole = HistoryEntry.FieldChange(
             field: Effect.whole,
-            from: "kept",
-            to: "removed",
+            from: isRemoval ? "kept" : "removed",
+            to: isRemoval ? "removed" : "kept",
             keptIn: kept[Effect.whole]
         )
-        return [removal] + fields
+        return [whole] + fields
     }
 }

@@ -134,4 +134,9 @@ struct OutboxEntry {
 extension Outbox {
     /// Where a change-set stands in the order of this replica's work, over all its epochs.
     static func position(epoch: Int, number: Int) -> Int { (epoch - 1) << 32 | number }
+
+    /// Undoes ``position(epoch:number:)``.
+    static func place(at position: Int) -> (epoch: Int, number: Int) {
+        (position >> 32 + 1, position & (1 << 32 - 1))
+    }
 }

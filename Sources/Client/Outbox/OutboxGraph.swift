@@ -11,12 +11,7 @@ struct OutboxGraph {
     /// Refused steps of filings from state to state: they are taken anew, not retried.
     private(set) var transitions: Set<ChangeSetID> = []
 
-    /// Reads the contents one after the other.
-    /// - Parameters:
-    ///   - states: which change-sets count.
-    ///   - visit: is shown each of them on the way.
-    ///   - db: the transaction.
-    /// - Throws: what the database and the visitor throw.
+    /// Reads the contents one after the other, and shows each to a visitor on the way.
     init(
         _ states: [ChangeSetState],
         _ db: Database,

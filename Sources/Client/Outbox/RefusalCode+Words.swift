@@ -25,6 +25,7 @@ extension RefusalCode {
         case .chain: ("与本机先前的变更集接不上", "运行 doctor；再用 outbox retry")
         case .filingChanged: ("提交时还没有看到别人对这份申报或其名册的改动", "sync 并核对后重新 submit（或 withdraw）")
         case .caseOpen: ("这份申报还有未了结的冲突", "用 conflicts、resolve 了结后重新 submit")
+        case .stepIncomplete: ("涉及这份申报的一次录入还没有报齐", "在录入的那台设备上 sync 之后重新 submit")
         }
     }
 
@@ -47,6 +48,8 @@ extension RefusalCode {
         case .filingChanged:
             ("others had changed the filing or its roster, unseen here", "sync, look, and submit or withdraw again")
         case .caseOpen: ("conflicts of the filing are open", "close them with conflicts and resolve, then submit again")
+        case .stepIncomplete:
+            ("a part of a step that touches the filing is missing", "sync on the device that made it, then submit again")
         }
     }
 }

@@ -37,14 +37,13 @@ struct SubjectNames {
 
     /// The record that a change is about as people see it: of a roster's row the filing or the institution.
     func subject(of change: Change, in scope: Scope) throws -> Subject {
-        if change.kind == .conflictCase, let about = try aboutCase(change) { return about }
-        guard let parent = RecordTypes.type(of: change.kind)?.parent else {
-            return Subject(kind: change.kind, id: change.record)
-        }
+        let own = Subject(kind: change.kind, id: change.record)
+        if change.kind == .conflictCase { return try aboutCase(change) ?? own }
+        guard let parent = RecordTypes.type(of: change.kind)?.parent else { return own }
         var known = said(change)
         if parent(known, scope) == nil { known.merge(try body(change.kind, change.record)) { new, _ in new } }
-        return parent(known, scope).map { Subject(kind: $0.kind, id: $0.id) }
-            ?? Subject(kind: change.kind, id: change.record)
+        guard let place = parent(known, scope), [.filing, .institution].contains(place.kind) else { return own }
+        return Subject(kind: place.kind, id: place.id)
     }
 
     private func aboutCase(_ change: Change) throws -> Subject? {

@@ -19,6 +19,7 @@ struct ConflictWords {
         case "field": language == .zh ? "同一处两种改法" : "two changes of the same thing"
         case "delete": language == .zh ? "一方删除，一方修改" : "a removal against an edit"
         case "late": language == .zh ? "提交之后才到的修改，由市商务委处理" : "an edit after the hand-over; the commission decides"
+        case "missing": language == .zh ? "服务器退回旧备份后，记录还没有回来" : "the record is lost to a set-back and not back yet"
         default: TerminalText.safe(conflict.type)
         }
     }

@@ -1,7 +1,7 @@
 import Core
 import Crypto
 import Foundation
-import SyncProtocol
+package import SyncProtocol
 
 /// The device's secrets, in a file of its own beside the replica, mode 0600: a copied replica alone signs nothing.
 package struct DeviceKeys: Sendable {
@@ -9,6 +9,8 @@ package struct DeviceKeys: Sendable {
     private let sealing: Curve25519.KeyAgreement.PrivateKey
     /// The bearer token of requests.
     package var token: String?
+    /// When the token ends, by this device's clock; told, decides nothing.
+    package var tokenEnds: String?
 
     /// Makes fresh keys.
     package init() {
@@ -27,12 +29,27 @@ package struct DeviceKeys: Sendable {
         try Signatures.sign(bytes, as: .changeSet, with: signing)
     }
 
+    /// Signs what the device shows to open a session.
+    package func sign(_ content: SessionContent) throws -> SessionRequest {
+        SessionRequest(
+            content,
+            signature: try Signatures.sign(content.json.canonicalBytes(), as: .session, with: signing)
+        )
+    }
+
+    /// The identity that the keys are of, while it is not the replica's yet.
+    package var device: String?
+
     /// Where the secrets of a replica lie.
     static func path(ofReplica path: String) -> String { path + ".key" }
 
     /// Reads the secrets, or nil if the device has none yet.
     package static func load(forReplica path: String) throws -> DeviceKeys? {
-        let file = Self.path(ofReplica: path)
+        try load(file: Self.path(ofReplica: path))
+    }
+
+    /// Reads secrets from a file, or nil if there is none.
+    static func load(file: String) throws -> DeviceKeys? {
         guard let data = FileManager.default.contents(atPath: file) else { return nil }
         guard let members = (try? JSONValue(parsing: Array(data)))?.objectValue,
             let signing = members["signing"]?.stringValue.flatMap([UInt8].init(hexadecimal:)),
@@ -40,7 +57,10 @@ package struct DeviceKeys: Sendable {
             let signingKey = try? Curve25519.Signing.PrivateKey(rawRepresentation: signing),
             let sealingKey = try? Curve25519.KeyAgreement.PrivateKey(rawRepresentation: sealing)
         else { throw ClientError.replicaUnreadable(file, "key file") }
-        return DeviceKeys(signing: signingKey, sealing: sealingKey, token: members["token"]?.stringValue)
+        var keys = DeviceKeys(signing: signingKey, sealing: sealingKey, token: members["token"]?.stringValue)
+        keys.tokenEnds = members["tokenEnds"]?.stringValue
+        keys.device = members["device"]?.stringValue
+        return keys
     }
 
     private init(
@@ -54,12 +74,15 @@ package struct DeviceKeys: Sendable {
     }
 
     /// Writes the secrets: to a new file first, so that a crash leaves the old ones.
-    package func save(forReplica path: String) throws {
+    package func save(forReplica path: String) throws { try save(file: Self.path(ofReplica: path)) }
+
+    /// Writes the secrets to a file.
+    func save(file: String) throws {
         let json: JSONValue = [
             "signing": .string(signing.rawRepresentation.hexadecimal),
             "sealing": .string(sealing.rawRepresentation.hexadecimal), "token": JSONValue(token),
+            "tokenEnds": JSONValue(tokenEnds), "device": JSONValue(device),
         ]
-        let file = Self.path(ofReplica: path)
         let draft = file + ".new"
         let descriptor = open(draft, O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw ClientError.replicaUnreadable(draft, String(cString: strerror(errno))) }

@@ -9,7 +9,7 @@ import SyncProtocol
 package enum Outbox {
     /// A stored change-set.
     struct Entry {
-        let number: Int
+        let position: Int
         let id: ChangeSetID
         let root: ChangeSetID
         let changeSet: ChangeSet
@@ -27,50 +27,60 @@ package enum Outbox {
     package static func parked(_ db: Database) throws -> Int { try count("parked", db) }
 
     /// The number and hash that the next change-set follows.
+    ///
+    /// The first one of an epoch follows the last one of the epoch before, if that is the same device's.
     static func tail(_ db: Database, epoch: Int) throws -> (number: Int, hash: String) {
-        guard
-            let row = try Row.fetchOne(
-                db,
-                sql: "SELECT number, hash FROM change_set WHERE epoch = ? ORDER BY number DESC LIMIT 1",
-                arguments: [epoch]
-            )
-        else { return (0, "") }
-        return (row[0], row[1])
+        let own = try ReplicaEpoch.first(db)
+        let row = try Row.fetchOne(
+            db,
+            sql:
+                "SELECT epoch, number, hash FROM change_set WHERE epoch BETWEEN ? AND ? ORDER BY epoch DESC, number DESC LIMIT 1",
+            arguments: [own, epoch]
+        )
+        guard let row else { return (0, "") }
+        return (row[0] == epoch ? row[1] : 0, row[2])
     }
 
-    /// The next change-sets to send: in chain order, within the bounds of one push.
+    /// The next change-sets to send: what has no outcome and what is offered again, in chain order, within the bounds of one
+    /// push.
     static func nextBatch(_ db: Database) throws -> [SignedChangeSet] {
         let rows = try Row.fetchCursor(
             db,
-            sql: "SELECT id, signature, content FROM change_set WHERE state = 'pending' ORDER BY epoch, number"
+            sql: """
+                SELECT signature, content, CASE WHEN state = 'pending' THEN NULL ELSE receipt END
+                FROM change_set WHERE state = 'pending' OR (epoch, number) IN (SELECT epoch, number FROM reoffer)
+                ORDER BY epoch, number
+                """
         )
         var batch: [SignedChangeSet] = []
         var bytes = 0
         while let row = try rows.next() {
-            let content = try decompress(row[2])
+            let content = try decompress(row[1])
             bytes += content.count
             if !batch.isEmpty, bytes > Limits.pushBytes / 2 { break }
-            guard let signature = row[1] as String? else { throw ClientError.notEnrolled() }
-            batch.append(SignedChangeSet(try parse(content), signature: signature))
+            guard let signature = row[0] as String? else { throw ClientError.notEnrolled() }
+            let receipt = try (row[2] as String?).map { try Receipt(json: JSONValue(parsing: $0)) }
+            batch.append(SignedChangeSet(try parse(content), signature: signature, receipt: receipt))
             if batch.count == Limits.changeSetsPerPush { break }
         }
         return batch
     }
 
-    /// The change-sets with these numbers that the replica shows on top of the server layer.
-    static func entry(_ number: Int, _ db: Database) throws -> Entry? {
+    /// The change-set at a position, if the replica shows it on top of the server layer.
+    static func entry(_ position: Int, _ db: Database) throws -> Entry? {
+        let place = place(at: position)
         guard
             let row = try Row.fetchOne(
                 db,
                 sql: """
                     SELECT id, root, content FROM change_set
-                    WHERE number = ? AND state IN ('pending', 'answered') ORDER BY epoch DESC LIMIT 1
+                    WHERE epoch = ? AND number = ? AND state IN ('pending', 'answered')
                     """,
-                arguments: [number]
+                arguments: [place.epoch, place.number]
             ),
             let id = ChangeSetID(rawValue: row[0]), let root = ChangeSetID(rawValue: row[1])
         else { return nil }
-        return Entry(number: number, id: id, root: root, changeSet: try parse(decompress(row[2])))
+        return Entry(position: position, id: id, root: root, changeSet: try parse(decompress(row[2])))
     }
 
     static func decompress(_ content: Data) throws -> [UInt8] {

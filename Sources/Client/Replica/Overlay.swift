@@ -18,7 +18,7 @@ struct Overlay {
         return entry
     }
 
-    /// The numbers of the uncovered change-sets that touch a record, oldest first.
+    /// The positions of the uncovered change-sets that touch a record, oldest first.
     func numbers(touching id: RecordID, madeIn: Int?) throws -> [Int] {
         let statement = try db.cachedStatement(sql: "SELECT number FROM touch WHERE record = ? ORDER BY number")
         let touches = try Int.fetchAll(statement, arguments: [id.rawValue])
@@ -60,10 +60,11 @@ struct Overlay {
     func unanswered(_ numbers: [Int]) throws -> [ChangeSetID] {
         var ids: [ChangeSetID] = []
         for number in numbers {
+            let place = Outbox.place(at: number)
             let id = try String.fetchOne(
                 db,
-                sql: "SELECT id FROM change_set WHERE number = ? AND state = 'pending'",
-                arguments: [number]
+                sql: "SELECT id FROM change_set WHERE epoch = ? AND number = ? AND state = 'pending'",
+                arguments: [place.epoch, place.number]
             )
             if let id = id.flatMap(ChangeSetID.init(rawValue:)) { ids.append(id) }
         }

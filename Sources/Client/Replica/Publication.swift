@@ -7,6 +7,7 @@ import Tables
 struct Publication {
     private let scope: Scope
     private let head: ScopeCursor
+    private let manner: SyncSession.Publishing
     private let db: Database
     private var overlay: Overlay
     private var digest: ScopeDigest
@@ -20,12 +21,13 @@ struct Publication {
     /// - Parameters:
     ///   - scope: the scope.
     ///   - head: the new cursor.
-    ///   - replacing: whether the staged pages are the whole scope, and what is not among them goes.
+    ///   - manner: whether the staged records are what changed, the whole scope, or rows that mend.
     ///   - db: the transaction.
     /// - Throws: what the database throws.
-    init(scope: Scope, head: ScopeCursor, replacing: Bool, _ db: Database) throws {
+    init(scope: Scope, head: ScopeCursor, _ manner: SyncSession.Publishing, _ db: Database) throws {
         self.scope = scope
         self.head = head
+        self.manner = manner
         self.db = db
         overlay = Overlay(db)
         let stored = try String.fetchOne(
@@ -34,17 +36,17 @@ struct Publication {
             arguments: [scope.rawValue]
         )
         digest = stored.flatMap(ScopeDigest.init(hexadecimal:)) ?? ScopeDigest()
-        if replacing { try forgetUnstaged() }
+        if manner == .replacing { try forgetUnstaged() }
     }
 
     /// Carries it out.
     mutating func run() throws -> SyncSession.PublishedScope {
         covered = Set(
-            try Int.fetchAll(
+            try Row.fetchAll(
                 db,
-                sql: "SELECT number FROM change_set WHERE state = 'answered' AND scope = ? AND revision <= ?",
+                sql: "SELECT epoch, number FROM change_set WHERE state = 'answered' AND scope = ? AND revision <= ?",
                 arguments: [scope.rawValue, head.revision.packed]
-            )
+            ).map { Outbox.position(epoch: $0[0], number: $0[1]) }
         )
         let staged = try Row.fetchCursor(
             db,
@@ -62,11 +64,9 @@ struct Publication {
                 madeIn: madeIn.flatMap { covered.contains($0) ? nil : $0 }
             )
         }
-        try db.execute(
-            sql: "INSERT OR REPLACE INTO cursor (scope, revision, log_hash, digest) VALUES (?, ?, ?, ?)",
-            arguments: [scope.rawValue, head.revision.packed, head.logHash, digest.description]
-        )
-        try db.execute(sql: "DELETE FROM staging WHERE scope = ?", arguments: [scope.rawValue])
+        if manner == .mending { digest = try ServerLayer.digest(of: scope, db) }
+        try CursorList.move(scope, to: head, digest: digest, db)
+        try PullStaging.drop(scope, db)
         return SyncSession.PublishedScope(scope: scope, records: records, deleted: deleted, digest: digest)
     }
 
@@ -231,33 +231,5 @@ struct Publication {
     }
 
     /// The digest of a scope's server layer, worked out from its rows.
-    static func digest(of scope: Scope, _ db: Database) throws -> ScopeDigest {
-        var digest = ScopeDigest()
-        let overlay = Overlay(db)
-        for type in RecordTypes.all {
-            try Records.each(type.kind, where: ["scope": scope.rawValue], db) { shown in
-                guard let revision = shown.revision else { return }
-                let touched = try !overlay.numbers(touching: shown.id, madeIn: shown.madeIn).isEmpty
-                if !touched { digest.add(RowHash(kind: type.kind, id: shown.id, revision: revision, body: shown.body)) }
-            }
-        }
-        let shadows = try Row.fetchCursor(
-            db,
-            sql:
-                "SELECT kind, id, revision, body FROM shadow WHERE scope = ? UNION ALL SELECT kind, id, revision, body FROM other_record WHERE scope = ?",
-            arguments: [scope.rawValue, scope.rawValue]
-        )
-        while let row = try shadows.next() {
-            guard let id = RecordID(rawValue: row[1]) else { continue }
-            digest.add(
-                RowHash(
-                    kind: Kind(rawValue: row[0]),
-                    id: id,
-                    revision: Revision(packed: row[2]),
-                    body: try JSONValue(parsing: row[3] as String).objectValue ?? [:]
-                )
-            )
-        }
-        return digest
-    }
+    static func digest(of scope: Scope, _ db: Database) throws -> ScopeDigest { try ServerLayer.digest(of: scope, db) }
 }

@@ -12,6 +12,8 @@ package final class Replica {
     package let environment: ClientEnvironment
     let queue: DatabaseQueue
     private let lock: ReplicaLock?
+    /// The epoch that opening it began, because the file is a copy or was restored.
+    package private(set) var newEpoch: Int?
 
     /// How a replica is opened.
     package enum Access: Sendable {
@@ -63,14 +65,33 @@ package final class Replica {
     }
 
     /// Opens a replica.
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - access: what for.
+    ///   - environment: clock and randomness.
+    ///   - patience: for how many seconds to wait for another process that writes to it.
+    ///   - onWait: is called once if that takes more than a second.
+    /// - Returns: The replica.
     /// - Throws: ``ClientError`` if there is none, it is damaged, or another process writes to it.
-    package static func open(at path: String, _ access: Access, environment: ClientEnvironment) throws -> Replica {
+    package static func open(
+        at path: String,
+        _ access: Access,
+        environment: ClientEnvironment,
+        patience: Int = 5,
+        onWait: () -> Void = {}
+    ) throws -> Replica {
         guard FileManager.default.fileExists(atPath: path) else { throw ClientError.noReplica(path) }
-        let lock = access == .writing ? try ReplicaLock(replica: path) : nil
+        let lock = access == .writing ? try ReplicaLock(replica: path, patience: patience, onWait: onWait) : nil
         do {
             let replica = try Replica(path: path, environment: environment, lock: lock)
             guard try replica.queue.read({ db in try ReplicaMeta.get(.unit, db) }) != nil else {
                 throw ClientError.replicaUnreadable(path, "no unit")
+            }
+            if access == .writing {
+                try NewIdentity.settle(replica)
+                replica.newEpoch = try replica.queue.write { db in
+                    try ReplicaEpoch.recognise(path, at: environment.timestamp, db)
+                }
             }
             return replica
         } catch let error as DatabaseError {
@@ -120,6 +141,10 @@ package enum ReplicaMeta: String, Sendable {
     case device
     /// The device's epoch: with the device it names the chain.
     case epoch
+    /// The first epoch of the device's present identity.
+    case firstEpoch
+    /// Where the file lies; elsewhere it is a copy.
+    case place
     case serverURL
     case serverID
     case serverKey

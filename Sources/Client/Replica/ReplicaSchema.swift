@@ -11,7 +11,8 @@ enum ReplicaSchema {
     ///
     /// `revision`: what the server last said, empty for a record that only exists here.
     ///
-    /// `made_in`: the number of the change-set that made it here, until a pull covers it.
+    /// `made_in`: the position (``Outbox/position(epoch:number:)``) of the change-set that made it here, until a pull covers it.
+    /// `touch.number` is one, too.
     static let tables: [Kind: RecordTable] = Dictionary(
         uniqueKeysWithValues: RecordTypes.all.map { type in
             (
@@ -36,7 +37,9 @@ enum ReplicaSchema {
             try apply(SchemaHistory.revision2, db)
             try adopt(SchemaHistory.revision2, db)
         }
+        migrator.registerMigration("0003-case-names") { db in try apply(SchemaHistory.revision3, db) }
         migrator.registerMigration("0004-outbox-states") { db in try ChangeSetState.widenTable(db) }
+        migrator.registerMigration("0005-sync") { db in try db.execute(sql: syncTables) }
         return migrator
     }
 
@@ -82,6 +85,25 @@ enum ReplicaSchema {
             try db.execute(sql: "DELETE FROM other_record WHERE kind = ?", arguments: [kind.rawValue])
         }
     }
+
+    /// What a sync keeps from one process to the next: pulls that broke off, cursors that the replica has had, what is to be
+    /// offered again, and what a person may want to look up.
+    private static let syncTables = """
+        CREATE TABLE pull_state (
+          scope TEXT PRIMARY KEY NOT NULL, from_revision INTEGER NOT NULL, from_hash TEXT NOT NULL, next TEXT,
+          start INTEGER, mark_revision INTEGER, mark_hash TEXT, server_epoch INTEGER NOT NULL, replacing INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE cursor_list (
+          position INTEGER PRIMARY KEY, scope TEXT NOT NULL, revision INTEGER NOT NULL, log_hash TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX cursor_list_scope ON cursor_list (scope, position);
+        INSERT INTO cursor_list (scope, revision, log_hash) SELECT scope, revision, log_hash FROM cursor;
+        CREATE TABLE reoffer (
+          epoch INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (epoch, number)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE sync_log (position INTEGER PRIMARY KEY, at TEXT NOT NULL, what TEXT NOT NULL) STRICT;
+        DELETE FROM staging;
+        """
 
     private static let protocolTables = """
         CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) STRICT, WITHOUT ROWID;

@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import GRDB
 package import SyncProtocol
 import Terminal
 
@@ -28,24 +29,64 @@ package struct Enrolment {
             )
         )
         guard response.device == chain.device, response.unit == unit else {
-            throw ClientError(
-                "enrolment.answer",
-                .failed,
-                zh: "服务器登记的是另一台设备或另一个区；未作改动，请联系管理员。",
-                en: "The server enrolled another device or unit; nothing was changed, ask its administrator."
-            )
+            throw Self.other
         }
         keys.token = response.token
+        keys.tokenEnds = response.expiresIn.map(replica.environment.timestamp(after:))
         try keys.save(forReplica: replica.path)
         try replica.write { db in
-            try ReplicaMeta.set(.serverURL, url, db)
-            try ReplicaMeta.set(.serverID, response.server.id, db)
-            try ReplicaMeta.set(.serverKey, response.server.publicKey, db)
-            try ReplicaMeta.set(.serverEpoch, String(response.server.epoch), db)
-            try ReplicaMeta.set(.caFile, caFile ?? "", db)
-            try ReplicaMeta.set(.proxy, proxy ?? "", db)
+            try keep(response.server, url: url, caFile: caFile, proxy: proxy, db)
             try Outbox.signPending(with: keys, db)
         }
         return response
+    }
+
+    /// Joins under a new identity: for a device whose key is lost, or that was revoked.
+    ///
+    /// Unsent work is not signed again; it becomes new change-sets of the new line that stand for the old ones.
+    /// - Throws: ``ClientError``; then nothing of the replica has changed, and the same call goes on from there.
+    package func runAsNewDevice(code: String, url: String, caFile: String?, proxy: String?, api: ServerAPI) throws
+        -> NewIdentity.Outcome
+    {
+        var next = try NewIdentity.prepare(replica)
+        let unit = try replica.read { db in try replica.unit(db) }
+        let response = try api.enrol(
+            EnrolRequest(
+                code: code.uppercased().filter { !$0.isWhitespace },
+                unit: unit,
+                device: next.device,
+                publicKey: next.keys.publicKey,
+                sealingKey: next.keys.sealingKey,
+                name: String(ProcessInfo.processInfo.hostName.prefix(64))
+            )
+        )
+        guard response.device == next.device, response.unit == unit else { throw Self.other }
+        next.keys.token = response.token
+        next.keys.tokenEnds = response.expiresIn.map(replica.environment.timestamp(after:))
+        try next.save()
+        let (taken, left) = try replica.write { db in
+            try keep(response.server, url: url, caFile: caFile, proxy: proxy, db)
+            return try next.adopt(db)
+        }
+        try NewIdentity.settle(replica)
+        return NewIdentity.Outcome(response: response, retried: taken, left: left)
+    }
+
+    private func keep(_ server: ServerIdentity, url: String, caFile: String?, proxy: String?, _ db: Database) throws {
+        try ReplicaMeta.set(.serverURL, url, db)
+        try ReplicaMeta.set(.serverID, server.id, db)
+        try ReplicaMeta.set(.serverKey, server.publicKey, db)
+        try ReplicaMeta.set(.serverEpoch, String(server.epoch), db)
+        try ReplicaMeta.set(.caFile, caFile ?? "", db)
+        try ReplicaMeta.set(.proxy, proxy ?? "", db)
+    }
+
+    private static var other: ClientError {
+        ClientError(
+            "enrolment.answer",
+            .failed,
+            zh: "服务器登记的是另一台设备或另一个区；未作改动，请联系管理员。",
+            en: "The server enrolled another device or unit; nothing was changed, ask its administrator."
+        )
     }
 }

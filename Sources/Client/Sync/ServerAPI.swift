@@ -1,15 +1,40 @@
 import Core
 package import SyncProtocol
+import Synchronization
 import Terminal
 
 /// The requests of protocol 1, over any transport.
 package struct ServerAPI: Sendable {
+    /// The token of requests; all copies of an API share it.
+    private final class Token: Sendable {
+        let value: Mutex<String?>
+        init(_ value: String?) { self.value = Mutex(value) }
+    }
+
     private let transport: any Transport
-    private let token: String?
+    private let token: Token
 
     package init(_ transport: any Transport, token: String?) {
         self.transport = transport
-        self.token = token
+        self.token = Token(token)
+    }
+
+    /// Makes later requests bear another token.
+    package func use(token value: String) { token.value.withLock { $0 = value } }
+
+    package func session(_ request: SessionRequest) throws -> SessionResponse {
+        try ask("POST", "/v1/session", body: request.json) { json throws(MessageError) in
+            try SessionResponse(json: json)
+        }
+    }
+
+    package func digest(_ request: DigestRequest) throws -> DigestResponse {
+        try ask("GET", "/v1/digest", query: request.query) { json throws(MessageError) in try DigestResponse(json: json)
+        }
+    }
+
+    package func rows(_ request: RowsRequest) throws -> PullPage {
+        try ask("POST", "/v1/rows", body: request.json) { json throws(MessageError) in try PullPage(json: json) }
     }
 
     package func hello() throws -> Hello {
@@ -44,7 +69,7 @@ package struct ServerAPI: Sendable {
             path,
             query: query,
             body: body?.canonicalBytes(),
-            token: token
+            token: token.value.withLock(\.self)
         )
         guard response.status == 200 else { throw Self.problem(response) }
         do {
@@ -64,9 +89,27 @@ package struct ServerAPI: Sendable {
     private static func problem(_ response: TransportResponse) -> ClientError {
         let text = (try? JSONValue(parsing: response.body))?["code"]?.stringValue
         let code = text.flatMap(ProblemCode.init(rawValue:))
+        var error = sentence(of: code, text, response)
+        error.problem = code
+        return error
+    }
+
+    private static func sentence(
+        of code: ProblemCode?,
+        _ text: String?,
+        _ response: TransportResponse
+    ) -> ClientError {
         let detail = text.map { TerminalText.safe($0) } ?? "HTTP \(response.status)"
         switch code {
-        case .unauthenticated, .tokenExpired, .sessionNonce, .sessionRestart:
+        case .tokenExpired, .sessionNonce, .sessionRestart:
+            return ClientError(
+                detail,
+                .notAllowed,
+                zh: "与服务器的会话已失效（\(detail)）；请运行 shenbao sync，会话随即更新，本机的工作都在。",
+                en:
+                    "The session with the server is over (\(detail)); run shenbao sync, which renews it; local work is safe."
+            )
+        case .unauthenticated:
             return ClientError(
                 "unauthenticated",
                 .notAllowed,
@@ -78,8 +121,9 @@ package struct ServerAPI: Sendable {
             return ClientError(
                 "revoked",
                 .notAllowed,
-                zh: "本机的登记已被撤销；请联系市商务委，或用 init 另建副本再登记。本机的工作都在，请留存原副本。",
-                en: "This device was revoked; ask the commission, local work is safe."
+                zh: "本机的登记已被撤销；请联系市商务委，索取新代码后用 shenbao enrol --new-device 另立身份，未上报的工作随之转过去。",
+                en:
+                    "This device was revoked; ask the commission for a new code, and shenbao enrol --new-device takes the unsent work along."
             )
         case .enrolmentCode:
             return ClientError(
@@ -99,9 +143,9 @@ package struct ServerAPI: Sendable {
             return ClientError(
                 "enrolment.device",
                 .notAllowed,
-                zh: "本机标识已用另一把密钥登记，或已被撤销；若 replica.db.key 丢失请先恢复，否则请用 init 另建副本并重新导入，原副本请留存。",
+                zh: "本机标识已用另一把密钥登记，或已被撤销；若 replica.db.key 丢失请先恢复，否则请加 --new-device，以新身份登记，未上报的工作随之转过去。",
                 en:
-                    "This device is known with another key, or was revoked; put its .key file back if that was lost, else make a new replica with init, import again, and keep the old file."
+                    "This device is known with another key, or was revoked; put its .key file back if that was lost, else add --new-device: a new identity takes the unsent work along."
             )
         case .forbidden, .signature:
             return ClientError(

@@ -10,59 +10,60 @@ import Terminal
 package struct SyncDriver {
     private let replica: Replica
     private let api: ServerAPI
+    private let keys: DeviceKeys
     private let serverKey: Curve25519.Signing.PublicKey?
-    private let progress: (@Sendable (Progress) -> Void)?
+    private let rules: RuleSet
+    private let report: (@Sendable (SyncProgress) -> Void)?
 
-    /// How far a sync is.
-    package enum Progress: Sendable {
-        /// Change-sets that still wait.
-        case pushing(left: Int)
-        /// Records staged so far.
-        case pulling(records: Int)
-    }
-
+    /// Prepares a sync.
+    /// - Parameters:
+    ///   - replica: the replica, open for writing.
+    ///   - api: the way to the server.
+    ///   - keys: the device's keys.
+    ///   - serverKey: the key of the enrolled server, in hexadecimal.
+    ///   - rules: all but in tests.
+    ///   - progress: is told how far it is.
     package init(
         _ replica: Replica,
         api: ServerAPI,
+        keys: DeviceKeys,
         serverKey: String?,
-        progress: (@Sendable (Progress) -> Void)? = nil
+        rules: RuleSet = .all,
+        progress: (@Sendable (SyncProgress) -> Void)? = nil
     ) {
         self.replica = replica
         self.api = api
+        self.keys = keys
         self.serverKey = serverKey.flatMap(Signatures.publicKey(hexadecimal:))
-        self.progress = progress
+        self.rules = rules
+        report = progress
     }
 
-    /// Pushes, then pulls, until quiet.
+    /// Pushes, then pulls, until quiet; or stages what would come down, and sends nothing.
     /// - Throws: ``ClientError``; what was recorded until then stays, and the next sync goes on from there.
-    package func run() throws -> SyncReport {
-        let (unit, standing) = try replica.read { db in
-            let unit = try replica.scope(db)
-            return (unit, try self.standing(of: [.city, unit], db))
-        }
-        var session = SyncSession(scopes: [.city, unit])
-        var effects = try handle(&session, .started(standing))
-        var staged = 0
-        while !effects.isEmpty {
-            let effect = effects.removeFirst()
+    package func run(_ mode: SyncSession.Mode = .sync) throws -> SyncReport {
+        let scopes = try replica.read { db in [.city, try replica.scope(db)] }
+        let situation = try replica.read { db in try replica.situation(of: scopes, db) }
+        var session = SyncSession(scopes: scopes, mode: mode, rules: rules)
+        var progress = SyncProgress()
+        var problem: ClientError?
+        var effects = try handle(&session, .started(situation))
+        while let effect = effects.first {
             if case .finish(let report) = effect {
-                try replica.write { db in try ReplicaMeta.set(.lastSync, replica.environment.timestamp, db) }
+                try end(report, mode, because: problem)
                 return report
             }
-            if case .stage(let page, _) = effect {
-                staged += page.records.count
-                progress?(.pulling(records: staged))
+            let event: SyncSession.Event
+            do {
+                event = try carryOut(effect, scopes)
+            } catch let error as ClientError where error.problem != nil && effect.isRequest {
+                problem = error
+                event = .failed(error.problem ?? .internal)
             }
-            effects += try handle(&session, try carryOut(effect))
+            try follow(event, &progress)
+            effects = try handle(&session, event)
         }
-        return SyncReport()
-    }
-
-    /// What this replica has of the server's history.
-    private func standing(of scopes: [Scope], _ db: Database) throws -> Standing {
-        var standing = Standing()
-        for scope in scopes { standing.cursors[scope] = [try replica.cursor(scope, db)] }
-        return standing
+        throw SyncSessionError.unexpectedEvent
     }
 
     private func handle(_ session: inout SyncSession, _ event: SyncSession.Event) throws -> [SyncSession.Effect] {
@@ -79,37 +80,61 @@ package struct SyncDriver {
         }
     }
 
-    private func carryOut(_ effect: SyncSession.Effect) throws -> SyncSession.Event {
+    // MARK: Effects
+
+    private func carryOut(_ effect: SyncSession.Effect, _ scopes: [Scope]) throws -> SyncSession.Event {
         switch effect {
         case .hello:
             let hello = try api.hello()
             try checkServer(hello.server)
             return .greeted(hello)
-        case .load:
-            let batch = try replica.read { db in
-                progress?(.pushing(left: try Outbox.pending(db)))
-                return try Outbox.nextBatch(db)
-            }
-            return .loaded(batch)
-        case .push(let request):
-            return .answered(try api.push(request))
+        case .openSession(let content): return .opened(try SessionOpener(replica, api, keys: keys).open(content))
+        case .push(let request): return .answered(try api.push(request))
+        case .pull(let request): return .paged(try api.pull(request))
+        case .digest(let request): return .digested(try api.digest(request))
+        case .rows(let request): return .fetched(try api.rows(request))
+        case .load: return .loaded(try replica.read { db in try Outbox.nextBatch(db) })
+        case .sumBuckets(let scope): return .summed(try replica.read { db in try ServerLayer.buckets(of: scope, db) })
+        case .listRows(let scope, let bucket):
+            return .listed(try replica.read { db in try ServerLayer.rows(of: scope, bucket: bucket, db) })
+        case .export:
+            try exportUnsent()
+            return .exported
+        default: return try replica.write { db in try change(effect, scopes, db) }
+        }
+    }
+
+    /// Effects that change the replica, each in one transaction.
+    private func change(_ effect: SyncSession.Effect, _ scopes: [Scope], _ db: Database) throws -> SyncSession.Event {
+        switch effect {
+        case .survey(let isDropping):
+            if isDropping { for scope in scopes { try PullStaging.drop(scope, db) } }
+            return .started(try replica.situation(of: scopes, db))
+        case .adopt(let server, let tail):
+            let seen = Int(try ReplicaMeta.get(.serverEpoch, db) ?? "0") ?? 0
+            try ReplicaMeta.set(.serverEpoch, String(max(seen, server.epoch)), db)
+            return .adopted(hasTail: try Reoffer.has(tail, epoch: ReplicaEpoch.current(db), db))
+        case .beginEpoch(let epoch):
+            try ReplicaEpoch.begin(epoch, because: "tail", at: replica.environment.timestamp, db)
+            return .begun(try replica.chain(db))
+        case .offerAgain(let tail):
+            let count = try Reoffer.note(after: tail, of: replica.chain(db), db)
+            let what: [String: JSONValue] = ["changeSets": JSONValue(count), "after": tail.json]
+            try SyncLog.append("setBack", what, at: replica.environment.timestamp, db)
+            return .offering(count)
         case .record(let receipts):
-            try replica.write { db in try record(receipts, db) }
+            try ReceiptKeeper(serverKey: serverKey, rules: rules, db).keep(receipts)
             return .recorded
-        case .pull(let request):
-            return .paged(try api.pull(request))
-        case .stage(let page, let isFirst):
-            try replica.write { db in try stage(page, isFirst: isFirst, db) }
+        case .stage(let page, let progress, let isFirst):
+            try PullStaging.stage(page, progress, isFirst: isFirst, db)
             return .staged
-        case .publish(let scope, let head, let replacing):
-            return .published(
-                try replica.write { db in
-                    var publication = try Publication(scope: scope, head: head, replacing: replacing, db)
-                    return try publication.run()
-                }
-            )
-        case .finish:
-            throw SyncSessionError.unexpectedEvent
+        case .publish(let scope, let head, let manner):
+            var publication = try Publication(scope: scope, head: head, manner, db)
+            return .published(try publication.run())
+        case .forget(let covered):
+            try Coverage.forget(covered, db)
+            return .forgotten
+        default: throw SyncSessionError.unexpectedEvent
         }
     }
 
@@ -125,85 +150,83 @@ package struct SyncDriver {
         }
     }
 
-    /// A receipt counts only if it is the server's own, names the change-set and its very content.
-    private func record(_ receipts: [Receipt], _ db: Database) throws {
-        var last = Int(try ReplicaMeta.get(.lastReceipt, db) ?? "0") ?? 0
-        for receipt in receipts {
-            guard let serverKey,
-                Signatures.isValid(
-                    receipt.signature,
-                    over: receipt.content.canonicalBytes(),
-                    as: .receipt,
-                    by: serverKey
-                )
-            else { throw receiptError(receipt) }
-            let row = try Row.fetchOne(
-                db,
-                sql: "SELECT epoch, number, hash, scope FROM change_set WHERE id = ?",
-                arguments: [receipt.changeSet.rawValue]
+    /// Before a rebaseline: work that the server does not have lies in a file of its own, too.
+    private func exportUnsent() throws {
+        let path = replica.path + ".unsent-" + replica.environment.timestamp.filter(\.isNumber) + ".json"
+        try replica.write { db in
+            let entries = try OutboxEntry.list([.pending, .parked], db)
+            guard !entries.isEmpty else { return }
+            try OutboxExport.write(entries, of: replica, to: path, db)
+            try SyncLog.append("export", ["file": .string(path)], at: replica.environment.timestamp, db)
+        }
+    }
+
+    // MARK: What people are told
+
+    private func follow(_ event: SyncSession.Event, _ progress: inout SyncProgress) throws {
+        guard report != nil else { return }
+        switch event {
+        case .loaded:
+            let (pending, again) = try replica.read { db in (try Outbox.pending(db), try Reoffer.count(db)) }
+            progress.left = pending + again
+            progress.stage = again > 0 ? .offeringAgain : .pushing
+        case .answered(let response):
+            progress.sent += response.receipts.count
+            progress.left = max(0, progress.left - response.receipts.count)
+        case .paged(let page):
+            progress.records += page.records.count
+            progress.stage = .pulling
+        case .summed: progress.stage = .comparing
+        default: return
+        }
+        report?(progress)
+    }
+
+    private func end(_ report: SyncReport, _ mode: SyncSession.Mode, because problem: ClientError?) throws {
+        switch report.stopped {
+        case .revoked, .refused: throw problem ?? ClientError.notEnrolled()
+        case .upgrade:
+            throw ClientError(
+                "upgrade",
+                .failed,
+                zh: "服务器要求先升级 shenbao；未发送任何内容，本机的工作都在。",
+                en: "The server asks for shenbao to be upgraded first; nothing was sent, local work is safe."
             )
-            guard let row, row[2] == receipt.hash else { throw receiptError(receipt) }
-            last = max(last, receipt.number)
-            let state = receipt.outcome == .refused ? "parked" : "answered"
-            try db.execute(
-                sql: """
-                    UPDATE change_set SET state = ?, outcome = ?, code = ?, detail = ?, revision = ?, receipt = ?
-                    WHERE id = ? AND state = 'pending'
-                    """,
-                arguments: [
-                    state, receipt.outcome.rawValue, receipt.code?.rawValue, receipt.detail,
-                    receipt.revision?.packed, receipt.json.canonicalText(), receipt.changeSet.rawValue,
-                ]
-            )
-            if receipt.outcome == .refused { try park(number: row[1], scope: Scope(rawValue: row[3]), db) }
+        case nil: break
         }
-        try ReplicaMeta.set(.lastReceipt, String(last), db)
-    }
-
-    private func receiptError(_ receipt: Receipt) -> ClientError {
-        ClientError(
-            "receipt",
-            .failed,
-            zh: "变更集 \(receipt.changeSet) 的回执不是所登记服务器的；已停止同步，本机的工作都在。",
-            en:
-                "The receipt of change-set \(receipt.changeSet) is not the enrolled server's; the sync stopped, local work is safe."
-        )
-    }
-
-    /// A refused change-set is no longer shown: its records are worked out anew.
-    ///
-    /// Its content stays in the outbox.
-    private func park(number: Int, scope: Scope, _ db: Database) throws {
-        var overlay = Overlay(db)
-        var affected: [RecordID: Kind] = [:]
-        for id in try String.fetchAll(db, sql: "SELECT record FROM touch WHERE number = ?", arguments: [number]) {
-            if let id = RecordID(rawValue: id) {
-                affected[id] = try Records.find(id, db)?.kind ?? overlay.serverLayer(id)?.kind
-            }
-        }
-        try db.execute(sql: "DELETE FROM touch WHERE number = ?", arguments: [number])
-        for type in RecordTypes.all {
-            let made = try Records.list(type.kind, where: ["made_in": String(number)], db)
-            for record in made { affected[record.id] = type.kind }
-        }
-        for (id, kind) in affected.sorted(by: { $0.key < $1.key }) {
-            try overlay.refresh(id, kind: kind, scope: scope, madeIn: nil)
+        guard mode == .sync else { return }
+        try replica.write { db in
+            let time = replica.environment.timestamp
+            for repair in report.repairs { try SyncLog.append("repair", repair.members, at: time, db) }
+            if let stall = report.stalled { try SyncLog.append("stall", stall.members, at: time, db) }
+            if report.stalled == nil { try ReplicaMeta.set(.lastSync, time, db) }
         }
     }
+}
 
-    private func stage(_ page: PullPage, isFirst: Bool, _ db: Database) throws {
-        if isFirst {
-            try db.execute(sql: "DELETE FROM staging WHERE scope = ?", arguments: [page.scope.rawValue])
-        }
-        let statement = try db.cachedStatement(
-            sql: "INSERT INTO staging (scope, kind, id, revision, body) VALUES (?, ?, ?, ?, ?)"
-        )
-        for record in page.records {
-            try statement.execute(
-                arguments: [
-                    page.scope.rawValue, record.kind.rawValue, record.id.rawValue, record.revision.packed,
-                    record.isDeleted ? nil : JSONValue.object(record.body).canonicalText(),
-                ])
-        }
+extension SyncRepair {
+    /// What is told of it: names of rows, never what they say.
+    var members: [String: JSONValue] {
+        [
+            "scope": .string(scope.rawValue), "whole": .bool(isWhole),
+            "rows": .array(rows.map { ["kind": .string($0.kind.rawValue), "id": .string($0.id.rawValue)] }),
+        ]
+    }
+}
+
+extension SyncStall {
+    /// What is told of it.
+    var members: [String: JSONValue] {
+        [
+            "reason": .string(reason.rawValue),
+            "waiting": .array(
+                waiting.map {
+                    [
+                        "changeSet": .string($0.changeSet.rawValue), "epoch": JSONValue($0.chain.epoch),
+                        "number": JSONValue($0.number), "needs": .array($0.needs.map { .string($0.rawValue) }),
+                    ]
+                }
+            ),
+        ]
     }
 }

@@ -2,7 +2,8 @@
 ///
 /// A person closes it.
 public struct ConflictCase: DeclaredRecord {
-    /// `field`: two values; `delete`: a removal against an edit; `late`: an edit that came after the hand-over.
+    /// `field`: two values; `delete`: a removal against an edit; `late`: work that came after the hand-over; `missing`: work
+    /// on a record that a set-back of the server took away and that has not come back yet.
     public var type = "field"
     /// The kind of the record.
     public var recordKind = ""
@@ -14,7 +15,8 @@ public struct ConflictCase: DeclaredRecord {
     public var base = JSONValue.null
     /// The value that is kept here, by field; under `!` it says `removed` or `kept`.
     public var incoming = JSONValue.null
-    /// The bases of the incoming change, by field, for when it is merged after all.
+    /// The bases of the incoming change, by field, for when it is merged after all; under `@` the newest revision that its
+    /// author shared with the server, if the server was set back.
     public var incomingBase = JSONValue.null
     /// What stood when the case was opened, by field.
     public var standing = JSONValue.null
@@ -34,10 +36,17 @@ public struct ConflictCase: DeclaredRecord {
     public var open = true
     /// The change-set that closed it.
     public var closedBy: String?
-    /// `mine`, `theirs`, `value` or `setAside`: how it was closed.
+    /// How it was closed: by a person `mine`, `theirs`, `value` or `setAside` (which needs a reason); by itself `removed`
+    /// with its record, `merged` when what was kept took effect after all, `withdrawn` when its author took it back.
     public var choice: String?
     /// Why.
     public var reason: String?
+    /// What people call the device that brought the incoming value.
+    public var deviceName: String?
+    /// What people call the device whose value stood.
+    public var standingName: String?
+    /// When the value that stood was made, by that device's clock; decides nothing.
+    public var standingAt: String?
 
     /// An empty case.
     public init() {}
@@ -62,6 +71,9 @@ public struct ConflictCase: DeclaredRecord {
         Field("closedBy", \.closedBy, "了结变更集", en: "Closed by", .text)
         Field("choice", \.choice, "取舍", en: "Choice", .text)
         Field("reason", \.reason, "理由", en: "Reason", .text)
+        Field("deviceName", \.deviceName, "设备名称", en: "Device name", .text, .fixed)
+        Field("standingName", \.standingName, "已有值的设备名称", en: "Standing device name", .text, .fixed)
+        Field("standingAt", \.standingAt, "已有值的时间", en: "Standing since", .text, .fixed)
     }
 }
 

@@ -41,6 +41,21 @@ public enum Authority {
         }
     }
 
+    /// Whether an author decides an open case: the side that may write what it is about as things stand, else the
+    /// commission.
+    /// - Parameters:
+    ///   - author: who closes it.
+    ///   - kind: the kind of the record that it is about.
+    ///   - owner: who owns the field; nil for the record as a whole.
+    ///   - state: the state of the filing that it belongs to, if there is one.
+    /// - Returns: whether the author may.
+    public static func mayClose(author: Author, kind: Kind, owner: FieldOwner?, state: FilingState?) -> Bool {
+        switch author {
+        case .unit: owner != .commission && rule(author: author, kind: kind, owner: .unit, state: state) == .allowed
+        case .commission: owner == .commission || !isFact(kind) || !isWithUnit(state)
+        }
+    }
+
     /// Whether the unit may still change the facts; a record outside any filing always counts as such.
     public static func isWithUnit(_ state: FilingState?) -> Bool {
         switch state {

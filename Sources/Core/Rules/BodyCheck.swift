@@ -3,7 +3,7 @@ extension RecordType {
     ///
     /// A value is in its form if reading it gives itself again, so identifiers are checked to the last digit.
     /// - Returns: the code of a field or rule; never a value.
-    public func problem(in body: RecordBody, catalogue: Catalogue = .edition2016) -> String? {
+    public func problem(in body: RecordBody, catalogue: Catalogue = .newest) -> String? {
         for code in body.keys where field(code) == nil { return code }
         let idType = body["idType"]?.stringValue.flatMap(IDType.init(rawValue:))
         for spec in fields {

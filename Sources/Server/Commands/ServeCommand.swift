@@ -46,6 +46,8 @@ struct ServeCommand: AsyncParsableCommand {
                 )
             }
             let tls = try tlsConfiguration(for: address, output)
+            let hold = common.directory.hasStore ? try common.directory.hold(alone: false) : nil
+            defer { withExtendedLifetime(hold) {} }
             let logger = Logger(label: "shenbao-server") { StreamLogHandler.standardError(label: $0) }
             var configuration = ServerConfiguration(
                 store: try common.openStore(tokenLifetime: tokenLifetime),

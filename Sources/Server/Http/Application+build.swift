@@ -3,8 +3,8 @@ import HummingbirdCore
 import HummingbirdTLS
 package import Logging
 import NIOCore
-import SyncProtocol
 package import NIOSSL
+import SyncProtocol
 
 /// All that a server is made from; tests give other parts than `serve`.
 package struct ServerConfiguration: Sendable {

@@ -54,7 +54,8 @@ enum OpenAPI {
         switch route {
         case .hello: "Protocol versions, the server's identity and clock."
         case .enrol: "Joins a device by a one-time code."
-        case .session: "Gives a token to a device that signs the nonce of hello, and tells whether the server was set back."
+        case .session:
+            "Gives a token to a device that signs the nonce of hello, and tells whether the server was set back."
         case .push: "Takes change-sets in chain order and answers with receipts."
         case .pull: "One page of a scope's current states after a cursor, from one snapshot."
         case .digest: "Head and digest of a scope, on demand of its 256 buckets, or the rows of one."

@@ -15,8 +15,16 @@ package struct DataDirectory: Sendable {
     package var database: String { path + "/store.db" }
     /// The database while `init` still fills it.
     package var unfinishedDatabase: String { path + "/store.db.new" }
+    /// The database while `restore` still prepares it.
+    package var restoredDatabase: String { path + "/store.db.restored" }
     /// The server's key.
     package var key: String { path + "/server.key" }
+    /// Devices that were revoked: beside the database, so that no backup undoes it.
+    package var revocations: String { path + "/revocations.json" }
+    /// The highest epoch that the server ever began: beside the database too.
+    package var epoch: String { path + "/epoch" }
+    /// Held by servers that run.
+    package var lock: String { path + "/server.lock" }
 
     /// Whether a store is there.
     package var hasStore: Bool { access(database, F_OK) == 0 }
@@ -65,12 +73,45 @@ package struct DataDirectory: Sendable {
         for file in [unfinishedDatabase, unfinishedDatabase + "-journal", key] { unlink(file) }
     }
 
+    /// Writes a file that only its owner reads, whole or not at all.
+    /// - Throws: ``StoreError``.
+    package func replacePrivateFile(_ file: String, text: String) throws(StoreError) {
+        let unfinished = file + ".new"
+        unlink(unfinished)
+        try makePrivateFile(unfinished, text: text)
+        try move(unfinished, to: file)
+    }
+
+    /// Gives a file another name, durably.
+    /// - Throws: ``StoreError``.
+    package func move(_ file: String, to name: String) throws(StoreError) {
+        guard rename(file, name) == 0 else { throw .file(path: name, reason: Self.reason(errno)) }
+        synchronise()
+    }
+
     /// Puts the finished database in its place, durably.
     /// - Throws: ``StoreError``.
-    package func publishDatabase() throws(StoreError) {
-        guard rename(unfinishedDatabase, database) == 0 else {
-            throw .file(path: database, reason: Self.reason(errno))
-        }
+    package func publishDatabase() throws(StoreError) { try move(unfinishedDatabase, to: database) }
+
+    /// Keeps others from restoring while a server runs, or servers from running while one restores: as long as the hold lives.
+    /// - Throws: ``StoreError/running(folder:)``.
+    package func hold(alone: Bool) throws(StoreError) -> FolderHold {
+        let descriptor = open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .file(path: lock, reason: Self.reason(errno)) }
+        let hold = FolderHold(descriptor)
+        guard flock(descriptor, (alone ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0 else { throw .running(folder: path) }
+        return hold
+    }
+
+    /// Makes what was written to a file last.
+    /// - Throws: ``StoreError``.
+    package func synchronise(_ file: String) throws(StoreError) {
+        let descriptor = open(file, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0, fsync(descriptor) == 0 else { throw .file(path: file, reason: Self.reason(errno)) }
+        close(descriptor)
+    }
+
+    private func synchronise() {
         let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return }
         fsync(descriptor)
@@ -88,4 +129,13 @@ package struct DataDirectory: Sendable {
     }
 
     private static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
+}
+
+/// A lock on a store's folder; it ends with the process at the latest.
+package final class FolderHold: Sendable {
+    private let descriptor: Int32
+
+    fileprivate init(_ descriptor: Int32) { self.descriptor = descriptor }
+
+    deinit { close(descriptor) }
 }

@@ -12,6 +12,12 @@ package enum StoreError: Error, Equatable, Sendable {
     case file(path: String, reason: String)
     /// The server's key file is not a key.
     case damagedKey(path: String)
+    /// A server runs on the store, or a restoration is under way.
+    case running(folder: String)
+    /// A backup is of another server than the key in the folder.
+    case otherServer(path: String)
+    /// A backup contradicts itself, and how often.
+    case damagedBackup(path: String, problems: Int)
     /// The store is of a later version of the program.
     case newerSchema
     /// What is stored contradicts itself.
@@ -31,6 +37,14 @@ package enum StoreError: Error, Equatable, Sendable {
         case (.file(let path, let reason), .en): "\(path) cannot be used: \(reason)."
         case (.damagedKey(let path), .zh): "服务器密钥文件 \(path) 已损坏，请从备份恢复。"
         case (.damagedKey(let path), .en): "The server's key file \(path) is damaged; restore it from a backup."
+        case (.running(let folder), .zh): "\(folder) 正在被服务器使用，请先停止 shenbao-server serve。"
+        case (.running(let folder), .en): "A server runs on \(folder); stop shenbao-server serve first."
+        case (.otherServer(let path), .zh): "备份 \(path) 与数据目录中的 server.key 不属于同一服务器，请放入原来的密钥文件。"
+        case (.otherServer(let path), .en):
+            "The backup \(path) is not of the server whose server.key is in the folder; put the original key there."
+        case (.damagedBackup(let path, let problems), .zh): "备份 \(path) 未通过核对（\(problems) 处不符），未予使用。"
+        case (.damagedBackup(let path, let problems), .en):
+            "The backup \(path) failed its check in \(problems) places and was not used."
         case (.newerSchema, .zh): "数据由更新版本的 shenbao-server 写成，请升级程序。"
         case (.newerSchema, .en): "The store was written by a later version of shenbao-server; upgrade the program."
         case (.damaged(let place), .zh): "数据自相矛盾（\(place)），请运行 shenbao-server verify。"

@@ -24,7 +24,7 @@ public enum RefusalCode: String, Sendable, CaseIterable {
     case replaced
     /// A field or kind is unknown here, a value has the wrong form, or a rule over fields is broken.
     case schema
-    /// The scope is not the device's.
+    /// The scope is not the device's, or the change-set touches more than one filing.
     case scope
     /// The author may never write this.
     case authority
@@ -38,6 +38,8 @@ public enum RefusalCode: String, Sendable, CaseIterable {
     case filingChanged = "filing.changed"
     /// A transition while a case of the filing or its roster is open.
     case caseOpen = "case.open"
+    /// A transition while a part of a step on the filing or its roster has no outcome.
+    case stepIncomplete = "step.incomplete"
 }
 
 /// The server's signed, numbered answer to a change-set.

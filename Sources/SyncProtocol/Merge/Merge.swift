@@ -7,46 +7,55 @@ public enum Merge {
     ///   - changeSet: with its signature, chain and size checked already.
     ///   - author: who sent it, from the device's identity and never from the body.
     ///   - view: the scope, read under its counter's lock.
+    ///   - offer: what came with it: older cursors, and the receipt of an earlier history.
+    ///   - rules: those in force; only a test leaves one out.
     /// - Returns: what is to be written, or why it is refused.
     /// - Throws: what the view throws; a decision is never an error.
-    public static func plan(_ changeSet: ChangeSet, by author: Author, in view: some ScopeView) throws -> MergePlan {
-        if let refusal = try refusal(of: changeSet, by: author, in: view) { return refusal }
-        var merge = MergeState(changeSet: changeSet, author: author, view: view)
+    public static func plan(
+        _ changeSet: ChangeSet,
+        by author: Author,
+        in view: some ScopeView,
+        offer: Offer = Offer(),
+        rules: RuleSet = .all
+    ) throws -> MergePlan {
+        if rules.has(.refusalStands), let receipt = offer.receipt, receipt.outcome == .refused, let code = receipt.code
+        {
+            return .refused(code, receipt.detail)
+        }
+        if let refusal = try refusal(of: changeSet, by: author, in: view, rules) { return refusal }
         do {
+            var merge = try MergeState(changeSet: changeSet, author: author, view: view, offer: offer, rules: rules)
             try merge.run()
+            return merge.plan()
         } catch let refusal as Refusal {
             return .refused(refusal.code, refusal.detail)
         }
-        return merge.plan()
     }
 
     /// What can be refused before any record is looked at.
     private static func refusal(
         of changeSet: ChangeSet,
         by author: Author,
-        in view: some ScopeView
+        in view: some ScopeView,
+        _ rules: RuleSet
     ) throws -> MergePlan? {
         // Also when the original comes after what replaced it, as it may from a copy of the replica.
-        if try view.hasEffect(root: changeSet.root) { return .refused(.replaced) }
-        for id in changeSet.dependsOn where try view.outcome(of: id) == .refused {
+        if rules.has(.retryRoot), try view.hasEffect(root: changeSet.root) { return .refused(.replaced) }
+        for id in changeSet.dependsOn where try rules.has(.dependencies) && view.outcome(of: id) == .refused {
             // A retry took effect in its place.
             if try !view.hasEffect(root: id) { return .refused(.dependency, id.rawValue) }
         }
-        if case .unit(let code) = author, changeSet.scope != .city, changeSet.scope != .unit(code) {
+        if rules.has(.scopeOfDevice), case .unit(let code) = author, changeSet.scope != .city,
+            changeSet.scope != .unit(code)
+        {
             return .refused(.scope, "scope")
         }
-        if changeSet.cursor > view.head { return .refused(.base, "cursor") }
         for change in changeSet.changes {
             guard let type = RecordTypes.type(of: change.kind) else { return .refused(.schema, change.kind.rawValue) }
             let isCity = changeSet.scope == .city
             // A case is where its record is, so that it can be closed.
             guard (type.scope == .city) == isCity || change.kind == .conflictCase else {
                 return .refused(.scope, change.kind.rawValue)
-            }
-            for base in [change.base] + change.fieldBases.values {
-                if case .revision(let revision) = base, revision > view.head {
-                    return .refused(.base, change.record.rawValue)
-                }
             }
         }
         return nil

@@ -42,7 +42,7 @@ extension MergeState {
         guard let type = RecordTypes.type(of: record.kind) else { throw Refusal(.schema, record.kind.rawValue) }
         var handled: Set<String> = []
         for spec in type.fields where fields.contains(spec.code) && !handled.contains(spec.code) {
-            let unit = type.mergeUnit(of: spec.code).filter(fields.contains)
+            let unit = mergeUnit(of: spec.code, type).filter(fields.contains)
             handled.formUnion(unit)
             try openCase(caseType, on: record, fields: unit, change: change)
         }
@@ -76,23 +76,26 @@ extension MergeState {
             incoming[Effect.whole] = removes ? "removed" : "kept"
         }
         let names = fields.isEmpty ? [Effect.whole] : fields
-        let bases: RecordBody = Dictionary(uniqueKeysWithValues: names.map { ($0, .string(change.base(of: $0).text)) })
+        let bases = bases(of: change, names, keepsValues: keepsValues)
         var stands = record.body.filter { fields.contains($0.key) }
         if fields.isEmpty { stands[Effect.whole] = removes ? "kept" : "removed" }
-        let was = change.was.filter { fields.contains($0.key) }
+        let was = keepsValues ? change.was : change.was.filter { fields.contains($0.key) }
 
         if var open = try openCases(on: record.id, kind: record.kind).first(where: {
             isOwn($0, caseType, names, record)
         }) {
-            let unit = RecordTypes.type(of: record.kind)?.mergeUnit(of: names[0]) ?? names
+            let unit = RecordTypes.type(of: record.kind).map { mergeUnit(of: names[0], $0) } ?? names
             let all = Set((open.body["field"]?.stringValue ?? "").split(separator: "+").map(String.init)).union(names)
             open.body["field"] = .string(unit.filter(all.contains).joined(separator: "+"))
+            // Of a unit, also what came back to the value that stands.
+            let known = open.body["incoming"]?.objectValue ?? [:]
+            incoming.merge(change.set.filter { known[$0.key] != nil }) { first, _ in first }
             open.body["incoming"] = Self.joined(open.body["incoming"], incoming) { $1 }
             open.body["incomingBase"] = Self.joined(open.body["incomingBase"], bases) { $1 }
             open.body["base"] = Self.joined(open.body["base"], was) { first, _ in first }
             open.body["standing"] = Self.joined(open.body["standing"], stands) { first, _ in first }
-            open.body["changeSet"] = .string(changeSet.root.rawValue)
-            open.body["openedAt"] = .string(changeSet.time)
+            open.body["changeSet"] = .string(sight.changeSet.root.rawValue)
+            open.body["openedAt"] = .string(sight.changeSet.time)
             if !cases.contains(open.id) { cases.append(open.id) }
             return write(open, effects: [])
         }
@@ -108,15 +111,69 @@ extension MergeState {
         made.standing = .object(stands)
         // Of a case about the record itself: whoever last changed it, or removed it.
         let stood = try standing ?? (fields.isEmpty ? latestEffect(on: record) : nil)
-        made.standingDevice = try stood.flatMap { try view.changeSet($0.root) }?.chain.device.rawValue
+        try sign(&made, standing: stood)
         made.filing = filing(of: record, change)
-        made.changeSet = changeSet.root.rawValue
-        made.device = changeSet.chain.device.rawValue
-        made.deviceEpoch = changeSet.chain.epoch
-        made.openedAt = changeSet.time
-        let id = RecordID.derived(from: "case", changeSet.root.rawValue, record.id.rawValue, name + "/" + caseType)
-        cases.append(id)
-        write(StoredRecord(kind: .conflictCase, id: id, revision: .zero, body: made.body), isNew: true, effects: [])
+        try write(made, about: record.id)
+    }
+
+    /// Who and when, on both sides.
+    private func sign(_ made: inout ConflictCase, standing: Effect?) throws {
+        let author = sight.changeSet
+        made.changeSet = author.root.rawValue
+        made.device = author.chain.device.rawValue
+        made.deviceName = try view.deviceName(author.chain.device)
+        made.deviceEpoch = author.chain.epoch
+        made.openedAt = author.time
+        guard let other = try standing.flatMap({ try view.changeSet(root: $0.root) }) else { return }
+        made.standingDevice = other.chain.device.rawValue
+        made.standingName = try view.deviceName(other.chain.device)
+        made.standingAt = other.time
+    }
+
+    /// A case of its own, or the one whose kept change is being merged; closed at once if that was decided in a history
+    /// that this server lacks.
+    private mutating func write(_ made: ConflictCase, about record: RecordID) throws {
+        let derived = RecordID.derived(from: "case", made.changeSet, record.rawValue, made.field + "/" + made.type)
+        let id = settling ?? derived
+        var body = made.body
+        if settling == nil, let decided = try current(.conflictCase, id), decided.isDeleted {
+            for field in ["open", "choice", "reason", "closedBy"] { body[field] = decided.body[field] }
+        }
+        let isNew = try current(.conflictCase, id) == nil
+        settling = nil
+        if !cases.contains(id) { cases.append(id) }
+        write(StoredRecord(kind: .conflictCase, id: id, revision: .zero, body: body), isNew: isNew, effects: [])
+    }
+
+    /// The bases of what is kept; of a whole change also of the fields that it only saw.
+    private func bases(of change: Change, _ names: [String], keepsValues: Bool) -> RecordBody {
+        let type = RecordTypes.type(of: change.kind)
+        // A unit is judged as one, so the base of every field of it is needed when it is merged after all.
+        let units = type.map { type in names.flatMap { mergeUnit(of: $0, type) } } ?? names
+        let all = Set(names + units).union(keepsValues ? Array(change.set.keys) + Array(change.fieldBases.keys) : [])
+        var bases = RecordBody(uniqueKeysWithValues: all.map { ($0, .string(change.base(of: $0).text)) })
+        if let bound = sight.bound { bases[ConflictCase.bound] = .string(bound.description) }
+        return bases
+    }
+
+    /// A case of this chain in which a field waits, when the chain gives the field the value that stands: the case takes
+    /// that, and closes if nothing else is left to decide.
+    mutating func withdraw(_ fields: [String], of record: StoredRecord, saying change: Change) throws {
+        guard
+            var open = try openCases(on: record.id, kind: record.kind).first(where: {
+                isOwn($0, "field", fields, record)
+            }), var incoming = open.body["incoming"]?.objectValue, fields.contains(where: { incoming[$0] != nil })
+        else {
+            return
+        }
+        incoming.merge(change.set.filter { incoming[$0.key] != nil }) { $1 }
+        open.body["incoming"] = .object(incoming)
+        guard incoming.allSatisfy({ record.body[$0.key] ?? .null == $0.value }) else {
+            isVerbatim = false
+            return write(open, effects: [])
+        }
+        mixed(.merged)
+        close(&open, choice: "withdrawn")
     }
 
     private func latestEffect(on record: StoredRecord) throws -> Effect? {
@@ -127,11 +184,11 @@ extension MergeState {
     /// Whether an open case is this chain's about the same thing.
     private func isOwn(_ open: StoredRecord, _ caseType: String, _ names: [String], _ record: StoredRecord) -> Bool {
         guard open.body["type"]?.stringValue == caseType,
-            open.body["device"]?.stringValue == changeSet.chain.device.rawValue,
-            open.body["deviceEpoch"]?.integerValue == Int64(changeSet.chain.epoch),
+            open.body["device"]?.stringValue == sight.changeSet.chain.device.rawValue,
+            open.body["deviceEpoch"]?.integerValue == Int64(sight.changeSet.chain.epoch),
             let field = open.body["field"]?.stringValue?.split(separator: "+").first
         else { return false }
-        let unit = RecordTypes.type(of: record.kind)?.mergeUnit(of: String(field)) ?? [String(field)]
+        let unit = RecordTypes.type(of: record.kind).map { mergeUnit(of: String(field), $0) } ?? [String(field)]
         return !Set(unit).isDisjoint(with: names)
     }
 
@@ -152,25 +209,16 @@ extension MergeState {
 
     /// A case goes from open to closed, once; the chosen value is an ordinary change of the same change-set.
     mutating func close(_ change: Change, _ id: RecordID, _ type: RecordType) throws {
-        guard change.operation == .update, let record = try current(.conflictCase, id) else {
-            throw Refusal(.unknownRecord, change.record.rawValue)
+        guard change.operation == .update, Set(change.set.keys).isSubset(of: ["open", "choice", "reason"]),
+            change.set["open"] == false
+        else { throw Refusal(.schema, "case") }
+        if change.set["choice"] == "setAside", change.set["reason"]?.stringValue == nil {
+            throw Refusal(.schema, "reason")
         }
-        let filing = try record.body["filing"]?.stringValue.flatMap(RecordID.init(rawValue:))
-            .flatMap { try current(.filing, $0) }
-        guard
-            Authority.rule(author: author, kind: .conflictCase, owner: .unit, state: Self.state(of: filing)) == .allowed
-        else { throw Refusal(.authority, "case") }
-        if changeSet.scope == .city, case .unit(let code) = author {
-            // In `city` a unit decides about its own record only.
-            guard record.body["record"]?.stringValue == RecordID.unit(code).rawValue else {
-                throw Refusal(.authority, "case")
-            }
-        }
-        guard Set(change.set.keys).isSubset(of: ["open", "choice", "reason"]), change.set["open"] == false else {
-            throw Refusal(.schema, "case")
-        }
+        guard let record = try current(.conflictCase, id), !record.isDeleted else { return try noteClosing(change, id) }
+        guard try mayClose(record) else { throw Refusal(.authority, "case") }
         guard record.body["open"] == true else { return mixed(.merged) }
-        guard hasSeen(record, from: change.base) else {
+        guard try hasSeen(record, from: change.base) else {
             // A value came in that the author had not seen: the choice is written, and the case waits for it.
             mixed(.conflicted)
             if !cases.contains(id) { cases.append(id) }
@@ -182,5 +230,37 @@ extension MergeState {
         try check(closed.body, type)
         isVerbatim = false
         write(closed, effects: [])
+    }
+
+    /// The closing of a case that this history lacks waits for it: as a removed record, which no replica shows.
+    private mutating func noteClosing(_ change: Change, _ id: RecordID) throws {
+        guard rules.has(.missingKept), sight.bound != nil else {
+            throw Refusal(.unknownRecord, change.record.rawValue)
+        }
+        mixed(.merged)
+        var noted = change.set.filter { !$0.value.isNull }
+        noted["closedBy"] = .string(changeSet.id.rawValue)
+        let isNew = try current(.conflictCase, id) == nil
+        write(
+            StoredRecord(kind: .conflictCase, id: id, revision: .zero, body: noted, isDeleted: true),
+            isNew: isNew,
+            effects: []
+        )
+    }
+
+    /// Whether the author closes a case: the side that may write what it is about as things stand, else the commission.
+    private mutating func mayClose(_ open: StoredRecord) throws -> Bool {
+        let filing = try open.body["filing"]?.stringValue.flatMap(RecordID.init(rawValue:))
+            .flatMap { try current(.filing, $0) }
+        let state = Self.state(of: filing)
+        guard rules.has(.closerByState) else { return author != .commission && Authority.isWithUnit(state) }
+        if changeSet.scope == .city, case .unit(let code) = author {
+            // In `city` a unit decides about its own record only.
+            guard open.body["record"]?.stringValue == RecordID.unit(code).rawValue else { return false }
+        }
+        let field = open.body["field"]?.stringValue?.split(separator: "+").first.map(String.init) ?? Effect.whole
+        let kind = Kind(rawValue: open.body["recordKind"]?.stringValue ?? "")
+        let owner = RecordTypes.type(of: kind)?.field(field)?.owner
+        return Authority.mayClose(author: author, kind: kind, owner: owner, state: state)
     }
 }

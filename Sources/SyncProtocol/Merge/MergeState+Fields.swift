@@ -4,13 +4,15 @@ import Core
 extension MergeState {
     private typealias Held = (fields: [String], standing: Effect?)
 
-    mutating func mergeFields(_ change: Change, into record: StoredRecord, _ type: RecordType) throws {
+    mutating func mergeFields(_ offered: Change, into record: StoredRecord, _ type: RecordType) throws {
+        let change = try withoutYielding(offered, on: record, type)
         var body = record.body
         var changed: Set<String> = []
         var held: [Held] = []
         var handled: Set<String> = []
         for spec in type.fields where change.set[spec.code] != nil && !handled.contains(spec.code) {
-            let unit = type.mergeUnit(of: spec.code).filter { change.set[$0] != nil }
+            let whole = mergeUnit(of: spec.code, type)
+            let unit = whole.filter { change.set[$0] != nil }
             handled.formUnion(unit)
             if spec.owner == .fixed || spec.owner == .workflow {
                 // Only ever given by a creation; a second creation does not change them.
@@ -22,13 +24,18 @@ extension MergeState {
                 continue
             }
             let differs = unit.filter { change.set[$0] ?? .null != body[$0] ?? .null }
-            let concurrent = try concurrentEffect(unit: type.mergeUnit(of: spec.code), given: differs, change, record)
+            let concurrent = try concurrentEffect(unit: whole, given: differs, change, record)
             if differs.isEmpty {
                 // Nothing to do, unless a case is closed with the value that stands: then it counts as written.
-                if closesCase { changed.formUnion(unit) } else if concurrent != nil { mixed(.merged) }
+                if sight.closesCase, rules.has(.closingWrites) {
+                    changed.formUnion(unit)
+                } else if concurrent != nil {
+                    mixed(.merged)
+                }
+                try withdraw(unit, of: record, saying: change)
                 continue
             }
-            if let concurrent {
+            if let concurrent, rules.has(.fieldCase) {
                 held.append((differs, concurrent))
             } else {
                 take(differs, from: change, &body, &changed)
@@ -79,7 +86,9 @@ extension MergeState {
             // The same value entered twice is no conflict, as long as the rest of the unit was seen.
             if !given.isEmpty, change.set[field] != nil, !given.contains(field) { continue }
             for effect in try unseen(change, field: field, on: record)
-            where effect.revision > latest?.revision ?? .zero { latest = effect }
+            where effect.revision > latest?.revision ?? .zero {
+                if try !isHeir(effect, field, on: record, isUnion: false) { latest = effect }
+            }
         }
         return latest
     }
@@ -108,19 +117,24 @@ extension MergeState {
         let standing = body[field]?.arrayValue ?? []
         let unseen = try unseen(change, field: field, on: record)
         guard new != standing else {
-            if closesCase { changed.insert(field) } else if !unseen.isEmpty { mixed(.merged) }
-            return
+            if sight.closesCase, rules.has(.closingWrites) {
+                changed.insert(field)
+            } else if !unseen.isEmpty {
+                mixed(.merged)
+            }
+            return try withdraw([field], of: record, saying: change)
         }
         guard let latest = unseen.max(by: { $0.revision < $1.revision }) else {
             return take([field], from: change, &body, &changed)
         }
         let old = change.was[field]?.arrayValue ?? []
-        let removed = Set(old).subtracting(new)
+        let removed = rules.has(.unionByDifference) ? Set(old).subtracting(new) : []
         var united = standing.filter { !removed.contains($0) }
         for element in new where !old.contains(element) && !united.contains(element) { united.append(element) }
         let isAllowed =
             united.isEmpty
-            ? spec.presence != .required : spec.accepts(.array(united), idType: nil, catalogue: .edition2016)
+            ? spec.presence != .required
+            : spec.accepts(.array(united), idType: nil, catalogue: try catalogue(of: record.body))
         guard isAllowed else { return held.append(([field], latest)) }
         mixed(.merged)
         guard united != standing else { return }

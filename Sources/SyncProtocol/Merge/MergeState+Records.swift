@@ -7,9 +7,9 @@ extension MergeState {
         let id = try resolve(change.kind, change.record)
         if id != change.record { mixed(.merged) }
         if change.kind == .conflictCase { return try close(change, id, type) }
-        try checkForms(change, type)
+        try checkForms(change, id, type)
         if change.isTransition { return try transition(change, id) }
-        if try isLate(change, id, type) { return try holdLate(change, id, type) }
+        if try isLate(change, id, type), rules.has(.lateCase) { return try holdLate(change, id, type) }
         switch change.operation {
         case .create: try create(change, id, type)
         case .update: try update(change, id, type)
@@ -23,13 +23,15 @@ extension MergeState {
         let state = try filingState(change, record, type)
         var late = false
         func ask(_ owner: FieldOwner?, _ detail: String) throws {
-            switch Authority.rule(author: author, kind: change.kind, owner: owner, state: state) {
+            switch Authority.rule(author: sight.author, kind: change.kind, owner: owner, state: state) {
             case .allowed: break
             case .late: late = true
             case .forbidden: throw Refusal(.authority, detail)
             }
         }
-        if case .unit(let code) = author, change.kind == .unit, id != .unit(code) { throw Refusal(.scope, "unit") }
+        if case .unit(let code) = sight.author, change.kind == .unit, id != .unit(code) {
+            throw Refusal(.scope, "unit")
+        }
         if change.operation != .update { try ask(change.kind == .unit ? .fixed : nil, change.kind.rawValue) }
         for field in change.set.keys.sorted() {
             guard let spec = type.field(field) else { throw Refusal(.schema, field) }
@@ -49,9 +51,13 @@ extension MergeState {
         _ record: StoredRecord?,
         _ type: RecordType
     ) throws -> FilingState? {
-        if change.kind == .filing { return Self.state(of: record) }
+        if change.kind == .filing {
+            try note(filing: change.record)
+            return Self.state(of: record)
+        }
         let body = record?.body ?? change.set.filter { !$0.value.isNull }
         guard let parent = type.parent?(body, changeSet.scope), parent.kind == .filing else { return nil }
+        try note(filing: parent.id)
         return Self.state(of: try current(.filing, parent.id))
     }
 
@@ -71,6 +77,7 @@ extension MergeState {
             throw Refusal(.schema, "unit")
         }
         try check(body, type)
+        if try isParentLost(body, type) { return try holdWhole(change, id, as: "missing") }
         let key = type.naturalKey(of: body)
         if let record = try current(change.kind, id) {
             guard record.isDeleted else { return try mergeFields(change, into: record, type) }
@@ -85,7 +92,9 @@ extension MergeState {
             fresh.body = body
             return write(fresh, effects: [Effect.whole])
         }
-        if let key, let survivor = try twin(key, type, except: id) { return try becomeAlias(change, survivor, type) }
+        if rules.has(.alias), let key, let survivor = try twin(key, type, except: id) {
+            return try becomeAlias(change, survivor, type)
+        }
         guard try restoreParents(of: body, type) else { return try holdWhole(change, id, as: "delete") }
         write(
             StoredRecord(kind: change.kind, id: id, revision: .zero, body: body),
@@ -117,25 +126,25 @@ extension MergeState {
     /// A record that is kept in a case as a whole takes later changes of it there.
     private mutating func changeMissing(_ change: Change, _ id: RecordID) throws {
         let kept = try openCases(on: id, kind: change.kind).first { $0.body["field"]?.stringValue == Effect.whole }
-        guard let kept, let type = kept.body["type"]?.stringValue else {
+        guard let type = kept?.body["type"]?.stringValue ?? (isRecordLost ? "missing" : nil) else {
             throw Refusal(.unknownRecord, change.record.rawValue)
         }
         try holdWhole(change, id, as: type)
     }
 
     private mutating func delete(_ change: Change, _ id: RecordID) throws {
-        guard let record = try current(change.kind, id), !record.isDeleted else { return mixed(.merged) }
+        guard let record = try current(change.kind, id), !record.isDeleted else {
+            let isLost = try isRecordLost && current(change.kind, id) == nil
+            return isLost ? try holdWhole(change, id, as: "missing") : mixed(.merged)
+        }
         // A twin made and removed in one step leads to a record that the author has never seen.
         if holdsDeletions || aliases[change.record] != nil { return try holdWhole(change, id, as: "delete") }
         var removed = record
         removed.isDeleted = true
-        var effects: Set<String> = closesCase ? [Effect.removed, Effect.settled] : [Effect.removed]
+        var effects: Set<String> = sight.closesCase ? [Effect.removed, Effect.settled] : [Effect.removed]
         for open in try openCases(on: id, kind: change.kind) {
             var closed = open
-            closed.body["open"] = false
-            closed.body["closedBy"] = .string(changeSet.id.rawValue)
-            closed.body["choice"] = "removed"
-            write(closed, effects: [])
+            close(&closed, choice: "removed")
             effects.insert(Effect.settled)
             isVerbatim = false
         }
@@ -146,6 +155,7 @@ extension MergeState {
     ///
     /// Where the removal closed a case, or another has taken the natural key, there is only the case.
     private mutating func restore(_ record: StoredRecord, for change: Change, _ type: RecordType) throws {
+        guard rules.has(.restoration) else { return mixed(.merged) }
         if let key = type.naturalKey(of: record.body), let survivor = try twin(key, type, except: record.id) {
             return try hold(change, on: survivor)
         }
@@ -160,7 +170,7 @@ extension MergeState {
 
     /// Brings removed parents back, each with a case of its own; false if a person decided that one stays removed.
     private mutating func restoreParents(of body: RecordBody, _ type: RecordType) throws -> Bool {
-        guard let parent = type.parent?(body, changeSet.scope) else { return true }
+        guard rules.has(.restoration), let parent = type.parent?(body, changeSet.scope) else { return true }
         guard let record = try current(parent.kind, parent.id) else {
             throw Refusal(.unknownRecord, parent.id.rawValue)
         }
@@ -176,7 +186,9 @@ extension MergeState {
     }
 
     /// Every value must have its field's form, also one that will only be kept in a case.
-    private func checkForms(_ change: Change, _ type: RecordType) throws {
+    private mutating func checkForms(_ change: Change, _ id: RecordID, _ type: RecordType) throws {
+        let known = try current(change.kind, id)?.body ?? [:]
+        let catalogue = try catalogue(of: known.merging(change.set) { first, _ in first })
         let given = change.set["idType"]?.stringValue.flatMap(IDType.init(rawValue:))
         for (field, value) in change.set.sorted(by: { $0.key < $1.key }) {
             guard let spec = type.field(field) else { throw Refusal(.schema, field) }
@@ -186,13 +198,23 @@ extension MergeState {
             }
             // A number that comes without its type was typed under the type that its author saw: one of the two.
             let idTypes: [IDType?] = given.map { [$0] } ?? [.residentID, .passport]
-            guard idTypes.contains(where: { spec.accepts(value, idType: $0, catalogue: .edition2016) }) else {
+            guard idTypes.contains(where: { spec.accepts(value, idType: $0, catalogue: catalogue) }) else {
                 throw Refusal(.schema, field)
             }
         }
     }
 
-    func check(_ body: RecordBody, _ type: RecordType) throws {
-        if let problem = type.problem(in: body) { throw Refusal(.schema, problem) }
+    mutating func check(_ body: RecordBody, _ type: RecordType) throws {
+        if let problem = type.problem(in: body, catalogue: try catalogue(of: body)) { throw Refusal(.schema, problem) }
+    }
+
+    // MARK: What a set-back took away
+
+    /// Whether a record that is not here may have been lost with a history that this server lacks.
+    private var isRecordLost: Bool { rules.has(.missingKept) && sight.bound != nil }
+
+    private mutating func isParentLost(_ body: RecordBody, _ type: RecordType) throws -> Bool {
+        guard isRecordLost, let parent = type.parent?(body, changeSet.scope) else { return false }
+        return try current(parent.kind, parent.id) == nil
     }
 }

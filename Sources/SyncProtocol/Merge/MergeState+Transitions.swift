@@ -8,17 +8,26 @@ extension MergeState {
         guard let record = try current(.filing, id), !record.isDeleted, let from = Self.state(of: record) else {
             throw Refusal(.unknownRecord, id.rawValue)
         }
-        guard try hasSeen(record, change), try hasSeenRoster(of: record) else {
-            throw Refusal(.filingChanged, id.rawValue)
+        if rules.has(.stateNeverMerged), rules.has(.transitionSeesAll) {
+            guard try hasSeen(record, change), try hasSeenRoster(of: record) else {
+                throw Refusal(.filingChanged, id.rawValue)
+            }
         }
         guard let to = change.set["state"]?.stringValue.flatMap(FilingState.init(rawValue:)),
-            Workflow.allows(author.actor, from: from, to: to)
+            !rules.has(.stateNeverMerged) || Workflow.allows(author.actor, from: from, to: to)
         else { throw Refusal(.authority, "state") }
-        // What is taken back may have open questions; what is handed over or decided may not.
-        if to != .withdrawn, try !view.openCases(ofFiling: id).isEmpty { throw Refusal(.caseOpen, id.rawValue) }
+        if rules.has(.completeStep), let step = try view.incompleteSteps(ofFiling: id).first {
+            throw Refusal(.stepIncomplete, step.rawValue)
+        }
+        // What comes back to its unit may have open questions; what is handed over or decided may not.
+        let comesBack = Authority.isWithUnit(to)
+        if rules.has(.openCaseBlocks), !comesBack, try !view.openCases(ofFiling: id).isEmpty {
+            throw Refusal(.caseOpen, id.rawValue)
+        }
         var stepped = record
         stepped.body["state"] = .string(to.rawValue)
         write(stepped, effects: ["state"])
+        if comesBack { try mergeLate(of: id) }
     }
 
     private func hasSeen(_ filing: StoredRecord, _ change: Change) throws -> Bool {
@@ -26,17 +35,6 @@ extension MergeState {
             guard try unseen(change, field: field.code, on: filing).isEmpty else { return false }
         }
         return true
-    }
-
-    /// Whether every change of the roster was on the author's screen: pulled, or made by change-sets that he names.
-    private func hasSeenRoster(of filing: StoredRecord) throws -> Bool {
-        let named = Set(try changeSet.dependsOn.map { try view.changeSet($0)?.root ?? $0 })
-        let rows =
-            try view.children(of: filing.id, kind: .filing).filter { $0.revision > changeSet.cursor }
-            + view.removedChildren(of: filing.id, kind: .filing, after: changeSet.cursor)
-        return try rows.allSatisfy { row in
-            try view.effects(on: row, after: changeSet.cursor).allSatisfy { named.contains($0.root) }
-        }
     }
 }
 

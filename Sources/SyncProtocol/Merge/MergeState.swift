@@ -13,13 +13,22 @@ struct MergeState<View: ScopeView> {
         var isNew: Bool
         var isWritten = false
         var effects: Set<String> = []
+        /// Whose work it was, in order: kept work that is merged along has another author.
+        var made: [Effect] = []
     }
 
     let changeSet: ChangeSet
     let author: Author
     let view: View
-    /// Whether the change-set closes a case: then the value that stands is written as well.
-    let closesCase: Bool
+    let offer: Offer
+    /// The rules in force.
+    let rules: RuleSet
+    /// The revision that an earlier history gave the change-set, if it is offered again.
+    let formerly: Formerly?
+    /// Whose work is being merged.
+    var sight: Sight
+    /// The case whose kept change is being merged, until it is used for what is to be kept again.
+    var settling: RecordID?
     var outcome = Outcome.applied
     var cases: [RecordID] = []
     var aliases: [RecordID: RecordID] = [:]
@@ -28,18 +37,27 @@ struct MergeState<View: ScopeView> {
     private(set) var entries: [Key: Entry] = [:]
     private var order: [Key] = []
     private var madeKeys: [[String]: RecordID] = [:]
+    /// The filings whose facts or roster the change-set touches.
+    private var filings: Set<RecordID> = []
+    private var catalogues: [String: Catalogue] = [:]
 
-    init(changeSet: ChangeSet, author: Author, view: View) {
+    init(changeSet: ChangeSet, author: Author, view: View, offer: Offer, rules: RuleSet) throws {
         self.changeSet = changeSet
         self.author = author
         self.view = view
-        closesCase = changeSet.changes.contains { $0.kind == .conflictCase }
+        self.rules = rules
+        self.offer = offer
+        formerly = try Self.formerly(offer, in: view)
+        sight = Sight(changeSet, by: author, bound: nil)
+        sight = Sight(changeSet, by: author, bound: try bound(of: changeSet))
     }
 
     mutating func run() throws {
-        holdsDeletions = try meetsUnseenWork()
+        try refuseForgedBases()
+        holdsDeletions = try meetsUnseenWork(changeSet.changes)
         for change in changeSet.changes { try merge(change) }
         try refuseOrphans()
+        try mergeArrived()
     }
 
     func plan() -> MergePlan {
@@ -58,8 +76,38 @@ struct MergeState<View: ScopeView> {
             },
             cases: cases,
             aliases: aliases,
-            isVerbatim: isVerbatim && outcome == .applied
+            isVerbatim: isVerbatim && outcome == .applied,
+            formerly: formerly
         )
+    }
+
+    /// A base that is beyond the head of a history that this server knows: forged.
+    ///
+    /// On a history that it lacks no base counts for more than a cursor that it has.
+    func refuseForgedBases() throws {
+        guard rules.has(.baseBound), sight.bound == nil else { return }
+        if changeSet.cursor > view.head { throw Refusal(.base, "cursor") }
+        for change in changeSet.changes {
+            for case .revision(let revision) in [change.base] + change.fieldBases.values where revision > view.head {
+                throw Refusal(.base, change.record.rawValue)
+            }
+        }
+    }
+
+    /// A change-set touches at most one filing with its roster, so that whatever happens to it is about that filing alone.
+    mutating func note(filing: RecordID) throws {
+        // Kept work that is merged along is not this change-set's.
+        guard sight.changeSet.id == changeSet.id, filings.insert(filing).inserted, filings.count > 1 else { return }
+        throw Refusal(.scope, "filing")
+    }
+
+    /// The edition of the catalogue that a record goes by: its round's, else the newest.
+    mutating func catalogue(of body: RecordBody) throws -> Catalogue {
+        guard let round = body["round"]?.stringValue else { return .newest }
+        if let known = catalogues[round] { return known }
+        let catalogue = try view.edition(ofRound: round).flatMap(Catalogue.edition) ?? .newest
+        catalogues[round] = catalogue
+        return catalogue
     }
 
     // MARK: The records
@@ -97,11 +145,21 @@ struct MergeState<View: ScopeView> {
         entry.record = record
         entry.isWritten = true
         entry.effects.formUnion(effects)
+        if !effects.isEmpty {
+            let next = Revision(epoch: view.head.epoch, number: view.head.number + 1)
+            let root = sight.changeSet.root
+            entry.made.append(Effect(record: record.id, fields: effects, revision: next, root: root))
+        }
         entries[key] = entry
         guard !record.isDeleted, let natural = RecordTypes.type(of: record.kind)?.naturalKey(of: record.body) else {
             return
         }
         madeKeys[[record.kind.rawValue] + natural] = record.id
+    }
+
+    /// The fields that one constraint names together with this one.
+    func mergeUnit(of field: String, _ type: RecordType) -> [String] {
+        rules.has(.mergeUnit) ? type.mergeUnit(of: field) : [field]
     }
 
     /// Another live record with this natural key, as things stand with this change-set's work.

@@ -70,6 +70,8 @@ public protocol ScopeView {
     func changeSet(_ id: ChangeSetID) throws -> ChangeSet?
     /// What became of a change-set, or nil if it has no outcome here.
     func outcome(of id: ChangeSetID) throws -> Outcome?
+    /// The change-set of this root that took effect here.
+    func changeSet(root: ChangeSetID) throws -> ChangeSet?
     /// Whether a change-set of this root took effect.
     func hasEffect(root: ChangeSetID) throws -> Bool
     /// Live records that belong to this one.
@@ -84,6 +86,25 @@ public protocol ScopeView {
     func openCases(ofFiling id: RecordID) throws -> [StoredRecord]
     /// What stands in place of a record made twice.
     func alias(of id: RecordID) throws -> RecordID?
+    /// Open cases of the type `missing`: work on records that this history lacks.
+    func missingCases() throws -> [StoredRecord]
+    /// Steps of which one part touches the filing or its roster and another has no outcome yet; those of revoked devices
+    /// do not count.
+    func incompleteSteps(ofFiling id: RecordID) throws -> [ChangeSetID]
+    /// What people call a device.
+    func deviceName(_ id: DeviceID) throws -> String?
+    /// The edition of the catalogue that a round goes by: given once and never changed, so it may be read outside the scope.
+    func edition(ofRound code: String) throws -> Int?
+
+    // What a set-back leaves behind.
+
+    /// Whether this history has that hash at that revision, or began an epoch there.
+    func knows(_ cursor: ScopeCursor) throws -> Bool
+    /// The last number that was given out in an epoch which is over; nil for the one that runs and for one that this
+    /// history lacks.
+    func end(ofEpoch epoch: Int) throws -> Int?
+    /// The revisions that earlier histories gave to the change-set of this root: what ``MergePlan/formerly`` said of it.
+    func formerly(of root: ChangeSetID) throws -> [Formerly]
 }
 
 /// What a change-set does to a scope, decided and not yet written.
@@ -118,6 +139,8 @@ public struct MergePlan: Sendable, Equatable {
     public var aliases: [RecordID: RecordID] = [:]
     /// Whether the writes are just what the changes say, so that the log need not repeat them.
     public var isVerbatim = false
+    /// The revision that an earlier history gave it: to be kept with the log entry.
+    public var formerly: Formerly?
 
     static func refused(_ code: RefusalCode, _ detail: String? = nil) -> MergePlan {
         MergePlan(outcome: .refused, code: code, detail: detail)

@@ -42,7 +42,8 @@ public enum Rule: String, Sendable, CaseIterable {
 
     /// A concurrent change opens a case; without: the last writer wins.
     case fieldCase
-    /// Fields that one constraint names merge as one; without: two valid edits make an impossible record.
+    /// Fields that one constraint names merge as one; without: of two valid edits the second is refused,
+    /// for together they are impossible.
     case mergeUnit
     /// A set merges by what was added and removed; without: removals come back.
     case unionByDifference
@@ -55,7 +56,8 @@ public enum Rule: String, Sendable, CaseIterable {
     case heldRemoval
     /// Unseen work below a record holds its removal back; without: orphans.
     case heldParentRemoval
-    /// Work that had not seen a removal restores the record; without: it is dropped.
+    /// Work that had not seen a removal restores the record and its parents; without: it is dropped, or an
+    /// orphan.
     case restoration
 
     // MARK: Cases

@@ -8,13 +8,13 @@ public struct RuleSet: Sendable, Equatable {
     /// Every rule.
     public static let all = RuleSet(missing: [])
 
-    private init(missing: Set<Rule>) { self.missing = missing }
-
     /// Whether a rule is in force.
     public func has(_ rule: Rule) -> Bool { missing.isEmpty || !missing.contains(rule) }
+}
 
-    #if DEBUG
+#if DEBUG
+extension RuleSet {
     /// All rules but these, for tests.
     public init(without missing: Set<Rule>) { self.init(missing: missing) }
-    #endif
 }
+#endif

@@ -42,19 +42,30 @@ struct ChangeSetReception: Sendable {
         guard mayWrite, let state = try view.state(of: changeSet.scope),
             let scope = try view.scope(changeSet.scope, for: author(device, changeSet))
         else { return try refuse(.scope, "scope", signed, in: view) }
-        if let receipt = signed.receipt, let code = receipt.code, receipt.outcome == .refused, has(.refusalStands) {
-            return try refuse(code, receipt.detail, signed, in: view)
-        }
-        let plan = try early[changeSet.id] ?? Merge.plan(changeSet, by: device.author, in: scope)
+        let plan = try early[changeSet.id] ?? plan(signed, from: device, in: scope)
         if let code = plan.code { return try refuse(code, plan.detail, signed, in: view) }
-        return try carryOut(plan, signed, by: device, state: state, scope: scope, in: view)
+        return try carryOut(plan, signed, state: state, scope: scope, in: view)
     }
 
     /// Decides a change-set on a reading without a lock, and keeps that.
     mutating func planEarly(_ signed: SignedChangeSet, from device: DeviceState, in view: some ServerView) throws {
         let changeSet = signed.changeSet
         guard let scope = try view.scope(changeSet.scope, for: author(device, changeSet)) else { return }
-        early[changeSet.id] = try Merge.plan(changeSet, by: device.author, in: scope)
+        early[changeSet.id] = try plan(signed, from: device, in: scope)
+    }
+
+    private func plan(
+        _ signed: SignedChangeSet,
+        from device: DeviceState,
+        in scope: some ServerScopeView
+    ) throws -> MergePlan {
+        try Merge.plan(
+            signed.changeSet,
+            by: device.author,
+            in: scope,
+            offer: Offer(standing, scope: signed.changeSet.scope, receipt: signed.receipt),
+            rules: settings.rules
+        )
     }
 
     private func author(_ device: DeviceState, _ changeSet: ChangeSet) -> AuthorStanding {
@@ -64,7 +75,6 @@ struct ChangeSetReception: Sendable {
     private func carryOut<View: ServerView>(
         _ plan: MergePlan,
         _ signed: SignedChangeSet,
-        by device: DeviceState,
         state: ScopeState,
         scope: View.Scoped,
         in view: View
@@ -84,8 +94,6 @@ struct ChangeSetReception: Sendable {
             digest: state.digest,
             in: scope
         )
-        let formerly = try HistoryComparison(view: view, device: device, rules: settings.rules)
-            .formerPlace(of: signed)
         let logHash = LogHash.of(
             previous: state.head.logHash,
             scope: changeSet.scope,
@@ -95,7 +103,7 @@ struct ChangeSetReception: Sendable {
             receivedAt: receivedAt,
             outcome: plan.outcome.rawValue,
             writes: kept,
-            formerly: formerly
+            formerly: plan.formerly
         )
         let entry = LogEntryDraft(
             signed: signed,
@@ -103,7 +111,7 @@ struct ChangeSetReception: Sendable {
             receivedAt: receivedAt,
             outcome: plan.outcome,
             writes: kept,
-            formerly: formerly,
+            formerly: plan.formerly,
             logHash: logHash,
             digest: records.digest
         )

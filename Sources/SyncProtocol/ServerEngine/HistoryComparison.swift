@@ -70,18 +70,4 @@ struct HistoryComparison<View: ServerView> {
     }
 
     private static var largestLeap: Int { 1000 }
-
-    /// The place that a change-set had in a lost history, if this server never gave that number out itself.
-    func formerPlace(of changeSet: SignedChangeSet) throws -> FormerPlace? {
-        guard let receipt = changeSet.receipt, let revision = receipt.revision else { return nil }
-        let scope = changeSet.changeSet.scope
-        let epochs = try view.epochs(of: scope)
-        let current = try view.identity().epoch
-        let isOwn = revision.epoch <= 1 || revision.epoch == current || epochs.contains { $0.epoch == revision.epoch }
-        if isOwn {
-            let end = try epochs.first { $0.epoch > revision.epoch }?.number ?? view.state(of: scope)?.head.revision.number
-            guard revision.number > end ?? 0 else { return nil }
-        }
-        return FormerPlace(revision: revision, tookEffect: receipt.outcome != .conflicted)
-    }
 }

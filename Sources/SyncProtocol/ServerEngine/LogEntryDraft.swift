@@ -14,7 +14,7 @@ public struct LogEntryDraft: Sendable {
     /// The writes in canonical form; nil if they are just what the change-set says.
     public var writes: [UInt8]?
     /// The place that it had in a lost history.
-    public var formerly: FormerPlace?
+    public var formerly: Formerly?
     /// The log's hash after it.
     public var logHash: String
     /// The scope's digest after it.
@@ -35,7 +35,7 @@ public enum LogHash {
         receivedAt: String,
         outcome: String,
         writes: [UInt8]?,
-        formerly: FormerPlace?
+        formerly: Formerly?
     ) -> String {
         var members: [JSONValue] = [
             .string(previous), .string(scope.rawValue), .string(revision.description), .string(contentHash),

@@ -1,4 +1,4 @@
-public import Core
+import Core
 
 /// Where an epoch of the server begins in a scope: numbers go on, the epoch does not.
 public struct EpochStart: Hashable, Sendable {
@@ -37,26 +37,14 @@ public struct EpochDraft: Hashable, Sendable {
     }
 }
 
-/// The place that a change-set had in a history which this server lost.
-public struct FormerPlace: Hashable, Sendable {
-    /// The revision that it was given there.
-    public var revision: Revision
-    /// Whether it took effect wholly there, so that who saw that revision saw its values.
-    public var tookEffect: Bool
-
-    /// Names a place.
-    public init(revision: Revision, tookEffect: Bool) {
-        self.revision = revision
-        self.tookEffect = tookEffect
-    }
-
-    /// The revision, and `!` if a part of it was kept in a case.
-    public var text: String { revision.description + (tookEffect ? "" : "!") }
+extension Formerly {
+    /// The revision, and `!` if a part of the change-set was kept in a case.
+    public var text: String { revision.description + (counts ? "" : "!") }
 
     /// Reads ``text``.
     public init?(_ text: String) {
-        tookEffect = !text.hasSuffix("!")
-        guard let revision = Revision(tookEffect ? text[...] : text.dropLast()) else { return nil }
-        self.revision = revision
+        let counts = !text.hasSuffix("!")
+        guard let revision = Revision(counts ? text[...] : text.dropLast()) else { return nil }
+        self.init(revision: revision, counts: counts)
     }
 }

@@ -13,7 +13,9 @@ enum SessionNonce {
     static func make(random: [UInt8], now: Int, key: SymmetricKey) -> String {
         var bytes = Array(random.prefix(randomBytes))
         let expires = UInt64(max(0, now + lifetime))
-        for place in (0..<timeBytes).reversed() { bytes.append(UInt8(truncatingIfNeeded: expires >> (8 * UInt64(place)))) }
+        for place in (0..<timeBytes).reversed() {
+            bytes.append(UInt8(truncatingIfNeeded: expires >> (8 * UInt64(place))))
+        }
         return (bytes + HMAC<SHA256>.authenticationCode(for: bytes, using: key)).hexadecimal
     }
 

@@ -99,9 +99,8 @@ extension SyncSession {
         case adopt(ServerIdentity, tail: ChainTail)
         /// Begin an epoch of the replica: work made from now on goes to it. Then ``Event/begun(_:)``.
         case beginEpoch(Int)
-        /// Note durably that everything after this change-set of the line goes to the server again, with receipts, and that
-        /// every scope is to be replaced; all earlier epochs too if the server has nothing of the line. Then
-        /// ``Event/offering(_:)``.
+        /// Note durably that everything after this change-set of the line goes to the server again, with receipts; all earlier
+        /// epochs too if the server has nothing of the line, or what the replica does not have. Then ``Event/offering(_:)``.
         case offerAgain(after: ChainTail)
         /// Read the next change-sets to send, by (epoch, number), then ``Event/loaded(_:)``.
         case load

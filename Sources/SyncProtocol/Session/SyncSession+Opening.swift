@@ -16,7 +16,6 @@ extension SyncSession {
         case "upgrade": return stop(.upgrade)
         case "rebaseline" where interrupted == nil && mode == .sync:
             replacing = Set(scopes)
-            situation?.pulls = [:]
             phase = .exporting
             return .export
         default: return openSession()
@@ -78,7 +77,6 @@ extension SyncSession {
     private mutating func reconciled() -> Effect {
         guard let session, session.agreement == .setBack else { return mode == .plan ? beginPull() : beginPush() }
         replacing = Set(scopes)
-        situation?.pulls = [:]
         // Receipts of the lost history are none of this one's.
         situation?.standing.lastReceipt = nil
         guard mode == .sync else {

@@ -61,7 +61,7 @@ extension SyncSession {
 
     mutating func paged(_ page: PullPage) throws(SyncSessionError) -> Effect {
         guard var pull, page.scope == pull.scope else { throw .wrongScope }
-        guard page.head.revision.epoch <= epoch else { return beginAgain() }
+        guard page.epoch ?? epoch == epoch, page.head.revision.epoch <= epoch else { return beginAgain() }
         if let before = pull.progress.next, let next = page.next, next <= before { throw .noProgress }
         if page.next == nil || !page.records.isEmpty { progressed() }
         var page = page

@@ -27,7 +27,7 @@ import Testing
             }
             try db.execute(sql: "UPDATE change_set SET state = 'kept'; DELETE FROM touch; DELETE FROM shadow")
             try db.execute(
-                sql: "INSERT OR REPLACE INTO cursor VALUES (?, ?, 'h', ?)",
+                sql: "INSERT OR REPLACE INTO cursor VALUES (?, ?, '\(String(repeating: "a", count: 64))', ?)",
                 arguments: [bench.unit, Revision(epoch: 1, number: revision).packed, ScopeDigest().description]
             )
         }

@@ -152,6 +152,47 @@ import Testing
         #expect(try again.read { try Records.count(.acknowledgement, $0) } == 2)
     }
 
+    @Test func `a replica of version 2 keeps its cases and what a newer server said of them`() throws {
+        let scratch = try Scratch()
+        let path = scratch.path("old.db")
+        let queue = try DatabaseQueue(path: path)
+        try ReplicaSchema.migrator.migrate(queue, upTo: "0002-acknowledgements")
+        var open = ConflictCase()
+        open.recordKind = "filing"
+        open.record = RecordID.derived(from: "filing").rawValue
+        open.field = "name"
+        open.changeSet = RecordID.derived(from: "change").rawValue
+        open.device = RecordID.derived(from: "device").rawValue
+        open.openedAt = "2016-09-01T08:00:00Z"
+        open.deviceName = "二号机"
+        let body = open.body
+        try queue.write { db in
+            try ReplicaMeta.set(.unit, unit, db)
+            try ReplicaMeta.set(.device, Ticker(seed: 7).environment.newID().rawValue, db)
+            try ReplicaMeta.set(.epoch, "1", db)
+            let columns = try #require(SchemaHistory.revision1.kinds.first { $0.kind == .conflictCase }?.columns)
+            let type = ConflictCase.declaration.type
+            let known = columns.filter { body[$0.name] != nil }
+            let names = ["id", "scope", "revision"] + known.map(\.name) + ["extra"]
+            let id = RecordID.derived(from: "case")
+            var values: [DatabaseValue] = [id.rawValue.databaseValue, unit.databaseValue, 3.databaseValue]
+            for column in known {
+                values.append(type.field(column.name)?.databaseValue(of: body[column.name] ?? .null) ?? .null)
+            }
+            values.append(JSONValue.object(["deviceName": "二号机"]).canonicalText().databaseValue)
+            try db.execute(
+                sql: """
+                    INSERT INTO "case" (\(names.map(\.quotedDatabaseIdentifier).joined(separator: ", ")))
+                    VALUES (\(names.map { _ in "?" }.joined(separator: ", ")))
+                    """,
+                arguments: StatementArguments(values)
+            )
+        }
+        try queue.close()
+        let replica = try Replica.open(at: path, .writing, environment: Ticker(seed: 8).environment)
+        #expect(try replica.read { try Records.list(.conflictCase, $0).map(\.body) } == [body])
+    }
+
     @Test func `an adopted reason covers its finding`() throws {
         let scratch = try Scratch()
         let path = scratch.path("old.db")

@@ -8,25 +8,60 @@ import SyncProtocol
 ///
 /// It answers requests in process.
 final class CentralFake: Transport, @unchecked Sendable {
+    /// Everything that a backup holds.
+    struct State {
+        fileprivate(set) var scopes: [Scope: Shelf] = [:]
+        fileprivate var receipts: [ChangeSetID: Receipt] = [:]
+        fileprivate var receiptCount = 0
+        fileprivate var tails: [Chain: ChainTail] = [:]
+        /// Hashes of change-sets that have an outcome.
+        fileprivate var hashes: Set<String> = []
+        var epoch = 1
+    }
+
     // One test drives it on one thread.
     private let key = Curve25519.Signing.PrivateKey()
-    private(set) var scopes: [Scope: Shelf] = [:]
-    private var receipts: [ChangeSetID: Receipt] = [:]
-    private var receiptCount = 0
+    private(set) var state = State()
+    private var devices: [DeviceID: String] = [:]
+    private var tokens: [String: Bool] = [:]
+    private var tokenCount = 0
     /// The unit of every device that writes.
     var unit = "310101"
     /// Records in a page.
     var pageSize = 1000
     /// Called with each request's path before it is answered.
     var before: ((String) throws -> Void)?
+    /// Called with each request's path after it was answered, before the answer arrives.
+    var after: ((String) throws -> Void)?
     /// What every request was.
     private(set) var requests: [String] = []
+    /// Every pull that was asked for.
+    private(set) var pulls: [PullRequest] = []
+    /// Every change-set that was sent.
+    private(set) var pushes: [[SignedChangeSet]] = []
     /// Change-sets that are refused whatever they say.
     var refuses: (ChangeSet) -> RefusalCode? = { _ in nil }
+    /// What a verified backup holds.
+    var covered: [Scope: Revision] = [:]
+    /// What devices are told to do.
+    var instruction: String?
+    /// Devices that were revoked.
+    var revoked: Set<DeviceID> = []
+
+    var scopes: [Scope: Shelf] { state.scopes }
 
     var publicKey: String { key.publicKey.rawRepresentation.hexadecimal }
 
-    var identity: ServerIdentity { ServerIdentity(id: "server-1", epoch: 1, publicKey: publicKey) }
+    var identity: ServerIdentity { ServerIdentity(id: "server-1", epoch: state.epoch, publicKey: publicKey) }
+
+    /// Takes note of a device's key.
+    func admit(_ device: DeviceID, _ publicKey: String) { devices[device] = publicKey }
+
+    /// Makes every token expire.
+    func expireTokens() { tokens = [:] }
+
+    /// Puts an earlier state back, as a restore does.
+    func restore(_ earlier: State) { state = earlier }
 
     func send(
         _ method: String,
@@ -37,38 +72,134 @@ final class CentralFake: Transport, @unchecked Sendable {
     ) throws -> TransportResponse {
         requests.append(path)
         try before?(path)
-        let answer: JSONValue
-        switch path {
-        case "/v1/hello": answer = Hello(server: identity, time: "2016-09-01T00:00:00.000Z").json
-        case "/v1/push":
-            let request = try PushRequest(json: JSONValue(parsing: body ?? []))
-            answer = PushResponse(epoch: 1, receipts: try request.changeSets.map(receive), waiting: []).json
-        case "/v1/pull":
+        let response: TransportResponse
+        do {
             let items = Dictionary(uniqueKeysWithValues: query.map { ($0.name, $0.value) })
-            answer = try page(PullRequest { items[$0] }).json
-        default: return TransportResponse(status: 404, body: [], retryAfter: nil)
+            let json = try body.map { try JSONValue(parsing: $0) } ?? .null
+            let answer = try answer(path, items, json, token)
+            response = TransportResponse(status: 200, body: answer.canonicalBytes(), retryAfter: nil)
+        } catch let code as ProblemCode {
+            let problem: JSONValue = ["code": .string(code.rawValue)]
+            response = TransportResponse(status: code.status, body: problem.canonicalBytes(), retryAfter: nil)
         }
-        return TransportResponse(status: 200, body: answer.canonicalBytes(), retryAfter: nil)
+        try after?(path)
+        return response
+    }
+
+    private func answer(_ path: String, _ items: [String: String], _ body: JSONValue, _ token: String?) throws
+        -> JSONValue
+    {
+        switch path {
+        case "/v1/hello":
+            var hello = Hello(server: identity, time: "2016-09-01T00:00:00.000Z", nonce: "nonce")
+            hello.instruction = instruction
+            return hello.json
+        case "/v1/enrol":
+            let request = try EnrolRequest(json: body)
+            guard devices[request.device] ?? request.publicKey == request.publicKey else {
+                throw ProblemCode.enrolmentDevice
+            }
+            admit(request.device, request.publicKey)
+            return EnrolResponse(device: request.device, unit: request.unit, token: newToken(false), server: identity)
+                .json
+        case "/v1/session": return try session(SessionRequest(json: body)).json
+        default: break
+        }
+        guard let token, let offersAgain = tokens[token] else { throw ProblemCode.tokenExpired }
+        switch path {
+        case "/v1/push":
+            let request = try PushRequest(json: body)
+            pushes.append(request.changeSets)
+            guard offersAgain || agreement(with: request.standing) == .known else { throw ProblemCode.sessionRestart }
+            var response = PushResponse(epoch: state.epoch, receipts: [], waiting: [])
+            for signed in request.changeSets {
+                let offer = Offer(request.standing, scope: signed.changeSet.scope, receipt: signed.receipt)
+                if let receipt = try receive(signed, offer) {
+                    response.receipts.append(receipt)
+                } else {
+                    response.waiting.append(signed.changeSet.id)
+                }
+            }
+            return response.json
+        case "/v1/pull":
+            let request = try PullRequest { items[$0] }
+            pulls.append(request)
+            for shown in [request.cursor, request.mark].compactMap(\.self) where !isKnown(shown, request.scope) {
+                throw ProblemCode.sessionRestart
+            }
+            return page(request).json
+        case "/v1/digest": return try digest(DigestRequest { items[$0] }).json
+        case "/v1/rows": return rows(try RowsRequest(json: body)).json
+        default: throw ProblemCode.notFound
+        }
+    }
+
+    // MARK: Sessions
+
+    private func newToken(_ offersAgain: Bool) -> String {
+        tokenCount += 1
+        tokens["token-\(tokenCount)"] = offersAgain
+        return "token-\(tokenCount)"
+    }
+
+    private func isKnown(_ cursor: ScopeCursor, _ scope: Scope) -> Bool {
+        cursor.revision == .zero || state.scopes[scope]?.given.contains(cursor.revision) == true
+    }
+
+    private func agreement(with standing: Standing) -> SessionResponse.Agreement {
+        let hasCursors = standing.cursors.allSatisfy { scope, _ in isKnown(standing.cursor(scope), scope) }
+        let hasReceipt = standing.lastReceipt.map { state.receipts[$0.changeSet] != nil } ?? true
+        return hasCursors && hasReceipt ? .known : .setBack
+    }
+
+    private func session(_ request: SessionRequest) throws -> SessionResponse {
+        let content = request.content
+        guard let key = devices[content.chain.device].flatMap(Signatures.publicKey(hexadecimal:)) else {
+            throw ProblemCode.unauthenticated
+        }
+        guard
+            Signatures.isValid(request.signature, over: content.json.canonicalBytes(), as: .session, by: key)
+        else { throw ProblemCode.signature }
+        guard !revoked.contains(content.chain.device) else { throw ProblemCode.revoked }
+        guard content.nonce == "nonce" else { throw ProblemCode.sessionNonce }
+        let agreement = agreement(with: content.standing)
+        if agreement == .setBack, state.epoch <= content.serverEpoch { state.epoch = content.serverEpoch + 1 }
+        return SessionResponse(
+            token: newToken(agreement == .setBack),
+            expiresIn: 3600,
+            server: identity,
+            unit: unit,
+            agreement: agreement,
+            tail: state.tails[content.chain] ?? ChainTail(),
+            epoch: state.tails.keys.filter { $0.device == content.chain.device }.map(\.epoch).max() ?? 0,
+            covered: agreement == .known ? covered : [:]
+        )
     }
 
     // MARK: Push
 
-    private func receive(_ signed: SignedChangeSet) throws -> Receipt {
+    /// Nil if what comes before it has no outcome here.
+    private func receive(_ signed: SignedChangeSet, _ offer: Offer) throws -> Receipt? {
         let changeSet = signed.changeSet
-        if let known = receipts[changeSet.id] { return known }
-        var shelf = scopes[changeSet.scope] ?? Shelf()
-        let plan = try Merge.plan(changeSet, by: .unit(unit), in: shelf)
+        if let known = state.receipts[changeSet.id] { return known }
+        let follows = changeSet.previous.isEmpty || state.hashes.contains(changeSet.previous)
+        guard follows || signed.receipt != nil else { return nil }
+        var shelf = state.scopes[changeSet.scope] ?? Shelf()
+        let plan = try Merge.plan(changeSet, by: .unit(unit), in: shelf, offer: offer)
         let code = refuses(changeSet) ?? plan.code
         let outcome = code == nil ? plan.outcome : .refused
-        let revision = Revision(epoch: 1, number: shelf.head.number + 1)
-        if outcome != .refused { shelf.apply(plan, of: changeSet, at: revision) }
+        let revision = Revision(epoch: state.epoch, number: shelf.head.number + 1)
+        if outcome != .refused {
+            shelf.apply(plan, of: changeSet, at: revision)
+            shelf.given.insert(revision)
+        }
         shelf.outcomes[changeSet.id] = outcome
-        scopes[changeSet.scope] = shelf
-        receiptCount += 1
+        state.scopes[changeSet.scope] = shelf
+        state.receiptCount += 1
         var receipt = Receipt(
             changeSet: changeSet.id,
             hash: signed.hash,
-            number: receiptCount,
+            number: state.receiptCount,
             outcome: outcome,
             code: code,
             detail: plan.detail,
@@ -77,7 +208,11 @@ final class CentralFake: Transport, @unchecked Sendable {
             aliases: outcome == .refused ? [:] : plan.aliases
         )
         receipt.signature = try Signatures.sign(receipt.content.canonicalBytes(), as: .receipt, with: key)
-        receipts[changeSet.id] = receipt
+        state.receipts[changeSet.id] = receipt
+        state.hashes.insert(signed.hash)
+        if changeSet.number > state.tails[changeSet.chain]?.number ?? 0 {
+            state.tails[changeSet.chain] = ChainTail(number: changeSet.number, hash: signed.hash)
+        }
         return receipt
     }
 
@@ -85,8 +220,9 @@ final class CentralFake: Transport, @unchecked Sendable {
 
     /// Puts records into a scope, all at one new revision; nil removes one.
     func put(_ scope: Scope, _ records: [(kind: Kind, id: RecordID, body: RecordBody?)]) {
-        var shelf = scopes[scope] ?? Shelf()
-        let revision = Revision(epoch: 1, number: shelf.head.number + 1)
+        var shelf = state.scopes[scope] ?? Shelf()
+        let revision = Revision(epoch: state.epoch, number: shelf.head.number + 1)
+        shelf.given.insert(revision)
         for record in records {
             shelf.write(
                 StoredRecord(
@@ -107,7 +243,7 @@ final class CentralFake: Transport, @unchecked Sendable {
             )
         }
         shelf.head = revision
-        scopes[scope] = shelf
+        state.scopes[scope] = shelf
     }
 
     // MARK: Pull
@@ -118,6 +254,41 @@ final class CentralFake: Transport, @unchecked Sendable {
             digest.add(RowHash(kind: record.kind, id: record.id, revision: record.revision, body: record.body))
         }
         return digest
+    }
+
+    private func head(_ scope: Scope) -> ScopeCursor {
+        let revision = scopes[scope]?.head ?? .zero
+        return ScopeCursor(revision: revision, logHash: Self.logHash(revision))
+    }
+
+    private func digest(_ request: DigestRequest) -> DigestResponse {
+        var response = DigestResponse(scope: request.scope, head: head(request.scope), digest: digest(request.scope))
+        let live = (scopes[request.scope]?.records ?? [:]).values.filter { !$0.isDeleted }
+        switch request.detail {
+        case .whole: break
+        case .buckets:
+            var sums = Array(repeating: ScopeDigest(), count: DigestBucket.count)
+            for record in live { sums[DigestBucket.of(record.id)].add(hash(record)) }
+            response.buckets = sums
+        case .bucket(let number):
+            response.rows = live.filter { DigestBucket.of($0.id) == number }.map {
+                RowMark(kind: $0.kind, id: $0.id, revision: $0.revision, hash: hash($0).bytes.hexadecimal)
+            }
+        }
+        return response
+    }
+
+    private func hash(_ record: StoredRecord) -> RowHash {
+        RowHash(kind: record.kind, id: record.id, revision: record.revision, body: record.body)
+    }
+
+    private func rows(_ request: RowsRequest) -> PullPage {
+        let records = request.records.compactMap { scopes[request.scope]?.records[$0.id] }.filter { !$0.isDeleted }
+        return PullPage(scope: request.scope, records: records, next: nil, head: head(request.scope), digest: nil)
+    }
+
+    private static func logHash(_ head: Revision) -> String {
+        head == .zero ? "" : ChangeSet.hash(of: Array(head.description.utf8))
     }
 
     private func page(_ request: PullRequest) -> PullPage {
@@ -138,12 +309,11 @@ final class CentralFake: Transport, @unchecked Sendable {
                 : record
         }
         let next = all.count > pageSize ? all[pageSize - 1].0 : nil
-        let head = ScopeCursor(revision: shelf.head, logHash: shelf.head == .zero ? "" : "h\(shelf.head)")
         return PullPage(
             scope: request.scope,
             records: records,
             next: next,
-            head: head,
+            head: head(request.scope),
             digest: next == nil ? digest(request.scope) : nil
         )
     }
@@ -151,6 +321,8 @@ final class CentralFake: Transport, @unchecked Sendable {
 
 /// One scope of the fake server.
 struct Shelf: ScopeView {
+    /// Revisions that were given out.
+    var given: Set<Revision> = []
     var head = Revision.zero
     var records: [RecordID: StoredRecord] = [:]
     var log: [Effect] = []
@@ -189,6 +361,14 @@ struct Shelf: ScopeView {
     func changeSet(_ id: ChangeSetID) -> ChangeSet? { changeSets[id] }
     func outcome(of id: ChangeSetID) -> Outcome? { outcomes[id] }
     func hasEffect(root: ChangeSetID) -> Bool { log.contains { $0.root == root } }
+    func changeSet(root: ChangeSetID) -> ChangeSet? { changeSets[root] ?? changeSets.values.first { $0.root == root } }
+    func missingCases() -> [StoredRecord] { [] }
+    func incompleteSteps(ofFiling id: RecordID) -> [ChangeSetID] { [] }
+    func deviceName(_ id: DeviceID) -> String? { nil }
+    func edition(ofRound code: String) -> Int? { 2016 }
+    func knows(_ cursor: ScopeCursor) -> Bool { cursor.revision == .zero || given.contains(cursor.revision) }
+    func end(ofEpoch epoch: Int) -> Int? { nil }
+    func formerly(of root: ChangeSetID) -> [Formerly] { [] }
 
     func children(of id: RecordID, kind: Kind) -> [StoredRecord] {
         records.values.filter { !$0.isDeleted && belongs($0, to: id, kind) }

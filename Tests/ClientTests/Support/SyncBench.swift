@@ -9,6 +9,7 @@ import Testing
 final class SyncBench {
     let bench: Bench
     let server: CentralFake
+    private(set) var keys = DeviceKeys()
 
     var replica: Replica { bench.replica }
     var scope: Scope { .unit(bench.unit) }
@@ -16,9 +17,9 @@ final class SyncBench {
     init(_ server: CentralFake, seed: UInt64 = 1) throws {
         bench = try Bench(seed: seed)
         self.server = server
-        let keys = DeviceKeys()
         try keys.save(forReplica: bench.replica.path)
         try bench.replica.write { db in
+            server.admit(try bench.replica.chain(db).device, keys.publicKey)
             try ReplicaMeta.set(.serverID, server.identity.id, db)
             try ReplicaMeta.set(.serverKey, server.publicKey, db)
         }
@@ -27,11 +28,27 @@ final class SyncBench {
     /// Pushes, then pulls; then the replica equals the server.
     @discardableResult
     func sync() throws -> SyncReport {
-        let report = try SyncDriver(replica, api: ServerAPI(server, token: nil), serverKey: server.publicKey).run()
+        let report = try driver().run()
         #expect(report.digestMatch)
         #expect(report.repairs.isEmpty)
+        #expect(report.stalled == nil)
         try checkAgainstServer()
         return report
+    }
+
+    /// A sync of any replica file by this device's keys.
+    func driver(
+        _ other: Replica? = nil,
+        serverKey: String? = nil,
+        without missing: Set<SyncProtocol.Rule> = []
+    ) throws -> SyncDriver {
+        SyncDriver(
+            other ?? replica,
+            api: ServerAPI(server, token: nil),
+            keys: try DeviceKeys.load(forReplica: replica.path) ?? keys,
+            serverKey: serverKey ?? server.publicKey,
+            rules: RuleSet(without: missing)
+        )
     }
 
     /// The server layer of the replica is what the server has, by its kept digest and by one worked out from its rows.

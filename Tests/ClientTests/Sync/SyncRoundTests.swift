@@ -83,7 +83,7 @@ import Testing
         #expect(try one.conflicts().isEmpty)
     }
 
-    @Test func `pages are shown together, and a pull that broke off begins anew`() throws {
+    @Test func `pages are shown together, and a pull that broke off goes on where it was`() throws {
         struct Offline: Error {}
         let server = CentralFake()
         server.pageSize = 3
@@ -102,7 +102,10 @@ import Testing
         #expect(try two.bench.records(.hire) == before)
         #expect(try two.bench.records(.filing).isEmpty)
         server.before = nil
+        let asked = server.pulls.count
         try two.sync()
+        let first = try #require(server.pulls.dropFirst(asked).first { $0.scope == two.scope })
+        #expect(first.after != nil && first.mark != nil, "it goes on after the last staged page")
         #expect(try two.bench.records(.hire).count == 20)
         try two.checkQuiet()
     }

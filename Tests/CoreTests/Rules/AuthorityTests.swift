@@ -42,6 +42,34 @@ import Testing
         for state in Self.handedOver { #expect(rule(.commission, kind, .unit, state) == .allowed) }
     }
 
+    @Test(arguments: facts)
+    func `a case of facts is closed by the side that may write them, and by no other`(kind: Kind) {
+        let unit = Author.unit("310101")
+        for owner in [FieldOwner.unit, .fixed, .workflow, nil] {
+            // A filing that is removed has no state: what is left of it is the unit's.
+            for state in Self.withUnit {
+                #expect(Authority.mayClose(author: unit, kind: kind, owner: owner, state: state))
+                #expect(!Authority.mayClose(author: .commission, kind: kind, owner: owner, state: state))
+            }
+            for state in Self.handedOver {
+                #expect(!Authority.mayClose(author: unit, kind: kind, owner: owner, state: state))
+                #expect(Authority.mayClose(author: .commission, kind: kind, owner: owner, state: state))
+            }
+        }
+    }
+
+    @Test func `a case in city is closed by who may write the field, and always by the commission`() {
+        let unit = Author.unit("310101")
+        #expect(Authority.mayClose(author: unit, kind: .unit, owner: .unit, state: nil))
+        #expect(!Authority.mayClose(author: unit, kind: .unit, owner: .commission, state: nil))
+        #expect(!Authority.mayClose(author: unit, kind: .round, owner: .commission, state: nil))
+        for kind in [Kind.unit, .round] {
+            for owner in [FieldOwner.unit, .commission, nil] {
+                #expect(Authority.mayClose(author: .commission, kind: kind, owner: owner, state: nil))
+            }
+        }
+    }
+
     @Test func `rounds are the commission's, units their own, aliases and states nobody's`() {
         let unit = Author.unit("310101")
         for owner in [FieldOwner.unit, .commission, .fixed, nil] {

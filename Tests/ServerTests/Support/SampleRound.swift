@@ -135,20 +135,36 @@ enum SampleRound {
 extension TestStore {
     /// Pushes changes and makes sure that they took effect as given.
     func fill(_ changes: [Change], from device: TestDevice) async throws {
-        let receipt = try await push(changes, from: device)
-        guard receipt.outcome == .applied else { throw StoreRefused(detail: receipt.detail) }
+        for part in Self.parts(changes, device.scope) {
+            let receipt = try await push(part, from: device)
+            guard receipt.outcome == .applied else { throw StoreRefused(detail: receipt.detail) }
+        }
+    }
+
+    /// A change-set touches one filing with its roster.
+    private static func parts(_ changes: [Change], _ scope: Scope) -> [[Change]] {
+        var parts: [[Change]] = []
+        var last: RecordID?
+        for change in changes {
+            let parent = RecordTypes.type(of: change.kind)?.parent?(change.set, scope)
+            let filing = change.kind == .filing ? change.record : parent?.kind == .filing ? parent?.id : nil
+            if parts.isEmpty || last != nil && filing != nil && filing != last { parts.append([]) }
+            last = filing ?? last
+            parts[parts.count - 1].append(change)
+        }
+        return parts
     }
 
     struct StoreRefused: Error { let detail: String? }
 
     /// Leads a filing to another state as a device that has seen everything.
     func lead(_ filing: RecordID, to state: FilingState, by device: TestDevice) async throws -> Receipt {
-        guard let head = try await store.state(of: device.scope)?.head.revision else { throw StoreRefused(detail: nil) }
+        guard let head = try await store.state(of: device.scope)?.head else { throw StoreRefused(detail: nil) }
         let step = Change(
             kind: .filing,
             record: filing,
             operation: .update,
-            base: .revision(head),
+            base: .revision(head.revision),
             set: ["state": .string(state.rawValue)]
         )
         let response = try await push([device.make([step], cursor: head)], from: device)

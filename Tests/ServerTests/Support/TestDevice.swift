@@ -43,7 +43,7 @@ final class TestDevice: @unchecked Sendable {  // no lock: a test never shares a
     func make(
         _ changes: [Change],
         scope: Scope? = nil,
-        cursor: Revision = .zero,
+        cursor: ScopeCursor = .zero,
         replaces: ChangeSetID? = nil
     ) throws -> SignedChangeSet {
         number += 1
@@ -62,7 +62,7 @@ final class TestDevice: @unchecked Sendable {  // no lock: a test never shares a
         number: Int,
         previous: String,
         scope: Scope? = nil,
-        cursor: Revision = .zero,
+        cursor: ScopeCursor = .zero,
         replaces: ChangeSetID? = nil
     ) -> ChangeSet {
         ChangeSet(
@@ -73,7 +73,8 @@ final class TestDevice: @unchecked Sendable {  // no lock: a test never shares a
             scope: scope ?? self.scope,
             time: world.environment.timestamp,
             salt: world.bytes(16).hexadecimal,
-            cursor: cursor,
+            cursor: cursor.revision,
+            logHash: cursor.logHash,
             replaces: replaces,
             changes: changes
         )

@@ -254,4 +254,12 @@ struct StateView: ScopeView {
     func openCases(on record: RecordID) -> [StoredRecord] { scope.openCases(on: record) }
     func openCases(ofFiling id: RecordID) -> [StoredRecord] { scope.openCases(ofFiling: id) }
     func alias(of id: RecordID) -> RecordID? { scope.alias(of: id) }
+    func changeSet(root: ChangeSetID) -> ChangeSet? { scope.changeSet(root: root) }
+    func missingCases() -> [StoredRecord] { scope.missingCases() }
+    func incompleteSteps(ofFiling id: RecordID) -> [ChangeSetID] { scope.incompleteSteps(ofFiling: id) }
+    func deviceName(_ id: DeviceID) -> String? { scope.deviceName(id) }
+    func edition(ofRound code: String) -> Int? { scope.edition(ofRound: code) }
+    func knows(_ cursor: ScopeCursor) -> Bool { scope.knows(cursor) }
+    func end(ofEpoch epoch: Int) -> Int? { scope.end(ofEpoch: epoch) }
+    func formerly(of root: ChangeSetID) -> [Formerly] { scope.formerly(of: root) }
 }

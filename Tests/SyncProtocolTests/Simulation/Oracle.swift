@@ -13,11 +13,20 @@ final class Oracle {
         var removed: [MemoryScope.Key: Set<Value>] = [:]
         /// Of a submit: the filing's facts and its roster.
         var handedOver: [MemoryScope.Key: RecordBody]?
+
+        /// With what others saw whose kept work is merged along.
+        func joined(_ others: [Sight]) -> Sight {
+            others.reduce(into: self) { all, other in
+                all.values.formUnion(other.values)
+                all.removed.merge(other.removed) { $0.union($1) }
+            }
+        }
     }
 
     private(set) var violations: [String] = []
     private var parents: [Value: Set<Value>] = [:]
     private var sights: [ChangeSetID: Sight] = [:]
+    private var made: [String: [ChangeSetID]] = [:]
     private let server: MemoryScope
     /// What stood in a record at every revision that changed it: who makes it anew knows what was removed.
     private var history: [MemoryScope.Key: [(revision: Revision, body: RecordBody)]] = [:]
@@ -86,6 +95,7 @@ final class Oracle {
             }
         }
         sights[changeSet.id] = sight
+        made[changeSet.chain.device.rawValue, default: []].append(changeSet.id)
     }
 
     /// What is handed over with the one filing of a history: the record without its state, and its roster.
@@ -103,7 +113,8 @@ final class Oracle {
     // MARK: What the server does
 
     func judge(_ commit: MemoryScope.Commit) {
-        guard let sight = sights[commit.changeSet.id] else { return }
+        guard let own = sights[commit.changeSet.id] else { return }
+        let sight = own.joined(commit.plan.writes.filter { $0.body["choice"] == "merged" }.flatMap(kept))
         for write in commit.plan.writes {
             let key = MemoryScope.Key(kind: write.kind, id: write.id)
             judge(write, before: commit.before[key], sight, commit)
@@ -113,8 +124,34 @@ final class Oracle {
         where change.operation != .delete && change.kind != .conflictCase {
             judgeKept(change, later: commit.changeSet.changes[(index + 1)...], commit)
         }
+        for write in commit.plan.writes where write.body["choice"] == "merged" { judgeMerged(write, commit) }
         judgeHandOver(sight, commit)
         judgeState(commit)
+    }
+
+    /// What the author of a kept change saw, when that is merged after all.
+    private func kept(_ write: MergePlan.Write) -> [Sight] {
+        // A case joins what one device said in several change-sets.
+        made[write.body["device"]?.stringValue ?? "", default: []].compactMap { sights[$0] }
+    }
+
+    /// What a case kept stands after its merge, or is kept in another.
+    private func judgeMerged(_ write: MergePlan.Write, _ commit: MemoryScope.Commit) {
+        guard let kind = write.body["recordKind"]?.stringValue.map(Kind.init(rawValue:)),
+            let id = write.body["record"]?.stringValue.flatMap(RecordID.init(rawValue:)).map(server.resolved)
+        else { return }
+        let change = Change(
+            kind: kind,
+            record: id,
+            operation: .update,
+            set: (write.body["incoming"]?.objectValue ?? [:]).filter { $0.key != Effect.whole }
+        )
+        let isRemoved = write.body["incoming"]?[Effect.whole] == "removed"
+        if isRemoved, server.record(kind, id)?.isDeleted == false {
+            fail("a late removal is lost", commit, id)
+        } else if !isRemoved {
+            judgeKept(change, later: [], commit, among: commit.plan.writes.map(\.body))
+        }
     }
 
     /// A submitted filing is what the submitting device showed; afterwards only the commission's steps touch it.
@@ -128,6 +165,9 @@ final class Oracle {
         let state = commit.before[filing]?.body["state"]?.stringValue.flatMap(FilingState.init(rawValue:))
         guard commit.before[filing]?.isDeleted == false, !Authority.isWithUnit(state) else { return }
         let before = commit.before.filter { !$0.value.isDeleted }.mapValues(\.body)
+        let now = live[filing]?["state"]?.stringValue.flatMap(FilingState.init(rawValue:))
+        // What came late is merged when the filing comes back.
+        guard !Authority.isWithUnit(now) else { return }
         if Self.facts(live) != Self.facts(before) { fail("changed after the hand-over", commit, filing.id) }
     }
 
@@ -144,7 +184,11 @@ final class Oracle {
         guard let before, !before.isDeleted else { return }
         if write.kind == .conflictCase {
             guard before.body["open"] == true, write.body["open"] == false else { return }
-            if sight.cases[write.id] != before.body["incoming"] { fail("case closed unseen", commit, write.id) }
+            if ["merged", "withdrawn"].contains(write.body["choice"]) {
+                judgeSelfClosed(write, before, commit)
+            } else if sight.cases[write.id] != before.body["incoming"] {
+                fail("case closed unseen", commit, write.id)
+            }
             return
         }
         if write.isDeleted {
@@ -166,8 +210,23 @@ final class Oracle {
         }
     }
 
+    /// A case closes by itself when the filing comes back, or when its own author took the value back.
+    private func judgeSelfClosed(_ write: MergePlan.Write, _ before: StoredRecord, _ commit: MemoryScope.Commit) {
+        if write.body["choice"] == "merged" {
+            let comesBack = commit.changeSet.changes.contains { $0.isTransition }
+            if before.body["type"] != "late" || !comesBack { fail("case merged without a reason", commit, write.id) }
+        } else if before.body["device"]?.stringValue != commit.changeSet.chain.device.rawValue {
+            fail("case withdrawn by another", commit, write.id)
+        }
+    }
+
     /// What was typed stands, or is kept in a case.
-    private func judgeKept(_ change: Change, later: ArraySlice<Change>, _ commit: MemoryScope.Commit) {
+    private func judgeKept(
+        _ change: Change,
+        later: ArraySlice<Change>,
+        _ commit: MemoryScope.Commit,
+        among others: [RecordBody] = []
+    ) {
         let id = server.resolved(change.record)
         let record = server.record(change.kind, id)
         let type = RecordTypes.type(of: change.kind)
@@ -176,7 +235,9 @@ final class Oracle {
             if let record, !record.isDeleted, record.body[field] ?? .null == value { continue }
             // Two rows of one author that turn out to be one person: his later value replaces the earlier.
             if later.contains(where: { server.resolved($0.record) == id && $0.set[field] != nil }) { continue }
-            let cases = commit.plan.cases.compactMap { server.record(.conflictCase, $0)?.body }
+            let cases =
+                commit.plan.cases.compactMap { server.record(.conflictCase, $0)?.body }
+                + others.filter { $0["open"] == true }
             // Where another has taken the place of the record, what is equal there needs no case.
             let isKept = cases.contains { open in
                 let stands = open["record"]?.stringValue.flatMap(RecordID.init(rawValue:))

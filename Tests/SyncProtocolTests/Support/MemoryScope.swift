@@ -33,10 +33,60 @@ final class MemoryScope: ScopeView {
     private var roots: Set<ChangeSetID> = []
     private var aliases: [RecordID: RecordID] = [:]
     private var receiptCounts: [Chain: Int] = [:]
+    /// Every change-set that has an outcome, refused ones too.
+    private var answered: [ChangeSet] = []
+    private var logHashes: [Revision: String] = [:]
+    private var ends: [Int: Int] = [:]
+    private var formers: [ChangeSetID: [Formerly]] = [:]
+    /// What people call the devices.
+    var names: [DeviceID: String] = [:]
+    /// Devices that may no longer send.
+    var revoked: Set<DeviceID> = []
+    /// The editions that rounds go by.
+    var editions = [Samples.round: 2016]
+    /// The rules in force; a test may leave one out.
+    let rules: RuleSet
 
-    init(_ scope: Scope = Samples.scope) {
+    init(_ scope: Scope = Samples.scope, rules: RuleSet = .all) {
         self.scope = scope
+        self.rules = rules
         digests[head] = digest
+    }
+
+    // MARK: Set-backs
+
+    /// What a backup holds of it.
+    func backup() -> MemoryScope {
+        let copy = MemoryScope(scope, rules: rules)
+        copy.restore(self)
+        return copy
+    }
+
+    /// Everything as a backup has it; what came later is gone.
+    func restore(_ backup: MemoryScope) {
+        (head, records, digest, digests) = (backup.head, backup.records, backup.digest, backup.digests)
+        (receipts, chains, effects, parents) = (backup.receipts, backup.chains, backup.effects, backup.parents)
+        (hashes, log, roots, aliases) = (backup.hashes, backup.log, backup.roots, backup.aliases)
+        (receiptCounts, answered, logHashes) = (backup.receiptCounts, backup.answered, backup.logHashes)
+        (ends, formers, names) = (backup.ends, backup.formers, backup.names)
+    }
+
+    /// Begins an epoch, which goes on counting.
+    func begin(epoch: Int) {
+        let hash = logHash
+        ends[head.epoch] = head.number
+        head = Revision(epoch: epoch, number: head.number)
+        logHashes[head] = hash
+        digests[head] = digest
+    }
+
+    /// The log's hash at the head.
+    var logHash: String { logHashes[head] ?? "" }
+
+    /// Whether a device shows something that this history lacks.
+    func lacks(_ standing: Standing) -> Bool {
+        if !knows(standing.cursor(scope)) { return true }
+        return standing.lastReceipt.map { receipts[$0.changeSet]?.hash != $0.hash } ?? false
     }
 
     // MARK: ScopeView
@@ -46,6 +96,32 @@ final class MemoryScope: ScopeView {
         (effects[record.id] ?? []).filter { $0.revision > revision }
     }
     func changeSet(_ id: ChangeSetID) -> ChangeSet? { log[id] }
+    func changeSet(root: ChangeSetID) -> ChangeSet? { log[root] ?? log.values.first { $0.root == root } }
+    func missingCases() -> [StoredRecord] { openCases.filter { $0.body["type"] == "missing" } }
+    func deviceName(_ id: DeviceID) -> String? { names[id] }
+    func edition(ofRound code: String) -> Int? { editions[code] }
+    func end(ofEpoch epoch: Int) -> Int? { ends[epoch] }
+    func formerly(of root: ChangeSetID) -> [Formerly] { formers[root] ?? [] }
+    func knows(_ cursor: ScopeCursor) -> Bool {
+        cursor.revision == .zero || logHashes[cursor.revision].map { $0 == cursor.logHash } ?? false
+    }
+
+    func incompleteSteps(ofFiling id: RecordID) -> [ChangeSetID] {
+        let parts = answered.filter { $0.part != nil && !revoked.contains($0.chain.device) }
+        let steps = Dictionary(grouping: parts) { $0.part?.step }
+        return steps.values.compactMap { parts in
+            guard let part = parts.first?.part, Set(parts.compactMap(\.part?.number)).count < part.count,
+                parts.contains(where: { log[$0.id] != nil && isOf(id, $0) })
+            else { return nil }
+            return part.step
+        }
+    }
+
+    private func isOf(_ filing: RecordID, _ changeSet: ChangeSet) -> Bool {
+        changeSet.changes.contains { change in
+            change.record == filing || parents[Key(kind: change.kind, id: change.record)]?.id == filing
+        }
+    }
     func outcome(of id: ChangeSetID) -> Outcome? { receipts[id]?.outcome }
     func hasEffect(root: ChangeSetID) -> Bool { roots.contains(root) }
     func alias(of id: RecordID) -> RecordID? { aliases[id] }
@@ -102,14 +178,19 @@ final class MemoryScope: ScopeView {
     // MARK: Push
 
     /// The receipt, or nil if the change-set has to wait for the one before it.
-    func push(_ changeSet: ChangeSet, by author: Author = .unit(Samples.unit)) throws -> Receipt? {
+    func push(
+        _ changeSet: ChangeSet,
+        by author: Author = .unit(Samples.unit),
+        offer: Offer = Offer()
+    ) throws -> Receipt? {
         let hash = ChangeSet.hash(of: changeSet.canonicalBytes)
         if let known = receipts[changeSet.id] {
             if known.hash == hash { return known }
             return Receipt(changeSet: changeSet.id, hash: hash, number: 0, outcome: .refused, code: .idReused)
         }
         var chain = chains[changeSet.chain] ?? [:]
-        if changeSet.number > 1 {
+        // A receipt proves that the one before was there.
+        if changeSet.number > 1, offer.receipt == nil || chain[changeSet.number - 1] != nil {
             guard let before = chain[changeSet.number - 1] else { return nil }
             guard before.contains(changeSet.previous) else {
                 return answer(
@@ -120,7 +201,7 @@ final class MemoryScope: ScopeView {
         }
         chain[changeSet.number, default: []].insert(hash)
         chains[changeSet.chain] = chain
-        let plan = try commit(changeSet, by: author)
+        let plan = try commit(changeSet, by: author, offer)
         return answer(
             changeSet,
             Receipt(
@@ -142,12 +223,13 @@ final class MemoryScope: ScopeView {
         receipt.number = receiptCounts[changeSet.chain, default: 0] + 1
         receiptCounts[changeSet.chain] = receipt.number
         receipts[changeSet.id] = receipt
+        answered.append(changeSet)
         return receipt
     }
 
     /// Decides and carries out in one step: what a server does under the lock of the scope's counter.
-    private func commit(_ changeSet: ChangeSet, by author: Author) throws -> MergePlan {
-        let plan = try Merge.plan(changeSet, by: author, in: self)
+    private func commit(_ changeSet: ChangeSet, by author: Author, _ offer: Offer) throws -> MergePlan {
+        let plan = try Merge.plan(changeSet, by: author, in: self, offer: offer, rules: rules)
         if plan.code == nil { try apply(plan, of: changeSet) }
         return plan
     }
@@ -155,7 +237,9 @@ final class MemoryScope: ScopeView {
     /// Carries out a plan, also one that was made on an earlier reading.
     func apply(_ plan: MergePlan, of changeSet: ChangeSet) throws {
         let before = records
+        let previous = logHash
         head = Revision(epoch: head.epoch, number: head.number + 1)
+        logHashes[head] = ChangeSet.hash(of: Array((previous + changeSet.id.rawValue).utf8))
         for write in plan.writes {
             let key = Key(kind: write.kind, id: write.id)
             if let old = hashes.removeValue(forKey: key) { digest.remove(old) }
@@ -183,6 +267,7 @@ final class MemoryScope: ScopeView {
         aliases.merge(plan.aliases) { first, _ in first }
         log[changeSet.id] = changeSet
         roots.insert(changeSet.root)
+        if let formerly = plan.formerly { formers[changeSet.root, default: []].append(formerly) }
         digests[head] = digest
         try onCommit?(Commit(changeSet: changeSet, plan: plan, before: before, revision: head))
     }
@@ -196,7 +281,7 @@ final class MemoryScope: ScopeView {
             guard record.revision > (record.isDeleted ? sinceRemoval : request.cursor.revision) else { return false }
             return request.after.map { $0 < Self.position(record) } ?? true
         }.sorted { Self.position($0) < Self.position($1) }
-        let cursor = ScopeCursor(revision: head, logHash: "")
+        let cursor = ScopeCursor(revision: head, logHash: logHash)
         let part = rows.prefix(limit).map { row in
             row.isDeleted
                 ? StoredRecord(kind: row.kind, id: row.id, revision: row.revision, body: [:], isDeleted: true) : row

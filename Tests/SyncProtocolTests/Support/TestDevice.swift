@@ -7,6 +7,8 @@ final class TestDevice {
     struct Entry {
         let changeSet: ChangeSet
         var receipt: Receipt?
+        /// The receipt of a history that the server lost.
+        var former: Receipt?
         var isParked: Bool { receipt?.outcome == .refused }
     }
 
@@ -18,7 +20,9 @@ final class TestDevice {
     let author: Author
     var chain: Chain
     private(set) var serverLayer: [Key: StoredRecord] = [:]
-    private(set) var cursor = Revision.zero
+    var cursor: Revision { cursors.first?.revision ?? .zero }
+    /// Up to where it had the scope, newest first.
+    private(set) var cursors: [ScopeCursor] = []
     private(set) var outbox: [Entry] = [] { didSet { forget() } }
     /// The digest of the server layer, kept incrementally.
     private(set) var digest = ScopeDigest()
@@ -31,12 +35,15 @@ final class TestDevice {
     private var staged: [StoredRecord]?
     private var page: PullPage?
     private var start: Revision?
+    /// After a set-back the next pull brings the server layer from nothing, and replaces the old one when it is complete.
+    private var takesAnew = false
 
     init(_ server: MemoryScope, name: Int, author: Author = .unit(Samples.unit)) {
         self.server = server
         self.name = name
         self.author = author
         chain = Chain(device: DeviceID(Samples.randomID(1_000_000 + name)), epoch: 1)
+        server.names[chain.device] = "设备\(name)"
     }
 
     /// The same replica once more: a copied file, which goes on with the same chain.
@@ -44,7 +51,7 @@ final class TestDevice {
         let copy = TestDevice(server, name: name)
         copy.serverLayer = serverLayer
         (copy.digest, copy.aliases) = (digest, aliases)
-        copy.cursor = cursor
+        copy.cursors = cursors
         copy.outbox = outbox
         copy.next = next + offset
         copy.last = last
@@ -170,7 +177,12 @@ final class TestDevice {
 
     /// One step: becomes one change-set in the outbox.
     @discardableResult
-    func step(_ changes: [Change], replaces: ChangeSetID? = nil, dependsOn: [ChangeSetID]? = nil) -> ChangeSet {
+    func step(
+        _ changes: [Change],
+        replaces: ChangeSetID? = nil,
+        dependsOn: [ChangeSetID]? = nil,
+        part: ChangeSet.Part? = nil
+    ) -> ChangeSet {
         let number = (last?.number ?? 0) + 1
         let changeSet = ChangeSet(
             id: ChangeSetID(newID()),
@@ -181,8 +193,10 @@ final class TestDevice {
             time: "2016-09-01T08:00:00Z",
             salt: String(repeating: "0", count: 31) + "1",
             cursor: cursor,
+            logHash: cursors.first?.logHash ?? "",
             dependsOn: dependsOn ?? dependencies(of: changes),
             replaces: replaces,
+            part: part,
             changes: changes
         )
         last = changeSet
@@ -262,7 +276,8 @@ final class TestDevice {
     /// Sends what has no outcome, in order; false from `delivers` loses the answer.
     func push(delivers: () -> Bool = { true }) throws {
         for index in outbox.indices where outbox[index].receipt == nil {
-            guard let receipt = try server.push(outbox[index].changeSet, by: author) else { return }
+            let offer = Offer(cursors: cursors, receipt: outbox[index].former)
+            guard let receipt = try server.push(outbox[index].changeSet, by: author, offer: offer) else { return }
             guard delivers() else { return }
             outbox[index].receipt = receipt
             receiptsSeen = max(receiptsSeen, receipt.number)
@@ -274,7 +289,7 @@ final class TestDevice {
     func pullPage(limit: Int = 100) -> Bool {
         let request = PullRequest(
             scope: server.scope,
-            cursor: ScopeCursor(revision: cursor, logHash: ""),
+            cursor: takesAnew ? .zero : cursors.first ?? .zero,
             after: page?.next,
             start: start
         )
@@ -286,8 +301,9 @@ final class TestDevice {
         staged?.append(contentsOf: page.records)
         self.page = page
         guard page.next == nil else { return false }
+        if takesAnew { (serverLayer, digest, aliases, takesAnew) = ([:], ScopeDigest(), [:], false) }
         for record in staged ?? [] { publish(record) }
-        cursor = page.head.revision
+        if cursors.first != page.head { cursors.insert(page.head, at: 0) }
         forget()
         (self.page, staged, start) = (nil, nil, nil)
         return true
@@ -310,8 +326,30 @@ final class TestDevice {
     func pull(limit: Int = 100) { while !pullPage(limit: limit) {} }
 
     func sync() throws {
+        let isSetBack = server.rules.has(.reoffer) && server.lacks(standing)
+        if isSetBack { offerAgain() }
         try push()
+        if isSetBack { takesAnew = true }
         pull()
+    }
+
+    // MARK: Set-backs
+
+    /// What it shows of the server's history.
+    var standing: Standing {
+        let last = outbox.compactMap(\.receipt).max { $0.number < $1.number }
+        return Standing(cursors: [server.scope: cursors], lastReceipt: last.map(ReceiptMark.init))
+    }
+
+    /// Everything that the server lacks has no outcome any more, and goes with the receipt that it got once.
+    func offerAgain() {
+        for index in outbox.indices {
+            guard let receipt = outbox[index].receipt, server.receipts[receipt.changeSet]?.hash != receipt.hash else {
+                continue
+            }
+            outbox[index].former = receipt
+            outbox[index].receipt = nil
+        }
     }
 
     func receipt(_ changeSet: ChangeSet) -> Receipt? {

@@ -4,11 +4,12 @@ import Testing
 
 /// One scope and devices of one unit that all have an enterprise and its filing.
 struct World {
-    let server = MemoryScope()
+    let server: MemoryScope
     let devices: [TestDevice]
     let filing = Samples.filingID(1)
 
-    init(devices count: Int = 2) throws {
+    init(devices count: Int = 2, rules: RuleSet = .all) throws {
+        server = MemoryScope(rules: rules)
         devices = (1...count).map { [server] in TestDevice(server, name: $0) }
         devices[0].step([
             devices[0].creating(.enterprise, Samples.enterpriseID(1), Samples.enterprise(1)),

@@ -26,7 +26,7 @@ struct CommissionStep {
             arguments: [device.id.rawValue]
         )
         guard let row = try ScopeRow.fetch(db, scope) else { throw StoreError.damaged("scope") }
-                let changeSet = ChangeSet(
+        let changeSet = ChangeSet(
             id: ChangeSetID(environment.newID()),
             chain: Chain(device: device.id, epoch: 1),
             number: (last?[0] ?? 0) + 1,

@@ -14,6 +14,8 @@ struct EngineDriver {
     let isReading: Bool
     /// What is to be noted of devices after a snapshot.
     private(set) var notes: [DeviceNote] = []
+    /// The epoch that was begun, if any.
+    private(set) var begunEpoch: Int?
     private let changeSets = ChangeSetCache()
     private var view: SQLiteServerView
 
@@ -70,7 +72,9 @@ struct EngineDriver {
         case .storeReceipt(let receipt, let signed):
             try StoredReceipt.insert(receipt, of: signed.changeSet, db)
             try faults(.receiptWritten)
-        case .startEpoch(let draft): try ServerEpochRow.begin(draft, db)
+        case .startEpoch(let draft):
+            try ServerEpochRow.begin(draft, db)
+            begunEpoch = draft.epoch
         case .storeToken(let hash, let state, let moment): try TokenRow.insert(hash, state, at: moment.seconds, db)
         case .note(let note):
             if isReading { notes.append(note) } else { try DeviceRow.write(note, db) }

@@ -79,7 +79,7 @@ struct LogEntry {
             receivedAt: receivedAt,
             outcome: outcome,
             writes: writes,
-            formerly: formerly.flatMap(FormerPlace.init(_:))
+            formerly: formerly.flatMap(Formerly.init(_:))
         )
     }
 

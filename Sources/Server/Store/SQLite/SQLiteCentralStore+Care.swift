@@ -49,14 +49,9 @@ extension SQLiteCentralStore {
         return draft.digest
     }
 
-    /// Checks the log's chain and signatures, and the digests.
+    /// Checks the log's chain and signatures, receipts, epochs and digests.
     package func verify() async throws -> StoreFindings {
-        try await queue.read { db in
-            var check = StoreCheck(db)
-            for row in try ScopeRow.fetchAll(db) { try check.check(row) }
-            check.findings.records = try Self.countRecords(db)
-            return check.findings
-        }
+        try await queue.read { [key] db in try StoreCheck.findings(db, publicKey: key.publicKey) }
     }
 
     private static func countRecords(_ db: Database) throws -> Int {

@@ -35,6 +35,12 @@ extension SQLiteCentralStore {
     /// Revokes a device at once; nil if there is none, the device as it is now otherwise.
     package func revoke(_ device: DeviceID) async throws -> Device? {
         let now = environment.timestamp
+        // Outside the database first: a restore must not undo it.
+        if let known = try await queue.read({ db in try DeviceRow.state(db, device) }),
+            known.unit != Scope.city.rawValue
+        {
+            try Revocations.add(device, at: now, in: directory)
+        }
         return try await queue.write { db in
             try db.execute(
                 sql: "UPDATE device SET revoked_at = COALESCE(revoked_at, ?) WHERE id = ? AND unit <> ?",
@@ -94,6 +100,8 @@ extension SQLiteCentralStore {
                     request.device.rawValue, unit, request.name, request.publicKey, request.sealingKey, now,
                 ]
             )
+            // Who joins again has lost what it had.
+            try db.execute(sql: "DELETE FROM token WHERE device = ?", arguments: [request.device.rawValue])
             let token = TokenState(device: request.device, expires: expires, offersAgain: false)
             try TokenRow.insert(tokenHash, token, at: moment.seconds, db)
             try db.execute(

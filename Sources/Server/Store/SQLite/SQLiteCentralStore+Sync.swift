@@ -44,13 +44,17 @@ extension SQLiteCentralStore {
         _ effects: [ServerEffect],
         contents: [String: Data]
     ) async throws -> ServerAnswer {
-        var engine = try await queue.write { [identity, faults] db in
+        let (written, begunEpoch) = try await queue.write { [identity, faults] db in
             var engine = engine
             var driver = EngineDriver(db, identity: identity, contents: contents, faults: faults)
             guard try driver.run(&engine, effects) == nil else { throw ServerEngineMisuse() }
-            return engine
+            return (engine, driver.begunEpoch)
         }
-        guard case .answer(let answer)? = try engine.handle(ServerEvent.committed).first else { throw ServerEngineMisuse() }
+        var engine = written
+        if let begunEpoch { try HighestEpoch.note(begunEpoch, in: directory) }
+        guard case .answer(let answer)? = try engine.handle(ServerEvent.committed).first else {
+            throw ServerEngineMisuse()
+        }
         return answer
     }
 

@@ -20,6 +20,7 @@ package final class SQLiteCentralStore: CentralStore {
     /// Who this server is; its epoch is the one in which the store was opened.
     package let identity: ServerIdentity
     let queue: DatabaseQueue
+    let directory: DataDirectory
     let key: ServerKey
     let environment: StoreEnvironment
     /// For how long a token is good, in seconds.
@@ -37,17 +38,26 @@ package final class SQLiteCentralStore: CentralStore {
         guard directory.hasStore else { throw StoreError.missing(folder: directory.path) }
         let key = try directory.readKey()
         let queue = try DatabaseQueue(path: directory.database, configuration: Self.configuration)
-        try self.init(queue: queue, key: key, environment: environment, tokenLifetime: tokenLifetime, faults: faults)
+        try self.init(
+            queue: queue,
+            directory: directory,
+            key: key,
+            environment: environment,
+            tokenLifetime: tokenLifetime,
+            faults: faults
+        )
     }
 
     private init(
         queue: DatabaseQueue,
+        directory: DataDirectory,
         key: ServerKey,
         environment: StoreEnvironment,
         tokenLifetime: Int,
         faults: @escaping @Sendable (StoreFault) throws -> Void
     ) throws {
         self.queue = queue
+        self.directory = directory
         self.key = key
         self.environment = environment
         self.tokenLifetime = tokenLifetime
@@ -55,6 +65,7 @@ package final class SQLiteCentralStore: CentralStore {
         let migrator = StoreMigrations.migrator
         if try queue.read(migrator.hasBeenSuperseded) { throw StoreError.newerSchema }
         try migrator.migrate(queue)
+        try Revocations.apply(directory, to: queue)
         identity = try queue.read { db in
             guard let row = try Row.fetchOne(db, sql: "SELECT id, epoch FROM server") else {
                 throw StoreError.damaged("server")
@@ -82,7 +93,7 @@ package final class SQLiteCentralStore: CentralStore {
         try directory.publishDatabase()
     }
 
-    private static var configuration: Configuration {
+    static var configuration: Configuration {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(10)

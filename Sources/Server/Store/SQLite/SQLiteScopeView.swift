@@ -22,6 +22,7 @@ final class SQLiteScopeView: ScopeView {
     private var rows: [RecordKey: StoredRow?] = [:]
     private var aliases: [RecordID: RecordID?] = [:]
     private var hasAliases: Bool?
+    private var knownEpochs: [EpochStart]?
 
     init(_ db: Database, scope: Scope, head: Revision, device: DeviceID, changeSets: ChangeSetCache = ChangeSetCache())
     {
@@ -91,6 +92,15 @@ final class SQLiteScopeView: ScopeView {
         return text.flatMap(Outcome.init(rawValue:))
     }
 
+    func changeSet(root: ChangeSetID) throws -> ChangeSet? {
+        if let known = changeSets.values[root] { return known }
+        let statement = try db.cachedStatement(sql: "SELECT content FROM log WHERE scope = ? AND root = ?")
+        guard let content = try Data.fetchOne(statement, arguments: [scope.rawValue, root.rawValue]) else { return nil }
+        let changeSet = try LogContent.changeSet(content)
+        changeSets.values[changeSet.id] = changeSet
+        return changeSet
+    }
+
     func hasEffect(root: ChangeSetID) throws -> Bool {
         let statement = try db.cachedStatement(sql: "SELECT 1 FROM log WHERE scope = ? AND root = ?")
         return try Int.fetchOne(statement, arguments: [scope.rawValue, root.rawValue]) != nil
@@ -152,6 +162,59 @@ final class SQLiteScopeView: ScopeView {
         return try Row.fetchAll(statement, arguments: [scope.rawValue, id.rawValue]).map { try table.row($0).record }
     }
 
+    func missingCases() throws -> [StoredRecord] {
+        guard let table = StoredTable.of(.conflictCase) else { return [] }
+        let statement = try db.cachedStatement(
+            sql: table.select + " INDEXED BY case_record WHERE scope = ? AND type = 'missing' AND open = 1 ORDER BY id"
+        )
+        return try Row.fetchAll(statement, arguments: [scope.rawValue]).map { try table.row($0).record }
+    }
+
+    func deviceName(_ id: DeviceID) throws -> String? {
+        let statement = try db.cachedStatement(sql: "SELECT name FROM device WHERE id = ?")
+        return try String.fetchOne(statement, arguments: [id.rawValue])
+    }
+
+    func edition(ofRound code: String) throws -> Int? {
+        let statement = try db.cachedStatement(sql: "SELECT edition FROM round WHERE scope = 'city' AND id = ?")
+        return try Int.fetchOne(statement, arguments: [RecordID.round(code).rawValue])
+    }
+
+    func knows(_ cursor: ScopeCursor) throws -> Bool {
+        if cursor.revision == .zero { return true }
+        let statement = try db.cachedStatement(sql: "SELECT hash FROM log WHERE scope = ? AND revision = ?")
+        if try String.fetchOne(statement, arguments: [scope.rawValue, cursor.revision.packed]) == cursor.logHash {
+            return true
+        }
+        return try epochs.contains {
+            $0.epoch == cursor.revision.epoch && $0.number == cursor.revision.number && $0.logHash == cursor.logHash
+        }
+    }
+
+    func end(ofEpoch epoch: Int) throws -> Int? {
+        let begun = try epochs
+        guard epoch == 1 || begun.contains(where: { $0.epoch == epoch }) else { return nil }
+        return begun.first { $0.epoch > epoch }?.number
+    }
+
+    func formerly(of root: ChangeSetID) throws -> [Formerly] {
+        // No history was ever lost before the first epoch ended.
+        guard try !epochs.isEmpty else { return [] }
+        let statement = try db.cachedStatement(
+            sql: "SELECT formerly FROM log WHERE scope = ? AND root = ? AND formerly IS NOT NULL"
+        )
+        return try String.fetchAll(statement, arguments: [scope.rawValue, root.rawValue]).compactMap(Formerly.init(_:))
+    }
+
+    private var epochs: [EpochStart] {
+        get throws {
+            if let known = knownEpochs { return known }
+            let epochs = try ServerEpochRow.fetch(db, scope)
+            knownEpochs = epochs
+            return epochs
+        }
+    }
+
     func alias(of id: RecordID) throws -> RecordID? {
         if hasAliases == nil {
             let statement = try db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM alias WHERE scope = ?)")
@@ -165,6 +228,67 @@ final class SQLiteScopeView: ScopeView {
         let resolved = to.flatMap(RecordID.init(rawValue:))
         aliases.updateValue(resolved, forKey: id)
         return resolved
+    }
+}
+
+// MARK: Steps in parts
+
+extension SQLiteScopeView {
+    /// The last change-sets of a chain, as far as a step in parts can be read from them.
+    private struct Tail {
+        let changeSet: ChangeSet
+        /// How many after it have an outcome: refused ones.
+        let answeredAfter: Int
+    }
+
+    func incompleteSteps(ofFiling id: RecordID) throws -> [ChangeSetID] {
+        try tails().compactMap { tail in
+            guard let part = tail.changeSet.part, tail.answeredAfter < part.count - part.number,
+                try touches(id, tail.changeSet)
+            else { return nil }
+            return part.step
+        }
+    }
+
+    /// A chain comes in order, so a step of which parts have no outcome is the last of its chain.
+    private func tails() throws -> [Tail] {
+        let sql = """
+            SELECT device.id, device_epoch, MAX(chain_number) FROM device
+            JOIN receipt ON receipt.device = device.id
+            WHERE revoked_at IS NULL AND receipt.scope = ? GROUP BY device.id, device_epoch
+            """
+        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [scope.rawValue]).compactMap { chain in
+            let last: Int = chain[2]
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT content FROM receipt JOIN log USING (change_set)
+                    WHERE receipt.device = ? AND receipt.device_epoch = ? AND log.scope = ? ORDER BY chain_number DESC LIMIT 1
+                    """
+            )
+            let arguments: StatementArguments = [chain[0] as String, chain[1] as Int, scope.rawValue]
+            guard let content = try Data.fetchOne(statement, arguments: arguments) else { return nil }
+            let changeSet = try LogContent.changeSet(content)
+            return Tail(changeSet: changeSet, answeredAfter: last - changeSet.number)
+        }
+    }
+
+    /// Whether a part that has come touches the filing or its roster.
+    private func touches(_ filing: RecordID, _ last: ChangeSet) throws -> Bool {
+        var next: ChangeSet? = last
+        while let part = next {
+            for change in part.changes where try isOf(filing, change) { return true }
+            // Each names the one before it; whatever a device writes there, this only goes back.
+            next = try part.dependsOn.compactMap { try changeSet($0) }.first {
+                $0.part?.step == last.part?.step && $0.part?.number ?? 0 < part.part?.number ?? 0
+            }
+        }
+        return false
+    }
+
+    private func isOf(_ filing: RecordID, _ change: Change) throws -> Bool {
+        if change.record == filing { return true }
+        let body = try record(change.kind, change.record)?.body ?? change.set.filter { !$0.value.isNull }
+        return RecordTypes.type(of: change.kind)?.parent?(body, scope)?.id == filing
     }
 }
 

@@ -55,7 +55,8 @@ struct ScopeWriter {
                 "INSERT OR REPLACE INTO tombstone (id, kind, scope, revision, created, origin, body) VALUES (?, ?, ?, ?, ?, ?, ?)"
         )
         try statement.execute(arguments: [
-            row.record.id.rawValue, row.record.kind.rawValue, view.scope.rawValue, row.record.revision.packed, row.created.packed,
+            row.record.id.rawValue, row.record.kind.rawValue, view.scope.rawValue, row.record.revision.packed,
+            row.created.packed,
             row.origin.rawValue, JSONValue.object(row.record.body).canonicalText(),
         ])
     }
@@ -70,7 +71,8 @@ struct ScopeWriter {
             sql: "INSERT INTO effect (scope, record, revision, root, fields) VALUES (?, ?, ?, ?, ?)"
         )
         try statement.execute(arguments: [
-            view.scope.rawValue, write.id.rawValue, draft.revision.packed, draft.root.rawValue, EffectRow.text(write.effects),
+            view.scope.rawValue, write.id.rawValue, draft.revision.packed, draft.root.rawValue,
+            EffectRow.text(write.effects),
         ])
     }
 }

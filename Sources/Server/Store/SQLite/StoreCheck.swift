@@ -1,6 +1,8 @@
 import Core
+import Crypto
 import GRDB
 import SyncProtocol
+import Tables
 
 /// Goes through the log and the tables, and notes what does not fit.
 ///
@@ -8,11 +10,33 @@ import SyncProtocol
 struct StoreCheck {
     var findings = StoreFindings()
     private let db: Database
+    private let serverKey: Curve25519.Signing.PublicKey?
     private var keys: [String: String] = [:]
 
-    init(_ db: Database) { self.db = db }
+    private init(_ db: Database, publicKey: String) {
+        self.db = db
+        serverKey = Signatures.publicKey(hexadecimal: publicKey)
+    }
 
-    mutating func check(_ row: ScopeRow) throws {
+    /// Everything that is wrong with the store of a server with a public key.
+    static func findings(_ db: Database, publicKey: String) throws -> StoreFindings {
+        var check = StoreCheck(db, publicKey: publicKey)
+        for line in try String.fetchAll(db, sql: "PRAGMA integrity_check(20)") where line != "ok" {
+            check.note("file", "store.db")
+        }
+        for row in try ScopeRow.fetchAll(db) {
+            try check.check(row)
+            try check.checkEpochs(row)
+        }
+        try check.checkReceipts()
+        for table in StoredTable.all {
+            let sql = "SELECT COUNT(*) FROM \(table.table.quotedName)"
+            check.findings.records += try Int.fetchOne(db, sql: sql) ?? 0
+        }
+        return check.findings
+    }
+
+    private mutating func check(_ row: ScopeRow) throws {
         var previous = ""
         var number = 0
         let cursor = try Row.fetchCursor(
@@ -77,5 +101,82 @@ struct StoreCheck {
 
     private mutating func note(_ what: String, _ place: String) {
         findings.problems.append("\(what): \(place)")
+    }
+
+    // MARK: Epochs
+
+    /// Every epoch begins where the log was, higher than the one before, and every entry is of the epoch in force.
+    private mutating func checkEpochs(_ row: ScopeRow) throws {
+        let epochs = try ServerEpochRow.fetch(db, row.scope)
+        let current = try ServerEpochRow.current(db)
+        if (epochs.last?.epoch ?? 1) != current || row.epoch != current { note("epoch", row.scope.rawValue) }
+        var before = EpochStart(epoch: 1, number: 0, logHash: "", reason: "")
+        for start in epochs {
+            let place = "\(row.scope) \(start.epoch)"
+            if start.epoch <= before.epoch || start.number < before.number { note("epoch", place) }
+            // The entry that it names is of any epoch before.
+            let hash = try String.fetchOne(
+                db,
+                sql: "SELECT hash FROM log WHERE scope = ? AND revision < ? ORDER BY revision DESC LIMIT 1",
+                arguments: [row.scope.rawValue, Revision(epoch: start.epoch, number: 0).packed]
+            )
+            if hash ?? "" != start.logHash { note("epoch start", place) }
+            before = start
+        }
+        let strays = try Int.fetchOne(
+            db,
+            sql: """
+                SELECT COUNT(*) FROM log WHERE scope = ?1 AND (revision >> 42) <> COALESCE(
+                  (SELECT MAX(epoch) FROM server_epoch
+                   WHERE scope = ?1 AND number < (log.revision & ((1 << 42) - 1))), 1)
+                """,
+            arguments: [row.scope.rawValue]
+        )
+        if strays != 0 { note("log epoch", row.scope.rawValue) }
+    }
+
+    // MARK: Receipts
+
+    /// Every receipt is signed, numbered without a gap in its chain, and says what the log says.
+    private mutating func checkReceipts() throws {
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT receipt.json, receipt.content_hash, receipt.number, receipt.outcome, log.revision, log.content_hash,
+                  log.outcome, receipt.device, receipt.device_epoch, receipt.change_set
+                FROM receipt LEFT JOIN log USING (change_set)
+                ORDER BY receipt.device, receipt.device_epoch, receipt.number
+                """
+        )
+        var last: (device: String, epoch: Int, number: Int) = ("", 0, 0)
+        while let row = try rows.next() {
+            let (device, epoch, number): (String, Int, Int) = (row[7], row[8], row[2])
+            let place: String = row[9]
+            let expected = last.device == device && last.epoch == epoch ? last.number + 1 : 1
+            if number != expected { note("receipt number", place) }
+            last = (device, epoch, number)
+            guard let receipt = try? StoredReceipt.receipt(row[0]), let serverKey,
+                Signatures.isValid(
+                    receipt.signature,
+                    over: receipt.content.canonicalBytes(),
+                    as: .receipt,
+                    by: serverKey
+                )
+            else {
+                note("receipt signature", place)
+                continue
+            }
+            let logged: (revision: Int64?, hash: String?, outcome: String?) = (row[4], row[5], row[6])
+            let (hash, outcome): (String, String) = (row[1], row[3])
+            var agrees = receipt.hash == hash && receipt.number == number && receipt.outcome.rawValue == outcome
+            if receipt.revision?.packed != logged.revision { agrees = false }
+            if let loggedHash = logged.hash, loggedHash != hash || logged.outcome != outcome { agrees = false }
+            if !agrees { note("receipt", place) }
+        }
+        let lost = try Int.fetchOne(
+            db,
+            sql: "SELECT COUNT(*) FROM log WHERE NOT EXISTS (SELECT 1 FROM receipt WHERE change_set = log.change_set)"
+        )
+        if lost != 0 { note("receipt missing", "log") }
     }
 }

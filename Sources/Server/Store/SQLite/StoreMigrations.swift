@@ -14,6 +14,7 @@ enum StoreMigrations {
             try db.execute(sql: "CREATE INDEX case_record ON \"case\" (scope, record) WHERE open = 1")
         }
         migrator.registerMigration("0002-acknowledgements") { db in try apply(SchemaHistory.revision2, db) }
+        migrator.registerMigration("0003-case-names") { db in try apply(SchemaHistory.revision3, db) }
         migrator.registerMigration("0004-sessions") { db in try db.execute(sql: sessionTables) }
         return migrator
     }

@@ -1,0 +1,92 @@
+import Core
+import SyncProtocol
+import Terminal
+
+/// A plan in words and as JSON; numbers of persons are masked.
+struct SyncPlanWords {
+    let plan: SyncPlan
+    let isSetBack: Bool
+    private let values: FieldValueWords
+    private let context: CommandContext
+
+    init(_ plan: SyncPlan, isSetBack: Bool, _ context: CommandContext) {
+        self.plan = plan
+        self.isSetBack = isSetBack
+        self.context = context
+        values = FieldValueWords(reveal: false, language: context.language)
+    }
+
+    var json: JSONValue {
+        [
+            "push": [
+                "changeSets": JSONValue(plan.outgoing.count),
+                "changes": JSONValue(plan.outgoing.reduce(0) { $0 + $1.entry.changes }),
+                "items": .array(
+                    plan.outgoing.map {
+                        [
+                            "id": .string($0.entry.id.rawValue), "changes": JSONValue($0.entry.changes),
+                            "words": .string($0.summary.words(context.language)), "what": $0.summary.json,
+                        ]
+                    }
+                ),
+            ],
+            "pull": [
+                "records": JSONValue(plan.incoming.reduce(0) { $0 + $1.new + $1.changed }),
+                "deleted": JSONValue(plan.incoming.reduce(0) { $0 + $1.removed }),
+                "kinds": .array(
+                    plan.incoming.map {
+                        [
+                            "kind": .string($0.kind.rawValue), "new": JSONValue($0.new),
+                            "changed": JSONValue($0.changed), "removed": JSONValue($0.removed),
+                        ]
+                    }
+                ),
+            ],
+            "collisions": .array(
+                plan.collisions.map {
+                    [
+                        "kind": .string($0.kind.rawValue), "record": .string($0.record.rawValue),
+                        "field": .string($0.field), "mine": values.visible($0.mine, $0.field, $0.kind),
+                        "theirs": values.visible($0.theirs, $0.field, $0.kind),
+                    ]
+                }
+            ),
+            "setBack": .bool(isSetBack),
+        ]
+    }
+
+    var lines: [String] {
+        var lines: [String] = []
+        if isSetBack {
+            lines.append(
+                context.words(
+                    "服务器曾恢复到较早的状态：下次同步会先重新报送本机做过的工作，再整体重取。",
+                    "The server was set back: the next sync first offers again what this device did, then takes everything anew."
+                )
+            )
+        }
+        lines.append(context.words("上报：\(plan.outgoing.count) 个变更集", "Up: \(plan.outgoing.count) change-sets"))
+        lines += plan.outgoing.map { "  " + TerminalText.safe($0.summary.words(context.language)) }
+        lines.append(context.words("取回：", "Down:") + (plan.incoming.isEmpty ? context.words("无", " nothing") : ""))
+        lines += plan.incoming.map {
+            let kind = values.label(of: $0.kind)
+            return context.words(
+                "  \(kind)：新增 \($0.new)，改动 \($0.changed)，删除 \($0.removed)",
+                "  \(kind): \($0.new) new, \($0.changed) changed, \($0.removed) removed"
+            )
+        }
+        lines.append(context.words("会相遇：\(plan.collisions.count) 处", "Collisions: \(plan.collisions.count)"))
+        lines += plan.collisions.map { collision in
+            func words(_ value: JSONValue) -> String {
+                let visible = values.visible(value, collision.field, collision.kind)
+                return values.words(visible, collision.field, collision.kind)
+            }
+            let label = values.label(of: collision.field, collision.kind)
+            return context.words(
+                "  \(values.label(of: collision.kind)) \(collision.record) \(label)：本机 \(words(collision.mine))，服务器 \(words(collision.theirs))",
+                "  \(values.label(of: collision.kind)) \(collision.record) \(label): here \(words(collision.mine)), server \(words(collision.theirs))"
+            )
+        }
+        return lines
+    }
+}

@@ -1,0 +1,169 @@
+package import Core
+import Foundation
+import GRDB
+import SyncProtocol
+
+/// What a backup holds.
+package struct BackupResult: Sendable {
+    /// What its check found: nothing wrong.
+    package var findings: StoreFindings
+    /// Up to where it holds each scope, which devices may rely on from now on.
+    package var covered: [Scope: Revision]
+}
+
+/// What a restoration did.
+package struct RestoreResult: Sendable {
+    /// The epoch that it began.
+    package var epoch: Int
+    /// Where the store lies that was there before; nil if there was none.
+    package var movedAside: String?
+    /// Open enrolment codes that are void now.
+    package var voidedCodes: Int
+    /// Devices that stay revoked though the backup does not say so.
+    package var revoked: Int
+}
+
+extension SQLiteCentralStore {
+    /// Writes a backup while devices go on, checks what was written, and only then tells devices that it covers their work.
+    /// - Throws: ``StoreError``.
+    package func backUp(to file: String) async throws -> BackupResult {
+        let unfinished = file + ".new"
+        unlink(unfinished)
+        try directory.makePrivateFile(unfinished)
+        do {
+            let (findings, states) = try writeCopy(unfinished)
+            guard findings.problems.isEmpty else {
+                throw StoreError.damagedBackup(path: file, problems: findings.problems.count)
+            }
+            try directory.synchronise(unfinished)
+            try directory.move(unfinished, to: file)
+            return BackupResult(findings: findings, covered: try await cover(states))
+        } catch {
+            unlink(unfinished)
+            throw error
+        }
+    }
+
+    /// The copy is closed before it gets its name.
+    private func writeCopy(_ path: String) throws -> (StoreFindings, [ScopeState]) {
+        let copy = try DatabaseQueue(path: path, configuration: Self.configuration)
+        try queue.backup(to: copy)
+        let findings = try copy.read { [key] db in try StoreCheck.findings(db, publicKey: key.publicKey) }
+        let states = try copy.read { db in try ScopeRow.fetchAll(db).map(\.state) }
+        try copy.close()
+        return (findings, states)
+    }
+
+    /// Records how far the backup goes, if the store's history still goes through there.
+    private func cover(_ states: [ScopeState]) async throws -> [Scope: Revision] {
+        let now = environment.timestamp
+        return try await queue.write { [identity] db in
+            let view = SQLiteServerView(db, identity: identity)
+            func goesThrough(_ state: ScopeState) throws -> Bool {
+                let head = state.head
+                if try view.logHash(at: head.revision, in: state.scope) == head.logHash { return true }
+                return try view.epochs(of: state.scope).contains {
+                    $0.epoch == head.revision.epoch && $0.number == head.revision.number && $0.logHash == head.logHash
+                }
+            }
+            var covered: [Scope: Revision] = [:]
+            for state in states where state.head.revision != .zero {
+                guard try goesThrough(state) else { continue }
+                try db.execute(
+                    sql: """
+                        INSERT INTO coverage (scope, revision, at) VALUES (?, ?, ?)
+                        ON CONFLICT (scope) DO UPDATE SET revision = excluded.revision, at = excluded.at
+                        WHERE excluded.revision > revision
+                        """,
+                    arguments: [state.scope.rawValue, state.head.revision.packed, now]
+                )
+                covered[state.scope] = state.head.revision
+            }
+            return covered
+        }
+    }
+
+    /// Brings a backup back, loudly: in a new epoch, with open enrolment codes void and revocations kept.
+    ///
+    /// The folder holds the server's key, and no server runs on it. A store that is there moves aside if that is wanted.
+    /// - Throws: ``StoreError``.
+    package static func restore(
+        _ file: String,
+        in directory: DataDirectory,
+        movingAside: Bool,
+        environment: StoreEnvironment = .system
+    ) throws -> RestoreResult {
+        if directory.hasStore, !movingAside { throw StoreError.exists(folder: directory.path) }
+        let hold = try directory.hold(alone: true)
+        defer { withExtendedLifetime(hold) {} }
+        let key = try directory.readKey()
+        unlink(directory.restoredDatabase)
+        defer { unlink(directory.restoredDatabase) }
+        try directory.makePrivateFile(directory.restoredDatabase)
+        var reading = configuration
+        reading.readonly = true
+        reading.prepareDatabase { _ in }
+        let queue = try DatabaseQueue(path: directory.restoredDatabase, configuration: configuration)
+        try DatabaseQueue(path: file, configuration: reading).backup(to: queue)
+        if try queue.read(StoreMigrations.migrator.hasBeenSuperseded) { throw StoreError.newerSchema }
+        try StoreMigrations.migrator.migrate(queue)
+        let findings = try queue.read { db in try StoreCheck.findings(db, publicKey: key.publicKey) }
+        let isOwn = try queue.read { db in
+            try String.fetchOne(
+                db,
+                sql: "SELECT public_key FROM device WHERE unit = ? AND name = ?",
+                arguments: [Scope.city.rawValue, CommissionStep.deviceName]
+            ) == key.publicKey
+        }
+        guard isOwn else { throw StoreError.otherServer(path: file) }
+        guard findings.problems.isEmpty else {
+            throw StoreError.damagedBackup(path: file, problems: findings.problems.count)
+        }
+        var result = try renew(queue, in: directory, at: environment.timestamp)
+        try queue.close()
+        try HighestEpoch.note(result.epoch, in: directory)
+        result.movedAside = try moveAside(in: directory, at: environment.timestamp)
+        try directory.move(directory.restoredDatabase, to: directory.database)
+        return result
+    }
+
+    /// Makes a copy of an earlier state into the store of today.
+    private static func renew(
+        _ queue: DatabaseQueue,
+        in directory: DataDirectory,
+        at now: String
+    ) throws -> RestoreResult {
+        let before = try lastEpoch(in: directory)
+        let revoked = try queue.read { db in
+            try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM device WHERE revoked_at IS NOT NULL") ?? 0
+        }
+        try Revocations.apply(directory, to: queue)
+        return try queue.write { db in
+            let epoch = max(before, HighestEpoch.read(directory), try ServerEpochRow.current(db)) + 1
+            try ServerEpochRow.begin(EpochDraft(epoch: epoch, reason: "restore", at: now), db)
+            try db.execute(sql: "DELETE FROM enrol_code WHERE used_at IS NULL")
+            let voided = db.changesCount
+            // Devices make sessions anew, and show what they have.
+            try db.execute(sql: "DELETE FROM token")
+            let count = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM device WHERE revoked_at IS NOT NULL") ?? 0
+            return RestoreResult(epoch: epoch, movedAside: nil, voidedCodes: voided, revoked: count - revoked)
+        }
+    }
+
+    /// The epoch of the store that is there; one that cannot be read any more is no hindrance.
+    private static func lastEpoch(in directory: DataDirectory) throws -> Int {
+        guard directory.hasStore, let queue = try? DatabaseQueue(path: directory.database, configuration: configuration)
+        else { return 1 }
+        return (try? queue.read(ServerEpochRow.current)) ?? 1
+    }
+
+    /// A journal must never meet another database, so it goes first.
+    private static func moveAside(in directory: DataDirectory, at now: String) throws -> String? {
+        guard directory.hasStore else { return nil }
+        let name = directory.path + "/store-" + now.filter { $0.isNumber || $0 == "T" || $0 == "Z" } + ".db"
+        let journal = directory.database + "-journal"
+        if access(journal, F_OK) == 0 { try directory.move(journal, to: name + "-journal") }
+        try directory.move(directory.database, to: name)
+        return name
+    }
+}

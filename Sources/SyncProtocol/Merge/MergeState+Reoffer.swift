@@ -1,0 +1,57 @@
+import Core
+
+/// Work that is offered again after a set-back, and meets the work of those who had seen it.
+extension MergeState {
+    /// What of a change is left to merge: a value yields to one that was made by somebody who had seen it.
+    ///
+    /// Of a set, what was added is history by then; a removal is applied again.
+    mutating func withoutYielding(_ change: Change, on record: StoredRecord, _ type: RecordType) throws -> Change {
+        guard formerly != nil else { return change }
+        var left = change
+        for field in change.set.keys.sorted() {
+            let isUnion = type.field(field)?.merge == .union
+            let standing = try view.effects(on: record, after: .zero).filter { $0.touches(field) }
+            guard try standing.contains(where: { try isHeir($0, field, on: record, isUnion: isUnion) }) else {
+                continue
+            }
+            if isUnion, let old = change.was[field]?.arrayValue, let new = change.set[field]?.arrayValue {
+                left.set[field] = .array(new.filter(old.contains))
+            } else {
+                left.set[field] = nil
+            }
+            mixed(.merged)
+        }
+        return left
+    }
+
+    /// Whether a change of a field was made by one who had seen this change-set under its old number.
+    func isHeir(_ effect: Effect, _ field: String, on record: StoredRecord, isUnion: Bool) throws -> Bool {
+        guard rules.has(.elderYields), let formerly, formerly.counts || isUnion, effect.root != changeSet.root else {
+            return false
+        }
+        guard let other = try view.changeSet(root: effect.root) else { return false }
+        return try shownBase(of: field, on: record, in: other).map(formerly.isReached) ?? false
+    }
+
+    /// The revision that a field of a change-set stands on, as its author shows it.
+    private func shownBase(of field: String, on record: StoredRecord, in changeSet: ChangeSet) throws -> Revision? {
+        var passed: Set<ChangeSetID> = []
+        var next: ChangeSet? = changeSet
+        while let current = next, passed.insert(current.id).inserted {
+            switch try base(of: field, on: record, in: current) {
+            case .revision(let revision): return revision
+            case .changeSet(let id): next = try view.changeSet(id) ?? view.changeSet(root: id)
+            case nil: return nil
+            }
+        }
+        return nil
+    }
+
+    /// What the old number of an offered change-set is, if this history gave it to no other.
+    static func formerly(_ offer: Offer, in view: View) throws -> Formerly? {
+        guard let receipt = offer.receipt, let revision = receipt.revision,
+            let end = try view.end(ofEpoch: revision.epoch), revision.number > end
+        else { return nil }
+        return Formerly(revision: revision, counts: receipt.outcome != .conflicted)
+    }
+}

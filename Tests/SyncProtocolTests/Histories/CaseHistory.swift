@@ -1,0 +1,107 @@
+import Core
+import SyncProtocol
+import Testing
+
+/// Sections 5 and 6: cases and late amendments.
+struct CaseHistory {
+    /// D and E have each pulled the case of two names; D takes his own, E takes the one that stands.
+    private func closedTwice(_ rules: RuleSet) throws -> [String] {
+        let world = try World(rules: rules)
+        world.devices[1].update(.filing, world.filing, ["name": "乙"])
+        try world.devices[1].push()
+        world.devices[0].update(.filing, world.filing, ["name": "甲"])
+        try world.devices[0].push()
+        for device in world.devices { device.pull() }
+        let id = try world.onlyCase().id
+        world.devices[1].close(id, choice: "theirs", writing: ["name": "乙"])
+        world.devices[0].close(id, choice: "mine", writing: ["name": "甲"])
+        for device in world.devices.reversed() { try device.push() }
+        return world.ending("name")
+    }
+
+    @Test func `D takes mine, E takes theirs: E's wrote nothing, so D's stood unopposed`() throws {
+        #expect(try closedTwice(.all) == ["\"乙\"", "\"甲\""], "a new case")
+        #if DEBUG
+        #expect(try closedTwice(.without(.closingWrites)) == ["\"甲\""])
+        #endif
+    }
+
+    /// Work that comes late opens a case; the commission wants to set it aside.
+    private func setAside(_ rules: RuleSet) throws -> (RefusalCode?, open: Int) {
+        let world = try World(rules: rules)
+        world.devices[1].update(.filing, world.filing, ["staff": 90])
+        world.devices[0].lead(world.filing, to: .submitted)
+        for device in world.devices { try device.push() }
+        let console = TestDevice(world.server, name: 9, author: .commission)
+        console.pull()
+        let id = try world.onlyCase().id
+        let set: [String: JSONValue] = ["open": false, "choice": "setAside", "reason": "已过期限"]
+        let closing = console.step([console.updating(.conflictCase, id, set)])
+        try console.push()
+        world.devices[0].pull()
+        let unit = world.devices[0].close(id, choice: "theirs", writing: nil)
+        try world.devices[0].push()
+        #expect(world.code(unit) != nil || world.outcome(unit) == .merged)
+        return (world.code(closing), world.server.openCases.count)
+    }
+
+    @Test func `a case on a submitted filing that nobody may close`() throws {
+        #expect(try setAside(.all) == (nil, 0))
+        #if DEBUG
+        #expect(try setAside(.without(.closerByState)) == (.authority, 1))
+        #endif
+    }
+
+    private func submittedOpen(_ rules: RuleSet) throws -> JSONValue? {
+        let world = try World(rules: rules)
+        world.devices[0].update(.filing, world.filing, ["name": "甲"])
+        world.devices[1].update(.filing, world.filing, ["name": "乙"])
+        try world.syncAll()
+        world.devices[0].lead(world.filing, to: .submitted)
+        try world.devices[0].push()
+        return world.filing("state")
+    }
+
+    @Test func `a filing is handed over while it is open which of two values holds`() throws {
+        #expect(try submittedOpen(.all) == "draft")
+        #if DEBUG
+        #expect(try submittedOpen(.without(.openCaseBlocks)) == "submitted")
+        #endif
+    }
+
+    // MARK: Late amendments
+
+    /// E edits unseen what D submits.
+    private func late(_ rules: RuleSet) throws -> World {
+        let world = try World(rules: rules)
+        world.devices[1].update(.filing, world.filing, ["staff": 90])
+        world.devices[0].lead(world.filing, to: .submitted)
+        for device in world.devices { try device.push() }
+        return world
+    }
+
+    @Test func `otherwise unseen by the commission`() throws {
+        let world = try late(.all)
+        #expect(world.filing("staff") == 100)
+        #expect(try world.onlyCase().body["type"] == "late")
+        #if DEBUG
+        let without = try late(.without(.lateCase))
+        #expect(without.filing("staff") == 90, "what was handed over changed behind its reader's back")
+        #expect(without.server.openCases.isEmpty)
+        #endif
+    }
+
+    private func returned(_ rules: RuleSet) throws -> (JSONValue?, open: Int) {
+        let world = try late(rules)
+        try world.commission(leads: .returned)
+        #expect(world.filing("state") == "returned")
+        return (world.filing("staff"), world.server.openCases.count)
+    }
+
+    @Test func `late cases wait for ever when the filing comes back`() throws {
+        #expect(try returned(.all) == (90, 0))
+        #if DEBUG
+        #expect(try returned(.without(.lateMerged)) == (100, 1))
+        #endif
+    }
+}

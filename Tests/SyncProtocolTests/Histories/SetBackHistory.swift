@@ -1,0 +1,139 @@
+import Core
+import SyncProtocol
+import Testing
+
+/// Section 11: copies and set-backs.
+struct SetBackHistory {
+    /// D made a name after the backup; E sends other work after the server was set back; then D syncs.
+    private func lost(_ rules: RuleSet) throws -> JSONValue? {
+        let world = try World(rules: rules)
+        let backup = world.server.backup()
+        world.devices[0].update(.filing, world.filing, ["name": "甲"])
+        try world.devices[0].sync()
+        world.server.restore(backup)
+        world.server.begin(epoch: 2)
+        for number in 1...3 {
+            world.devices[1].update(.filing, world.filing, ["remark": .string("别\(number)")])
+            try world.devices[1].sync()
+        }
+        try world.devices[0].sync()
+        #expect(world.filing("remark") == "别3")
+        return world.filing("name")
+    }
+
+    @Test func `head 150 set back to 100, others push 60; D (cursor 150) sees 160, notices nothing`() throws {
+        #expect(try lost(.all) == "甲")
+        #if DEBUG
+        #expect(try lost(.without(.reoffer)) == "企业", "and its last copy is repaired away")
+        #endif
+    }
+
+    /// D made a name, E had seen it and made another; both were lost and are offered again.
+    private func offered(_ rules: RuleSet, elderFirst: Bool) throws -> [String] {
+        let world = try World(rules: rules)
+        let backup = world.server.backup()
+        world.devices[0].update(.filing, world.filing, ["name": "甲"])
+        try world.devices[0].sync()
+        world.devices[1].pull()
+        world.devices[1].update(.filing, world.filing, ["name": "乙"])
+        try world.devices[1].sync()
+        world.server.restore(backup)
+        world.server.begin(epoch: 2)
+        for device in elderFirst ? world.devices : world.devices.reversed() { try device.sync() }
+        return world.ending("name")
+    }
+
+    @Test func `what E had seen under a number that this server never gave out is a conflict`() throws {
+        #expect(try offered(.all, elderFirst: true) == ["\"乙\""])
+        #if DEBUG
+        #expect(try offered(.without(.oldNumber), elderFirst: true) == ["\"甲\"", "\"乙\""], "a needless case")
+        #endif
+    }
+
+    @Test func `the elder value comes after the one that was made on it`() throws {
+        #expect(try offered(.all, elderFirst: false) == ["\"乙\""])
+        #if DEBUG
+        #expect(
+            try offered(.without(.elderYields), elderFirst: false) == ["\"乙\"", "\"甲\""],
+            "an old value comes back"
+        )
+        #endif
+    }
+
+    /// A row was refused for want of its filing; all of that is lost, and the filing is offered again first.
+    private func refusedOnce(_ rules: RuleSet) throws -> Int {
+        let world = try World(rules: rules)
+        let (device, other) = (world.devices[0], world.devices[1])
+        let backup = world.server.backup()
+        device.step([device.creating(.hire, device.newID(), Samples.hire(1, of: 2))])
+        try device.sync()
+        #expect(device.parked.count == 1)
+        other.step([
+            other.creating(.enterprise, Samples.enterpriseID(2), Samples.enterprise(2)),
+            other.creating(.filing, Samples.filingID(2), Samples.filing(2)),
+        ])
+        try other.sync()
+        world.server.restore(backup)
+        world.server.begin(epoch: 2)
+        try other.sync()
+        try device.sync()
+        return world.server.live(.hire).count
+    }
+
+    @Test func `what was refused takes effect after a set-back`() throws {
+        #expect(try refusedOnce(.all) == 0)
+        #if DEBUG
+        #expect(try refusedOnce(.without(.refusalStands)) == 1)
+        #endif
+    }
+
+    /// E changed a row that D made; both are lost, and E comes first.
+    private func changedMissing(_ rules: RuleSet) throws -> JSONValue? {
+        let world = try World(rules: rules)
+        let backup = world.server.backup()
+        let hire = world.devices[0].newID()
+        world.devices[0].create(.hire, hire, Samples.hire(1))
+        try world.devices[0].sync()
+        world.devices[1].pull()
+        world.devices[1].update(.hire, hire, ["post": "主管"])
+        try world.devices[1].sync()
+        world.server.restore(backup)
+        world.server.begin(epoch: 2)
+        try world.devices[1].sync()
+        #expect(world.server.record(.hire, hire) == nil)
+        try world.devices[0].sync()
+        #expect(world.server.openCases.isEmpty)
+        return world.server.value(.hire, hire, "post")
+    }
+
+    @Test func `a change to a missing record is refused for ever, though the record comes back`() throws {
+        #expect(try changedMissing(.all) == "主管")
+        #if DEBUG
+        #expect(try changedMissing(.without(.missingKept)) == "工程师")
+        #endif
+    }
+
+    /// Set back without a word, the server gives D's number to another's name; D's base looks as if it had seen that.
+    private func otherHistory(_ rules: RuleSet) throws -> [String] {
+        let world = try World(devices: 3, rules: rules)
+        let backup = world.server.backup()
+        world.devices[2].update(.filing, world.filing, ["remark": "丙"])
+        try world.devices[2].sync()
+        world.devices[0].pull()
+        let lost = world.server.head
+        world.server.restore(backup)
+        world.devices[1].update(.filing, world.filing, ["name": "乙"])
+        try world.devices[1].sync()
+        #expect(world.server.head == lost)
+        world.devices[0].update(.filing, world.filing, ["name": "甲"])
+        try world.devices[0].push()
+        return world.ending("name")
+    }
+
+    @Test func `another history of the same number passes for the known one`() throws {
+        #expect(try otherHistory(.all) == ["\"乙\"", "\"甲\""])
+        #if DEBUG
+        #expect(try otherHistory(.without(.cursorHash)) == ["\"甲\""])
+        #endif
+    }
+}
