@@ -176,7 +176,8 @@ import Testing
         let decided = try await test.store.change(.filing, filing, in: device.scope, set: ["state": "inReview"])
         #expect(decided?.receipt.code == .caseOpen)
         #expect(try await test.lead(filing, to: .withdrawn, by: device).outcome == .applied)
-        #expect(try await test.lead(filing, to: .submitted, by: device).code == .caseOpen)
+        #expect(try await examined(test).examination.hires == 3, "what came late is taken in")
+        #expect(try await test.lead(filing, to: .submitted, by: device).outcome == .applied)
 
         let other = SampleRound.filingID(SampleRound.uscc(2), unit: "310105")
         #expect(try await test.lead(other, to: .submitted, by: device).outcome == .applied)

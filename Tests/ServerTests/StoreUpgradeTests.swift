@@ -97,7 +97,7 @@ import Testing
         let kept =
             "id, scope, revision, created, origin, hash, type, recordKind, record, field, changeSet, device, reason"
         try queue.write { db in
-            let values = (1...13).map { "'\($0)'" }.joined(separator: ", ")
+            let values = (1...13).map { $0 == 6 ? "x'06'" : "'\($0)'" }.joined(separator: ", ")
             try db.execute(sql: "INSERT INTO \"case\" (\(kept)) VALUES (\(values))")
         }
         let row = { (db: Database) in try Row.fetchOne(db, sql: "SELECT \(kept) FROM \"case\"") }
@@ -106,8 +106,8 @@ import Testing
         #expect(try queue.read(row) == before)
         try queue.read { db throws in
             let sql = "SELECT deviceName, standingName, standingAt FROM \"case\""
-            let names = try Row.fetchOne(db, sql: sql).map { Array($0.databaseValues) }
-            #expect(names == [.null, .null, .null])
+            let row = try #require(try Row.fetchOne(db, sql: sql))
+            for index in 0..<3 { #expect(row[index] as String? == nil) }
         }
     }
 

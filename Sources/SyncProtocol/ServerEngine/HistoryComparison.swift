@@ -33,30 +33,34 @@ struct HistoryComparison<View: ServerView> {
         }
     }
 
-    /// The first thing shown that this server does not have; nil if it has all.
-    func missing(_ standing: Standing) throws -> Missing? {
-        guard rules.has(.reoffer) else { return nil }
+    /// What is shown that this server does not have.
+    func missing(_ standing: Standing) throws -> [Missing] {
+        guard rules.has(.reoffer) else { return [] }
+        var missing: [Missing] = []
         for scope in standing.cursors.keys.sorted() where device.mayUse(scope) {
             let cursor = standing.cursor(scope)
-            if try !isKnown(cursor, in: scope) { return .cursor(scope, cursor) }
+            if try !isKnown(cursor, in: scope) { missing.append(.cursor(scope, cursor)) }
         }
         // A receipt without a number was never stored.
         if let mark = standing.lastReceipt, mark.number > 0, try view.receipt(of: mark.changeSet)?.hash != mark.hash {
-            return .receipt(mark)
+            missing.append(.receipt(mark))
         }
-        return nil
+        return missing
     }
 
-    /// The epoch to begin, unless one of this server explains already why something is missing.
+    /// The epoch to begin, unless those of this server explain already why something is missing.
     /// - Throws: ``ProblemCode/malformed`` for a claim that would use the numbers up.
-    func epoch(for missing: Missing, _ standing: Standing, seenEpoch: Int, at: String) throws -> EpochDraft? {
-        guard rules.has(.epochOrder), try !isExplained(missing, seenEpoch: seenEpoch) else { return nil }
+    func epoch(for missing: [Missing], _ standing: Standing, seenEpoch: Int, at: String) throws -> EpochDraft? {
+        guard rules.has(.epochOrder), try !missing.allSatisfy({ try isExplained($0, seenEpoch: seenEpoch) }) else {
+            return nil
+        }
         let current = try view.identity().epoch
         let shown = standing.cursors.values.flatMap(\.self).map(\.revision.epoch)
         // Above every one that was ever seen.
         let highest = max(current, seenEpoch, shown.max() ?? 0)
         guard highest <= current + Self.largestLeap else { throw ProblemCode.malformed }
-        return EpochDraft(epoch: highest + 1, reason: missing.reason, at: at)
+        let reason = missing.map(\.reason).joined(separator: "; ")
+        return EpochDraft(epoch: highest + 1, reason: reason, at: at)
     }
 
     /// Whether an epoch was begun after what is missing, or because of it.
@@ -66,7 +70,9 @@ struct HistoryComparison<View: ServerView> {
         case .cursor(_, let cursor): if cursor.revision.epoch < current { return true }
         case .receipt: if 0 < seenEpoch, seenEpoch < current { return true }
         }
-        return try view.epochs(of: .city).contains { $0.reason == missing.reason }
+        return try view.epochs(of: .city).contains {
+            $0.reason.split(separator: "; ").map(String.init).contains(missing.reason)
+        }
     }
 
     private static var largestLeap: Int { 1000 }

@@ -25,7 +25,7 @@ public struct LogEntryDraft: Sendable {
 public enum LogHash {
     /// The hash after an entry: over the one before and all that the entry says.
     ///
-    /// - Parameter writes: in canonical form; the first versions of the program took them compressed.
+    /// The writes are taken in canonical form; the first versions of the program took them compressed.
     public static func of(
         previous: String,
         scope: Scope,

@@ -71,7 +71,8 @@ struct PushTurn: Sendable {
         if device.isRevoked, settings.rules.has(.revocation) { throw ProblemCode.revoked }
         guard !offersAgain else { return [] }
         let comparison = HistoryComparison(view: view, device: device, rules: settings.rules)
-        guard let missing = try comparison.missing(standing) else { return [] }
+        let missing = try comparison.missing(standing)
+        if missing.isEmpty { return [] }
         guard isCarried else { throw ProblemCode.sessionRestart }
         let draft = try comparison.epoch(for: missing, standing, seenEpoch: 0, at: moment.text)
         return draft.map { [.startEpoch($0)] } ?? []

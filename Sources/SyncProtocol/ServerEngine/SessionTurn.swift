@@ -31,21 +31,20 @@ struct SessionTurn: Sendable {
         let missing = try comparison.missing(content.standing)
         var effects: [ServerEffect] = []
         var server = try view.identity()
-        if let missing,
-            let draft = try comparison.epoch(
-                for: missing,
-                content.standing,
-                seenEpoch: content.serverEpoch,
-                at: moment.text
-            )
-        {
+        let draft = try comparison.epoch(
+            for: missing,
+            content.standing,
+            seenEpoch: content.serverEpoch,
+            at: moment.text
+        )
+        if let draft {
             server.epoch = draft.epoch
             effects.append(.startEpoch(draft))
         }
         let state = TokenState(
             device: device.id,
             expires: moment.seconds + settings.tokenLifetime,
-            offersAgain: missing != nil
+            offersAgain: !missing.isEmpty
         )
         effects.append(.storeToken(hash: SecretHash.of(token), state, at: moment))
         effects.append(.note(note(device)))
@@ -54,11 +53,11 @@ struct SessionTurn: Sendable {
             expiresIn: settings.tokenLifetime,
             server: server,
             unit: device.unit,
-            agreement: missing == nil ? .known : .setBack,
+            agreement: missing.isEmpty ? .known : .setBack,
             tail: try view.tail(of: content.chain),
             epoch: try view.lastEpoch(of: device.id),
             // What a lost history had covered is not covered here.
-            covered: missing == nil ? try covered(device, in: view) : [:]
+            covered: missing.isEmpty ? try covered(device, in: view) : [:]
         )
         return (effects, .session(answer))
     }
