@@ -203,7 +203,10 @@ struct Judgement {
             let kind = Kind(rawValue: body["recordKind"]?.stringValue ?? "")
             let field = body["field"]?.stringValue?.split(separator: "+").first.map(String.init) ?? ""
             return ["type", "record", "device"].map { body[$0]?.stringValue ?? "" }
-                + [body["deviceEpoch"]?.canonicalText() ?? "", RecordTypes.type(of: kind)?.mergeUnit(of: field).first ?? field]
+                + [
+                    body["deviceEpoch"]?.canonicalText() ?? "",
+                    RecordTypes.type(of: kind)?.mergeUnit(of: field).first ?? field,
+                ]
         }
         let own = name(write.body)
         if table.openCases.contains(where: { $0.id != write.id && name($0.body) == own }) {
@@ -227,7 +230,10 @@ struct Judgement {
                 }
                 // Two rows of one author that turn out to be one person: his later value replaces the earlier.
                 let later = changes[(index + 1)...]
-                if later.contains(where: { table.resolved($0.record) == key.id && $0.set[field] != nil }) { continue }
+                if later.contains(where: { table.resolved($0.record) == key.id && $0.set[field] != nil }) {
+                    table.shadow.said.append(write)
+                    continue
+                }
                 if oracle.writes.saw(table.shadow.removals[key] ?? 0, write) { continue }
                 let isKept = table.shadow.cases.values.contains { kept in
                     kept.values.contains { oracle.writes.saw($0, write) }
