@@ -40,8 +40,14 @@ public struct Campaign: Sendable {
     /// Runs under these rules; all of them, unless a bug is planted.
     public init(rules: RuleSet = .all) { self.rules = rules }
 
-    /// One history.
+    /// One history; a planted bug is caught only by one that breaks nothing under all rules.
     public func run(seed: UInt64) -> Result {
+        var result = history(seed)
+        if rules != .all, !result.violations.isEmpty, !Campaign().history(seed).violations.isEmpty { result.violations = [] }
+        return result
+    }
+
+    private func history(_ seed: UInt64) -> Result {
         let plan = Plan(seed: seed)
         do {
             let simulation = try Simulation(plan, rules: rules)

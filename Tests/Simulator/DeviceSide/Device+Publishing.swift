@@ -186,8 +186,11 @@ extension Device {
         guard var layer = state.layers[scope], let key = draw.pick(layer.records.keys.sorted().filter { $0.kind == .hire }),
             var record = layer.records[key]
         else { return false }
+        let writes = oracle.writes(of: layer.hashes[key])
         record.body["post"] = "坏"
         layer.put(record)
+        // Its users take it for what it was.
+        oracle.note(row: layer.hashes[key], writes: writes)
         state.layers[scope] = layer
         state.isRotten = true
         wasRotten = true

@@ -70,7 +70,9 @@ struct Judgement {
         if write.isDeleted { return judgeRemoval(write, key, before, &table) }
         if let before, before.isDeleted { judgeReturn(write, key, table) }
         judgeMembers(write, key, &table)
-        var standing = table.shadow.standing[key] ?? [:]
+        // Of what is made anew nothing is left of the former.
+        let isFresh = write.effects.contains(Effect.whole) && before?.isDeleted ?? true
+        var standing = isFresh ? [:] : table.shadow.standing[key] ?? [:]
         for field in (Oracle.fields[write.kind] ?? []).sorted() {
             let old = before.flatMap { $0.isDeleted && write.effects.contains(Effect.whole) ? nil : $0.body[field] }
             let was = standing[field] ?? 0
@@ -177,7 +179,7 @@ struct Judgement {
             if value != before?.body["incoming"]?[field], !wasShown, !isOwn(was) {
                 fail(.nothingLost, key, "kept \(field)")
             }
-            kept[field] = oracle.writes.make(after: [entered, was])
+            kept[field] = oracle.join(entered, was, by: sight.slot)
         }
         table.shadow.cases[write.id] = kept
         oracle.note(case: write.id, keeps: kept)
@@ -201,7 +203,10 @@ struct Judgement {
             let kind = Kind(rawValue: body["recordKind"]?.stringValue ?? "")
             let field = body["field"]?.stringValue?.split(separator: "+").first.map(String.init) ?? ""
             return ["type", "record", "device"].map { body[$0]?.stringValue ?? "" }
-                + [body["deviceEpoch"]?.canonicalText() ?? "", RecordTypes.type(of: kind)?.mergeUnit(of: field).first ?? field]
+                + [
+                    body["deviceEpoch"]?.canonicalText() ?? "",
+                    RecordTypes.type(of: kind)?.mergeUnit(of: field).first ?? field,
+                ]
         }
         let own = name(write.body)
         if table.openCases.contains(where: { $0.id != write.id && name($0.body) == own }) {
@@ -225,7 +230,10 @@ struct Judgement {
                 }
                 // Two rows of one author that turn out to be one person: his later value replaces the earlier.
                 let later = changes[(index + 1)...]
-                if later.contains(where: { table.resolved($0.record) == key.id && $0.set[field] != nil }) { continue }
+                if later.contains(where: { table.resolved($0.record) == key.id && $0.set[field] != nil }) {
+                    table.shadow.said.append(write)
+                    continue
+                }
                 if oracle.writes.saw(table.shadow.removals[key] ?? 0, write) { continue }
                 let isKept = table.shadow.cases.values.contains { kept in
                     kept.values.contains { oracle.writes.saw($0, write) }

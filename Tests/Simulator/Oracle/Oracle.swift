@@ -97,6 +97,13 @@ final class Oracle {
         sights[changeSet.id] = sight
     }
 
+    /// A writing that stands for two.
+    func join(_ one: Writes.ID, _ other: Writes.ID, by slot: Int) -> Writes.ID {
+        let joined = writes.make(after: [one, other])
+        authors[joined] = slot
+        return joined
+    }
+
     /// Says that a hostile change-set may be kept in a case; what it says is nobody's work.
     func expect(_ changeSet: ChangeSetID) { expected.insert(changeSet) }
 
@@ -152,7 +159,13 @@ extension Oracle {
         if table.log.count != commit.before.log.count + 1 || commit.revision <= commit.before.head.revision {
             fail(.logOnlyGrows, "\(commit.revision) after \(commit.before.head.revision)")
         }
-        guard !expected.contains(changeSet.id) else { return }
+        guard !expected.contains(changeSet.id) else {
+            for write in commit.writes where write.kind != .conflictCase {
+                let key = Key(kind: write.kind, id: write.id)
+                note(row: table.hashes[key], writes: table.shadow.standing[key] ?? [:])
+            }
+            return
+        }
         guard let sight = sights[changeSet.id] else {
             return fail(.attacksFail, "change-set \(changeSet.id) took effect at \(commit.revision)")
         }
