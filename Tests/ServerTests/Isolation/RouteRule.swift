@@ -19,6 +19,8 @@ struct RouteRule: Sendable {
         case everybody(Answer)
         /// Devices, about their own unit and the city; all others get a problem, of another unit `forbidden`.
         case devices
+        /// Devices, about their own unit alone: in `city` it would name other units' devices.
+        case ownUnit
         /// Devices; a change-set that they may not make is answered with a refusal.
         case changeSets
     }
@@ -83,7 +85,7 @@ struct RouteRule: Sendable {
             body: { scope, canary in
                 let record = named(canary)
                 return [
-                    "scope": .string(scope.rawValue),
+                    "protocol": 1, "scope": .string(scope.rawValue),
                     "records": [["kind": .string(record.kind), "id": .string(record.id)]],
                 ]
             }
@@ -91,7 +93,7 @@ struct RouteRule: Sendable {
         RouteRule(
             path: "/v1/history",
             method: .get,
-            access: .devices,
+            access: .ownUnit,
             query: { scope, canary in
                 let record = named(canary)
                 return "scope=\(scope)&kind=\(record.kind)&id=\(record.id)"
@@ -114,7 +116,7 @@ struct RouteRule: Sendable {
         switch access {
         case .everybody(.ok): return .status(200)
         case .everybody(.problem(let code)): return .problem(code)
-        case .devices, .changeSets: break
+        case .devices, .ownUnit, .changeSets: break
         }
         switch actor {
         case .stranger, .forger, .commission: return .problem(.unauthenticated)
@@ -123,6 +125,7 @@ struct RouteRule: Sendable {
         case .own, .sibling, .foreign: break
         }
         if case .changeSets = access { return .status(200) }
+        if case .ownUnit = access, target == .city { return .problem(.forbidden) }
         return Self.isOpen(target, to: actor) ? .status(200) : .problem(.forbidden)
     }
 
