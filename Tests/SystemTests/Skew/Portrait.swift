@@ -40,6 +40,8 @@ struct Portrait {
     }
 
     private func name(_ text: String) -> String {
+        // A base may name a change-set.
+        if text.hasPrefix("cs:") { return "cs:" + name(String(text.dropFirst(3))) }
         guard let id = RecordID(rawValue: text), !natural.contains(id) else { return text }
         let version = text.dropFirst(14).first
         return version == "7" ? "…" + text.suffix(17) : version == "8" ? "derived" : text
