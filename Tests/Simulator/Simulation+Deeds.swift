@@ -8,6 +8,9 @@ extension Simulation {
         switch action.deed {
         case .work(let number): if let device = living(number) { try work(device, &draw) }
         case .sync(let number): if let device = living(number) { try beginSync(device, number: action.index) }
+        case .rush:
+            // A sync's number names its generators, and its action.
+            for device in devices { try beginSync(device, number: 10_000 + 100 * action.index + device.slot) }
         case .review: try review(&draw)
         case .copyReplica(let number): copy(number, draw.chance(300))
         case .saveReplica(let number): if let device = living(number) { device.backup = device.durable }

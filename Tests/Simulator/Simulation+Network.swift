@@ -134,7 +134,7 @@ extension Simulation {
         switch progress {
         case .goesOn:
             tasks[task.id] = (task, message)
-            queue.schedule(.serve(task.id), after: rates.hasTwoProcesses ? network.below(4) : 0)
+            queue.schedule(.serve(task.id), after: rates.hasTwoProcesses ? network.below(25) : 0)
         case .waits:
             queue.schedule(.serve(task.id), after: 1 + network.below(3))
         case .done(let answer):

@@ -51,7 +51,8 @@ extension Simulation {
 
     private func giveUp(_ entry: ReplicaState.Entry, of device: Device) {
         guard let index = device.state.outbox.firstIndex(where: { $0.changeSet.id == entry.changeSet.id }) else { return }
-        if entry.receipt?.code == .unknownRecord, !isSetAside(entry.changeSet) {
+        let isStuck = entry.receipt?.code == .unknownRecord && !isSetAside(entry.changeSet)
+        if isStuck || entry.receipt?.code == .dependency {
             oracle.fail(.everythingSettles, "\(device.name) never gets rid of a refusal: \(describe(entry.changeSet))")
         }
         device.state.outbox[index].standing = .discarded

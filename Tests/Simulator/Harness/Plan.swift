@@ -9,6 +9,8 @@ struct Plan {
         case work(device: Int)
         /// A sync begins, unless one runs.
         case sync(device: Int)
+        /// Everybody syncs at once, as on the last day.
+        case rush
         /// The commission does something.
         case review
         /// The replica's file is copied; another machine goes on with the copy.
@@ -91,7 +93,8 @@ struct Plan {
         if isNext(rates.serverCrash) { return .restartServer(process: draw.below(2)) }
         return switch draw.below(100) {
         case 0..<55: .work(device: device)
-        case 55..<90: .sync(device: device)
+        case 55..<87: .sync(device: device)
+        case 87..<90: .rush
         default: .review
         }
     }

@@ -11,6 +11,8 @@ struct Commit {
     let revision: Revision
     /// Whether its author may act for the whole city.
     let isCommission: Bool
+    /// Filings of which a split step lacked a part.
+    let incomplete: Set<RecordID>
 }
 
 /// The judgement of one commit under way.
@@ -146,7 +148,7 @@ struct Judgement {
         guard write.kind == .filing else { return }
         let now = Set(write.body["certificates"]?.arrayValue ?? [])
         let before = Set(commit.before.records[key]?.body["certificates"]?.arrayValue ?? [])
-        let gone = table.shadow.removedMembers[key] ?? []
+        let gone = write.effects.contains(Effect.whole) ? [] : table.shadow.removedMembers[key] ?? []
         if !write.effects.contains(Effect.restored), !now.subtracting(before).isDisjoint(with: gone) {
             fail(.removedMembersStay, key, "certificates")
         }
@@ -262,6 +264,7 @@ struct Judgement {
                 if let seen = sight.handedOver, Oracle.facts(live, of: key.id) != seen {
                     fail(.submittedFactsWereSeen, key, "submitted")
                 }
+                if commit.incomplete.contains(key.id) { fail(.submittedFactsWereSeen, key, "within a split step") }
                 if table.openCases.contains(where: { $0.body["filing"]?.stringValue == key.id.rawValue }) {
                     fail(.submittedFactsWereSeen, key, "with an open case")
                 }

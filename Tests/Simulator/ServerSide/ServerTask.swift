@@ -168,10 +168,19 @@ final class ServerTask {
             cases: receipt.cases,
             before: before,
             revision: records.revision,
-            isCommission: author?.author == .commission
+            isCommission: author?.author == .commission,
+            incomplete: incomplete(entry.signed.changeSet, before)
         )
         oracle.judge(commit, &table, author: author)
         working?.scopes[records.scope] = table
+    }
+
+    /// The filings that a change-set leads on although a split step about them lacks a part.
+    private func incomplete(_ changeSet: ChangeSet, _ table: ScopeTable) -> Set<RecordID> {
+        guard let working, changeSet.changes.contains(where: \.isTransition) else { return [] }
+        let author = AuthorStanding(device: changeSet.chain.device, cursors: [])
+        let view = MemoryScopeView(table: table, state: working, author: author)
+        return Set(changeSet.changes.map(\.record).filter { !view.incompleteSteps(ofFiling: $0).isEmpty })
     }
 }
 

@@ -61,6 +61,7 @@ enum Samples {
             "lines": .array([lines[0], lines[1]]), "total": "500", "offshore": "200", "staff": .integer(staff),
             "staffCollege": .integer(college), "paperVolumes": 1, "electronic": true, "state": "draft",
             "unit": .string(units[unit]), "round": .string(round),
+            "certificates": .array(["a", "b", "c"].map { .string("证\(college)\($0)") }),
         ]
     }
 

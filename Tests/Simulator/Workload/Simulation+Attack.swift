@@ -11,6 +11,8 @@ extension Simulation {
         case refusal(Set<RefusalCode>)
         /// It counts as the work of somebody who has seen nothing: refused, or kept in a case.
         case blindness
+        /// It waits for what comes before it, which never comes.
+        case patience
     }
 
     /// Sends one hostile message.
@@ -31,7 +33,7 @@ extension Simulation {
         }
         var forged = forgery(by: device, &draw)
         note("\(device.name) is abused")
-        switch draw.below(11) {
+        switch draw.below(13) {
         case 0: send(.pull(PullRequest(scope: other, cursor: .zero)), expecting: .problem([.forbidden]))
         case 1: send(.digest(DigestRequest(scope: other, detail: .bucket(3))), expecting: .problem([.forbidden]))
         case 2:
@@ -70,6 +72,11 @@ extension Simulation {
             guard store.committed.scopes[device.scope]?.record(.filing, forged.changes[0].record) != nil else { return }
             oracle.expect(forged.id)
             try push(forged, .blindness)
+        case 10, 11:
+            // What it follows has no outcome here.
+            forged.number += 5
+            forged.previous = String(repeating: "0", count: 64)
+            try push(forged, .patience)
         case 9: try push(forged, .problem([.signature]), signed: String(repeating: "0", count: 128))
         default: try abuseAuthority(device, forged, push)
         }
@@ -129,6 +136,7 @@ extension Simulation {
             case (.problem(let codes), .problem(let code)): codes.contains(code)
             case (.refusal(let codes), .answer(.push(let response))):
                 response.receipts.allSatisfy { receipt in receipt.code.map(codes.contains) ?? false }
+            case (.patience, .answer(.push(let response))): response.receipts.isEmpty
             case (.blindness, .answer(.push(let response))):
                 response.receipts.allSatisfy { $0.outcome == .refused || $0.outcome == .conflicted }
             default: false

@@ -97,12 +97,12 @@ extension Simulation {
             default: return ["post": text]
             }
         }
-        switch draw.below(6) {
+        switch draw.below(7) {
         case 0: return ["name": text]
         case 1: return ["remark": text]
         case 2: return ["staff": .integer(Int64(10_000 + number))]
         case 3: return ["staffCollege": .integer(Int64(number))]
-        case 4: return toggled("certificates", body, JSONValue.string("证\(number)"), &draw)
+        case 4, 5: return toggled("certificates", body, JSONValue.string("证\(number)"), &draw)
         default: return toggled("lines", body, draw.pick(Samples.lines) ?? .null, &draw)
         }
     }
