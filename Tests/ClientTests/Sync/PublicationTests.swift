@@ -121,11 +121,12 @@ import Testing
         }
         server.before = { path in if path == "/v1/push" { throw ClientError("x", .unreachable, zh: "", en: "") } }
         #expect(throws: ClientError.self) {
-            try SyncDriver(one.replica, api: ServerAPI(server, token: nil), serverKey: server.publicKey).run()
+            try one.driver().run()
         }
         server.before = nil
-        let report = try SyncDriver(one.replica, api: ServerAPI(server, token: nil), serverKey: server.publicKey).run()
-        #expect(report.repairs == [scope])
+        let report = try one.driver().run()
+        #expect(report.repairs.map(\.scope) == [scope] && report.repairs.allSatisfy { !$0.isWhole })
+        #expect(Set(report.repairs.flatMap(\.rows).map(\.id)) == [hires[0].id, extra])
         #expect(report.digestMatch)
         try one.checkAgainstServer()
         try one.checkQuiet()
@@ -141,7 +142,7 @@ import Testing
         server.put(scope, [(.hire, hire.id, nil)])
         let head = ScopeCursor(
             revision: try #require(server.scopes[scope]).head,
-            logHash: String(repeating: "ab", count: 32)
+            logHash: String(repeating: "a", count: 64)
         )
         try one.replica.write { db in
             for record in try #require(server.scopes[scope]).records.values where !record.isDeleted {
@@ -153,7 +154,7 @@ import Testing
                     ]
                 )
             }
-            var publication = try Publication(scope: scope, head: head, replacing: true, db)
+            var publication = try Publication(scope: scope, head: head, .replacing, db)
             #expect(try publication.run().digest == server.digest(scope))
         }
         try one.checkAgainstServer()
@@ -181,8 +182,8 @@ import Testing
             }
             var publication = try Publication(
                 scope: scope,
-                head: ScopeCursor(revision: head, logHash: String(repeating: "ab", count: 32)),
-                replacing: false,
+                head: ScopeCursor(revision: head, logHash: String(repeating: "a", count: 64)),
+                .following,
                 db
             )
             #expect(try publication.run().digest == server.digest(scope))
@@ -196,12 +197,12 @@ import Testing
     }
 
     @Test func `receipts of another server, or for other content, stop the sync and change nothing`() throws {
-        let (server, one) = try pair()
+        let (_, one) = try pair()
         try one.bench.set(one.filing(), "remark=改过")
         let before = try one.bench.dump()
         let other = CentralFake().publicKey
         let error = #expect(throws: ClientError.self) {
-            try SyncDriver(one.replica, api: ServerAPI(server, token: nil), serverKey: other).run()
+            try one.driver(serverKey: other).run()
         }
         #expect(error?.code == "receipt")
         #expect(try one.bench.dump() == before)
