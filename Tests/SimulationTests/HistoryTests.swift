@@ -17,7 +17,8 @@ struct HistoryTests {
     @Test func `the histories know every fault`() {
         let counts = Campaign().run(seeds: 0..<200, threads: ProcessInfo.processInfo.activeProcessorCount).counts
         let faults = [
-            "attack", "carrier import", "copy", "crash", "new epoch", "re-offer", "repair", "revocation", "server crash",
+            "attack", "carrier import", "copy", "crash", "new epoch", "re-offer", "repair", "revocation",
+            "server crash",
             "set back", "stale answer", "outcome merged", "outcome conflicted", "outcome filing.changed",
             "outcome case.open", "outcome dependency",
         ]
@@ -52,13 +53,16 @@ struct HistoryTests {
     }
 
     private static func trace(in output: Data) -> Data? {
-        guard let start = output.range(of: Data("\"trace\":\"".utf8), options: .backwards)?.upperBound else { return nil }
+        guard let start = output.range(of: Data("\"trace\":\"".utf8), options: .backwards)?.upperBound else {
+            return nil
+        }
         return output[start...].prefix(16)
     }
 
     /// The soak program, which is built beside the tests.
     private static func program() -> URL? {
-        let folder = Bundle.allBundles.map(\.bundleURL).first { $0.pathExtension == "xctest" }?.deletingLastPathComponent()
+        let folder = Bundle.allBundles.map(\.bundleURL).first { $0.pathExtension == "xctest" }?
+            .deletingLastPathComponent()
         let candidates = [folder, URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()]
         return candidates.compactMap { $0?.appendingPathComponent("shenbao-soak") }
             .first { FileManager.default.isExecutableFile(atPath: $0.path) }

@@ -22,7 +22,7 @@ struct PlantedBugTests {
 
     /// The rules whose absence these histories notice.
     static let caught: [Rule] = [
-        .baseBound,
+        .baseBound
     ]
 }
 #endif

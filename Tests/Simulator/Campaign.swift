@@ -43,7 +43,9 @@ public struct Campaign: Sendable {
     /// One history; a planted bug is caught only by one that breaks nothing under all rules.
     public func run(seed: UInt64) -> Result {
         var result = history(seed)
-        if rules != .all, !result.violations.isEmpty, !Campaign().history(seed).violations.isEmpty { result.violations = [] }
+        if rules != .all, !result.violations.isEmpty, !Campaign().history(seed).violations.isEmpty {
+            result.violations = []
+        }
         return result
     }
 

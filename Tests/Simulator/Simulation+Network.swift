@@ -52,7 +52,8 @@ extension Simulation {
         judge(report, of: run.device)
         note(
             "\(run.device.name) is done: \(report.pushed) sent, \(report.records)+\(report.deleted) came"
-                + (report.stopped.map { ", stopped: \($0)" } ?? "") + (report.stalled.map { ", stalled: \($0.reason)" } ?? "")
+                + (report.stopped.map { ", stopped: \($0)" } ?? "")
+                + (report.stalled.map { ", stalled: \($0.reason)" } ?? "")
         )
     }
 

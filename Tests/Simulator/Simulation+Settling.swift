@@ -50,7 +50,9 @@ extension Simulation {
     }
 
     private func giveUp(_ entry: ReplicaState.Entry, of device: Device) {
-        guard let index = device.state.outbox.firstIndex(where: { $0.changeSet.id == entry.changeSet.id }) else { return }
+        guard let index = device.state.outbox.firstIndex(where: { $0.changeSet.id == entry.changeSet.id }) else {
+            return
+        }
         let isStuck = entry.receipt?.code == .unknownRecord && !isSetAside(entry.changeSet)
         if isStuck || entry.receipt?.code == .dependency {
             oracle.fail(.everythingSettles, "\(device.name) never gets rid of a refusal: \(describe(entry.changeSet))")
@@ -83,7 +85,10 @@ extension Simulation {
         for device in present { judgeEnd(of: device) }
         for (scope, table) in store.committed.scopes.inOrder {
             for open in table.openCases {
-                oracle.fail(.casesCanBeClosed, "\(scope) \(open.body["type"] ?? "") \(open.body["field"] ?? "") stays open")
+                oracle.fail(
+                    .casesCanBeClosed,
+                    "\(scope) \(open.body["type"] ?? "") \(open.body["field"] ?? "") stays open"
+                )
             }
             try judgeLog(table)
         }
@@ -127,7 +132,9 @@ extension Simulation {
     private func judgeWork() {
         var known = Writes.Known()
         for table in store.committed.scopes.values {
-            for standing in table.shadow.standing.values { for write in standing.values { oracle.writes.add(write, to: &known) } }
+            for standing in table.shadow.standing.values {
+                for write in standing.values { oracle.writes.add(write, to: &known) }
+            }
             for kept in table.shadow.cases.values { for write in kept.values { oracle.writes.add(write, to: &known) } }
             for said in table.shadow.said { oracle.writes.add(said, to: &known) }
             for removal in table.shadow.removed { oracle.writes.add(removal, to: &known) }

@@ -61,7 +61,9 @@ struct Soak: ParsableCommand {
     private func rules() throws -> RuleSet {
         guard let rule else { return .all }
         guard let left = Rule(rawValue: rule) else {
-            throw ValidationError("no rule \(rule); there are: \(Rule.allCases.map(\.rawValue).joined(separator: ", "))")
+            throw ValidationError(
+                "no rule \(rule); there are: \(Rule.allCases.map(\.rawValue).joined(separator: ", "))"
+            )
         }
         #if DEBUG
         return RuleSet(without: [left])

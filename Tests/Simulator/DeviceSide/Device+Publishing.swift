@@ -100,7 +100,8 @@ extension Device {
     }
 
     /// Makes staged records visible.
-    func publish(_ scope: Scope, head: ScopeCursor, _ publishing: SyncSession.Publishing) -> SyncSession.PublishedScope {
+    func publish(_ scope: Scope, head: ScopeCursor, _ publishing: SyncSession.Publishing) -> SyncSession.PublishedScope
+    {
         var layer = state.layers[scope] ?? ReplicaState.Layer()
         let staged = state.staged.removeValue(forKey: scope)?.records ?? []
         var deleted = 0
@@ -114,7 +115,9 @@ extension Device {
         for record in staged {
             if record.isDeleted { noteRemoval(record, layer) }
             layer.put(record)
-            if record.kind == .alias, let alias = try? Alias(body: record.body), let from = RecordID(rawValue: alias.from) {
+            if record.kind == .alias, let alias = try? Alias(body: record.body),
+                let from = RecordID(rawValue: alias.from)
+            {
                 state.aliases[from] = RecordID(rawValue: alias.to)
             }
         }
@@ -183,7 +186,8 @@ extension Device {
 
     /// A row changes by itself.
     func rot(_ draw: inout SplitMix64) -> Bool {
-        guard var layer = state.layers[scope], let key = draw.pick(layer.records.keys.sorted().filter { $0.kind == .hire }),
+        guard var layer = state.layers[scope],
+            let key = draw.pick(layer.records.keys.sorted().filter { $0.kind == .hire }),
             var record = layer.records[key]
         else { return false }
         let writes = oracle.writes(of: layer.hashes[key])

@@ -11,7 +11,9 @@ extension Device {
 
     private func fate(of id: ChangeSetID) -> Fate {
         guard var entry = state.outbox.last(where: { $0.changeSet.id == id }) else { return .stands(id) }
-        if entry.standing == .replaced, let latest = state.outbox.last(where: { $0.changeSet.root == entry.changeSet.root }) {
+        if entry.standing == .replaced,
+            let latest = state.outbox.last(where: { $0.changeSet.root == entry.changeSet.root })
+        {
             entry = latest
         }
         if entry.receipt?.code == .replaced { return .stands(entry.changeSet.root) }

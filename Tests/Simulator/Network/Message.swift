@@ -27,7 +27,9 @@ enum Wire {
 
     /// What is asked, in one text.
     static func text(_ request: ServerRequest) -> String {
-        func text(_ query: [(name: String, value: String)]) -> String { query.map { "\($0)=\($1)" }.joined(separator: "&") }
+        func text(_ query: [(name: String, value: String)]) -> String {
+            query.map { "\($0)=\($1)" }.joined(separator: "&")
+        }
         switch request {
         case .hello: return request.name
         case .pull(let asked): return request.name + text(asked.query)

@@ -51,7 +51,10 @@ struct Judgement {
     }
 
     private func fail(_ invariant: Invariant, _ key: Key, _ what: String) {
-        oracle.fail(invariant, "\(what): \(key) at \(commit.revision), change-set …\(commit.changeSet.id.rawValue.suffix(6))")
+        oracle.fail(
+            invariant,
+            "\(what): \(key) at \(commit.revision), change-set …\(commit.changeSet.id.rawValue.suffix(6))"
+        )
     }
 
     /// Judges every write, and brings the shadow up to what stands now.
@@ -81,7 +84,9 @@ struct Judgement {
             let candidates = given[key]?[field] ?? []
             guard old != write.body[field] else {
                 // Closing a case writes the value that stands.
-                if write.effects.contains(field), let same = candidates.first(where: { $0.value == write.body[field] ?? .null }) {
+                if write.effects.contains(field),
+                    let same = candidates.first(where: { $0.value == write.body[field] ?? .null })
+                {
                     standing[field] =
                         oracle.writes.saw(same.write, was) ? same.write : oracle.writes.make(after: [same.write, was])
                 }
@@ -139,7 +144,9 @@ struct Judgement {
 
     /// A removed record comes back only by somebody who did not know, or made it anew.
     private func judgeReturn(_ write: RecordWrite, _ key: Key, _ table: ScopeTable) {
-        guard write.effects.contains(Effect.restored), let removal = table.shadow.removals[key], removal != 0 else { return }
+        guard write.effects.contains(Effect.restored), let removal = table.shadow.removals[key], removal != 0 else {
+            return
+        }
         let own = (given[key] ?? [:]).values.flatMap { $0.map(\.write) }
         if !own.isEmpty, own.allSatisfy({ oracle.writes.saw($0, removal) }) { fail(.removalsStay, key, "restored") }
     }

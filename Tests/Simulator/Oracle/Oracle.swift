@@ -88,7 +88,9 @@ final class Oracle {
             for field in change.set.keys.sorted() where Self.isTyped(field, change) {
                 var seen = before?[field].map { [$0] } ?? former(key, device)
                 // Who closes a case has its kept value before him, and those of all others about the field.
-                if !chosen.isEmpty { seen += shownCases(about: key, shown, device).compactMap { caseWrites($0)[field] } }
+                if !chosen.isEmpty {
+                    seen += shownCases(about: key, shown, device).compactMap { caseWrites($0)[field] }
+                }
                 made[field] = writes.make(after: seen)
                 authors[writes.count] = device.slot
             }
@@ -110,7 +112,8 @@ final class Oracle {
     private func shownCases(about key: Key, _ shown: [Key: Device.Shown], _ device: Device) -> [RecordID] {
         shown.filter { open, record in
             open.kind == .conflictCase
-                && record.body["record"]?.stringValue.flatMap(RecordID.init(rawValue:)).map(device.state.resolve) == key.id
+                && record.body["record"]?.stringValue.flatMap(RecordID.init(rawValue:)).map(device.state.resolve)
+                    == key.id
         }.keys.map(\.id).sorted()
     }
 
@@ -137,7 +140,9 @@ final class Oracle {
 
     /// What is handed over with a filing: the record without its state, and its roster.
     static func facts(_ records: [Key: RecordBody], of filing: RecordID) -> [Key: RecordBody] {
-        guard let body = records[Key(kind: .filing, id: filing)], let unit = body["unit"]?.stringValue else { return [:] }
+        guard let body = records[Key(kind: .filing, id: filing)], let unit = body["unit"]?.stringValue else {
+            return [:]
+        }
         return records.filter { key, body in
             if key.kind == .filing { return key.id == filing }
             guard key.kind == .hire || key.kind == .acknowledgement else { return false }
@@ -153,7 +158,9 @@ extension Oracle {
         if author?.isRevoked ?? true {
             fail(.revokedDevicesWriteNothing, "change-set \(changeSet.id) at \(commit.revision)")
         }
-        if table.log.dropLast().contains(where: { $0.changeSet.id == changeSet.id || $0.changeSet.root == changeSet.root }) {
+        if table.log.dropLast().contains(where: {
+            $0.changeSet.id == changeSet.id || $0.changeSet.root == changeSet.root
+        }) {
             fail(.appliedOnce, "change-set \(changeSet.id), root \(changeSet.root), at \(commit.revision)")
         }
         if table.log.count != commit.before.log.count + 1 || commit.revision <= commit.before.head.revision {

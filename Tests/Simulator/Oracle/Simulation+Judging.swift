@@ -60,7 +60,8 @@ extension Simulation {
     func judgeScreen(_ device: Device) {
         guard device.parked.isEmpty else { return }
         let shown = device.shown()
-        for entry in device.state.outbox.suffix(12) where entry.receipt?.outcome == .applied && entry.standing != .kept {
+        for entry in device.state.outbox.suffix(12) where entry.receipt?.outcome == .applied && entry.standing != .kept
+        {
             for (index, change) in entry.changeSet.changes.enumerated() where change.operation != .delete {
                 let key = Key(kind: change.kind, id: device.state.resolve(change.record))
                 guard let record = shown[key] else { continue }

@@ -25,7 +25,8 @@ struct Writes {
 
     /// Whether the author of one writing knew the other, or wrote it himself.
     func saw(_ writing: ID, _ other: ID) -> Bool {
-        other == 0 || (other / 64 < ancestors[writing].count && ancestors[writing][other / 64] >> UInt64(other % 64) & 1 == 1)
+        other == 0
+            || (other / 64 < ancestors[writing].count && ancestors[writing][other / 64] >> UInt64(other % 64) & 1 == 1)
     }
 
     /// Adds a writing and all that its author knew to a set.

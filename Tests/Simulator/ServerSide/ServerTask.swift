@@ -100,6 +100,7 @@ final class ServerTask {
 
     /// Carries out the next effect.
     /// - Parameter dice: asked at every crash point that is passed.
+    /// - Returns: how far the task is.
     /// - Throws: ``Crash``.
     func step(passing dice: (CrashPoint) throws -> Void) throws -> Progress {
         guard !effects.isEmpty else { return .done(.problem(.internal)) }
@@ -156,7 +157,9 @@ final class ServerTask {
 
     /// The receipt says what the log's entry lacks; then the whole is judged.
     private func logAndJudge(_ receipt: Receipt) {
-        guard let (before, records, entry) = drafted, let entry, var table = working?.scopes[records.scope] else { return }
+        guard let (before, records, entry) = drafted, let entry, var table = working?.scopes[records.scope] else {
+            return
+        }
         drafted = nil
         let writes = records.rows.map(\.write)
         table.append(entry, writes: writes, aliases: receipt.aliases)

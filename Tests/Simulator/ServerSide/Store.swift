@@ -92,7 +92,8 @@ final class Store {
         committed = state
         backup = isSilent ? nil : backup
         writer = nil
-        return "\(isSilent ? "failover" : "restore") to \(state.scopes.inOrder.map { state.head(of: $0.value).revision })"
+        return
+            "\(isSilent ? "failover" : "restore") to \(state.scopes.inOrder.map { state.head(of: $0.value).revision })"
     }
 }
 

@@ -92,7 +92,8 @@ struct ScopeTable {
             if parents[key] == nil, let parent = RecordTypes.type(of: write.kind)?.parent?(write.body, scope) {
                 parents[key] = Key(kind: parent.kind, id: parent.id)
             }
-            if write.kind == .alias, let alias = try? Alias(body: write.body), let from = RecordID(rawValue: alias.from) {
+            if write.kind == .alias, let alias = try? Alias(body: write.body), let from = RecordID(rawValue: alias.from)
+            {
                 aliases[from] = RecordID(rawValue: alias.to)
             }
             if !write.effects.isEmpty {

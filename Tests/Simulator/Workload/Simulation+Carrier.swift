@@ -38,7 +38,9 @@ extension Simulation {
         var progress = task.begin(.push(request), as: .device(row.state), at: moment, random: random.bytes(48))
         while case .goesOn = progress { progress = try task.step { _ in } }
         count("carrier import")
-        guard case .done(.answer(.push(let response))) = progress else { return note("the carrier file is turned away") }
+        guard case .done(.answer(.push(let response))) = progress else {
+            return note("the carrier file is turned away")
+        }
         let view = store.view()
         let pages = [Scope.city, device.scope].compactMap { scope -> CarrierFile.Page? in
             let from = request.standing.cursor(scope)
@@ -61,7 +63,9 @@ extension Simulation {
     }
 
     /// Receipts always count; pages only from a cursor that the replica has reached, in the same epoch.
-    private func importOnDevice(_ device: Device, _ receipts: [Receipt], _ epoch: Int, _ pages: [CarrierFile.Page]) throws {
+    private func importOnDevice(_ device: Device, _ receipts: [Receipt], _ epoch: Int, _ pages: [CarrierFile.Page])
+        throws
+    {
         guard !device.isGone, !runs.values.contains(where: { $0.device === device }), device.state.offered.isEmpty,
             device.state.serverEpoch <= epoch
         else { return }
@@ -74,7 +78,8 @@ extension Simulation {
                     page.from.revision <= cursor.revision && cursor.revision < page.head.revision
                     && page.from.revision.epoch == cursor.revision.epoch
                     && page.head.revision.epoch == cursor.revision.epoch
-                let isTaken = device.rules.has(.carrierCursor) ? isNext : page.head.revision.epoch == cursor.revision.epoch
+                let isTaken =
+                    device.rules.has(.carrierCursor) ? isNext : page.head.revision.epoch == cursor.revision.epoch
                 guard isTaken, page.from.revision != .zero else { continue }
                 let whole = PullPage(scope: page.scope, records: page.records, next: nil, head: page.head, digest: nil)
                 device.stage(whole, nil, isFirst: true)

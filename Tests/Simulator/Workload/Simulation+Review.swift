@@ -80,7 +80,9 @@ extension Simulation {
         else { return [closing] }
         let fields = (open.body["field"]?.stringValue ?? "").split(separator: "+").map(String.init)
         var set: [String: JSONValue] = [:]
-        for field in fields { set[field] = (takesIncoming ? open.body["incoming"]?[field] : record.body[field]) ?? .null }
+        for field in fields {
+            set[field] = (takesIncoming ? open.body["incoming"]?[field] : record.body[field]) ?? .null
+        }
         let after = record.body.merging(set) { $1 }.filter { !$0.value.isNull }
         let natural = RecordTypes.type(of: kind)?.naturalKey ?? []
         if RecordTypes.type(of: kind)?.problem(in: after) != nil || fields.contains(where: natural.contains) {

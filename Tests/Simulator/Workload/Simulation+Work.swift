@@ -144,7 +144,8 @@ extension Simulation {
 
     private func people(_ device: Device, _ enterprise: Int) -> [String: RecordID] {
         var people: [String: RecordID] = [:]
-        for (key, body) in device.shown([.hire]) where body["enterprise"]?.stringValue == Samples.unifiedCode(enterprise) {
+        for (key, body) in device.shown([.hire])
+        where body["enterprise"]?.stringValue == Samples.unifiedCode(enterprise) {
             people[body["idNumber"]?.stringValue ?? ""] = key.id
         }
         return people
