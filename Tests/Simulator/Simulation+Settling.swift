@@ -38,7 +38,7 @@ extension Simulation {
     /// Refused work is retried as long as that can help, then given up; cases are closed.
     private func settle(_ device: Device, _ round: Int, _ draw: inout SplitMix64) throws {
         for entry in device.parked {
-            if round < Self.settlingRounds / 2 {
+            if round < Self.settlingRounds / 2, entry.receipt?.code != .unknownRecord || !isSetAside(entry.changeSet) {
                 try retry(device, entry.changeSet.id)
             } else {
                 giveUp(entry, of: device)

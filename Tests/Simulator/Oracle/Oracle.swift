@@ -86,7 +86,7 @@ final class Oracle {
             }
             var made: [String: Writes.ID] = [:]
             for field in change.set.keys.sorted() where Self.isTyped(field, change) {
-                var seen = before.map { $0[field].map { [$0] } ?? [] } ?? former(key, device)
+                var seen = before?[field].map { [$0] } ?? former(key, device)
                 // Who closes a case has its kept value before him, and those of all others about the field.
                 if !chosen.isEmpty {
                     seen += shownCases(about: key, shown, device).compactMap { caseWrites($0)[field] }
