@@ -59,7 +59,8 @@ struct ServerKillTests {
         }
         let shown = try await world.second.json("show", Self.filing)
         #expect(shown["remark"] == .string("\(kills)之2"))
-        #expect(broken > 0, "no kill fell into a sync")
+        // Ten kills may all fall between two exchanges; a thousand may not.
+        if FaultScale.isFull { #expect(broken > 0, "no kill fell into a sync") }
         if FaultScale.isFull { print("\(kills) kills of the server, \(broken) of them in the middle of a sync") }
     }
 }
