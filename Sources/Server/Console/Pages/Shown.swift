@@ -23,7 +23,8 @@ struct Shown: Sendable {
     /// A value of a field in words, with its unit where it has one.
     func value(_ value: JSONValue, field code: String, _ kind: Kind) -> String {
         guard let field = RecordTypes.type(of: kind)?.field(code) else {
-            return value.isNull ? words("（空）", "(empty)") : Mask.identifiers(in: value.stringValue ?? value.canonicalText())
+            return value.isNull
+                ? words("（空）", "(empty)") : Mask.identifiers(in: value.stringValue ?? value.canonicalText())
         }
         return value.isNull ? words("（空）", "(empty)") : inWords(value, field)
     }
