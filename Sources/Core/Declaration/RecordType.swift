@@ -9,6 +9,8 @@ public enum ScopeKind: String, Sendable {
     case unit
     /// In `city`.
     case city
+    /// In `commission`.
+    case commission
 }
 
 /// A rule over two or three fields of one record.

@@ -102,7 +102,7 @@ public struct Round: DeclaredRecord {
     }
     .identified { body, _ in body["code"]?.stringValue.map(RecordID.round) }
 
-    private static let statuses = [
+    static let statuses = [
         Choice("open", "开放", en: "open"), Choice("closed", "关闭", en: "closed"), Choice("frozen", "冻结", en: "frozen"),
     ]
 }

@@ -21,7 +21,7 @@ struct Seed {
             sql: "INSERT INTO server (id, epoch, created) VALUES (?, ?, ?)",
             arguments: [environment.newID().rawValue, epoch, now]
         )
-        for scope in [Scope.city] + Directory.units.map({ Scope.unit($0.code) }) {
+        for scope in [Scope.city, .commission] + Directory.units.map({ Scope.unit($0.code) }) {
             try ScopeRow.insert(db, scope, epoch: epoch)
         }
         try addCommission(at: now)

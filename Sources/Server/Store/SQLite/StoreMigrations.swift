@@ -16,6 +16,13 @@ enum StoreMigrations {
         migrator.registerMigration("0002-acknowledgements") { db in try apply(SchemaHistory.revision2, db) }
         migrator.registerMigration("0003-case-names") { db in try apply(SchemaHistory.revision3, db) }
         migrator.registerMigration("0004-sessions") { db in try db.execute(sql: sessionTables) }
+        migrator.registerMigration("0005-review") { db in
+            try apply(SchemaHistory.revision4, db)
+            // A new store has no scopes yet; the seed plants them all.
+            if let epoch = try Int.fetchOne(db, sql: "SELECT epoch FROM server") {
+                try ScopeRow.insert(db, .commission, epoch: epoch)
+            }
+        }
         return migrator
     }
 

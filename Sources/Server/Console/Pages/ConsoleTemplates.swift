@@ -1,0 +1,8 @@
+/// The templates that are part of the program, by name.
+enum ConsoleTemplates {
+    static let all: [(name: String, bytes: [UInt8])] = [
+        ("layout", PackageResources.layout_mustache),
+        ("paper", PackageResources.paper_mustache),
+        ("problem", PackageResources.problem_mustache),
+    ]
+}
