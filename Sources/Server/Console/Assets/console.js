@@ -203,20 +203,7 @@
     if (event.target.method === "post") sessionStorage.setItem(place, String(window.scrollY));
   });
 
-  // ── Menus ──
-
-  document.addEventListener("click", (event) => {
-    for (const menu of document.querySelectorAll("details.user-menu[open]")) {
-      if (!menu.contains(event.target)) menu.open = false;
-    }
-  });
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    for (const menu of document.querySelectorAll("details.user-menu[open]")) {
-      menu.open = false;
-      menu.querySelector("summary").focus();
-    }
-  });
+  // ── Paper ──
 
   for (const button of document.querySelectorAll("[data-print]")) {
     button.addEventListener("click", () => window.print());
