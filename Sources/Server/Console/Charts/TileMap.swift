@@ -32,7 +32,9 @@ enum TileMap {
     static let columns = 5
     private static let tileHeight = 54
 
-    /// Tiles with name, share and figures; darker is further. A unit without a place stands in rows of their own below.
+    /// Tiles with name and share; darker is further.
+    ///
+    /// A unit without a place stands below the others.
     static func chart(_ caption: ChartCaption, _ tiles: [Tile]) -> Chart {
         let known = (places.values.map(\.row).max() ?? 0) + 1
         var strangers = 0
