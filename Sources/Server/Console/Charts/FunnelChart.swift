@@ -2,7 +2,7 @@
 enum FunnelChart {
     /// Centred bars in proportion to the first stage, each with its share of it.
     static func chart(_ caption: ChartCaption, _ stages: [NamedFigure]) -> Chart {
-        let layout = BarChart.Layout(start: .percent(24), end: .percent(80))
+        let layout = BarChart.Layout(start: .percent(24), end: .percent(72))
         let whole = stages.map(\.figure).max() ?? 0
         var drawing = Drawing()
         for (index, stage) in stages.enumerated() {
@@ -19,7 +19,7 @@ enum FunnelChart {
                 tip: "\(stage.name) \(count)",
                 round: 3
             )
-            drawing.text(count, x: .percent(88), y: top + 20, css: "end strong")
+            drawing.text(count, x: .percent(87), y: top + 20, css: "end strong")
             drawing.text(Share.of(stage.figure, in: whole).rounded, x: .all, y: top + 20, css: "end quiet")
         }
         return Chart(caption, svg: drawing.svg(caption, height: stages.count * 34), figures: stages)

@@ -30,7 +30,7 @@ enum TileMap {
     ]
 
     static let columns = 5
-    private static let tileHeight = 54
+    private static let tileHeight = 62
 
     /// Tiles with name and share; darker is further.
     ///
@@ -66,7 +66,6 @@ enum TileMap {
         let middle = left + Share(hundredths: width.hundredths / 2)
         let top = place.row * tileHeight
         let shade = shade(of: tile)
-        let ink = shade >= 3 ? "on-dark" : "on-light"
         drawing.box(
             x: left + Share(hundredths: 60),
             y: top + 2,
@@ -76,8 +75,8 @@ enum TileMap {
             tip: "\(tile.name) \(figures(of: tile))",
             round: 4
         )
-        drawing.text(SVGText.fitted(tile.name, width: 8), x: middle, y: top + 23, css: "middle strong \(ink)")
-        drawing.text(short(tile), x: middle, y: top + 41, css: "middle small \(ink)")
+        drawing.text(SVGText.fitted(tile.name, width: 8), x: middle, y: top + 27, css: "middle strong on-\(shade)")
+        drawing.text(short(tile), x: middle, y: top + 46, css: "middle small on-\(shade)")
     }
 
     /// From 0, nothing, to 4, all or nearly all.

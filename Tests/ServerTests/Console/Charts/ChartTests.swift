@@ -84,8 +84,8 @@ import Testing
     @Test func `a stage of the funnel is centred, with its share of the first`() throws {
         let picture = try Picture(FunnelChart.chart(caption, figures([200, 100, 50])).svg)
         let boxes = picture.boxes("mark")
-        #expect(boxes.map { $0.number("width") } == [56, 28, 14])
-        #expect(boxes.allSatisfy { $0.number("x") + $0.number("width") / 2 == 52 })
+        #expect(boxes.map { $0.number("width") } == [48, 24, 12])
+        #expect(boxes.allSatisfy { $0.number("x") + $0.number("width") / 2 == 48 })
         #expect(picture.all("text").filter { $0.has("quiet") }.map(\.text) == ["100%", "50%", "25%"])
     }
 
