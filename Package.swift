@@ -88,6 +88,7 @@ let package = Package(
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),  // scrypt
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             resources: consoleResources
         ),
