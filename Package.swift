@@ -142,13 +142,22 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
+        // Districts, servers and programs as processes, for the tests that run them.
+        .target(name: "SystemSupport", dependencies: ["Core"], path: "Tests/SystemSupport"),
         .testTarget(
             name: "SystemTests",
             dependencies: [
+                "SystemSupport",
                 "Client", "Server", "Core", "SyncProtocol", "Terminal", "Workbook", "Gzip", "shenbao", "shenbao-server",
                 grdb, logging,
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
+            resources: [.copy("Fixtures")]
+        ),
+        // The console in a real browser.
+        .testTarget(
+            name: "BrowserTests",
+            dependencies: ["SystemSupport", "Core", "shenbao", "shenbao-server"],
             resources: [.copy("Fixtures")]
         ),
     ]
