@@ -48,7 +48,15 @@ struct RoundSetCommand: AsyncParsableCommand {
             let values = try values(output)
             let store = try common.openStore()
             try check(values, over: try await store.rounds().first { $0.code == self.round }?.body ?? [:], output)
-            guard let changed = try await store.change(.round, .round(self.round), in: .city, set: values) else {
+            let changed = try await store.change(
+                .round,
+                .round(self.round),
+                in: .city,
+                set: values,
+                noting: .roundSet,
+                by: .commandLine
+            )
+            guard let changed else {
                 throw CommandFailure(.failed, output.words("没有这个批次，见 round list。", "No such round; see round list."))
             }
             guard changed.receipt.outcome != .refused else {

@@ -23,6 +23,7 @@ enum StoreMigrations {
                 try ScopeRow.insert(db, .commission, epoch: epoch)
             }
         }
+        migrator.registerMigration("0007-audit") { db in try db.execute(sql: AuditRow.tables) }
         return migrator
     }
 
