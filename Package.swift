@@ -22,6 +22,7 @@ let consoleResources: [Resource] =
         "layout", "paper", "problem", "queue", "filing", "roster", "roster-table", "history", "duplicates", "duplicate",
     ].map { .embedInCode("Console/Templates/\($0).mustache") }
     + ["console.css", "console.js"].map { .embedInCode("Console/Assets/\($0)") }
+    + ["audit-pack.md", "audit-verify.py"].map { .embedInCode("Resources/\($0)") }
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")

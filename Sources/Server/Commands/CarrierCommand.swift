@@ -89,7 +89,9 @@ struct CarrierImportCommand: AsyncParsableCommand {
         let desk = CarrierDesk(store: store, key: store.key, sealingKey: sealingKey, environment: .system)
         let name = TerminalText.safe(file)
         do {
-            return try await desk.take(bytes)
+            let result = try await desk.take(bytes)
+            try await store.append(note(result))
+            return result
         } catch let error as CarrierError {
             throw CommandFailure(.failed, output.words("\(name)：", "\(name): ") + error.sentence(output.language))
         } catch ProblemCode.unauthenticated {
@@ -114,6 +116,16 @@ struct CarrierImportCommand: AsyncParsableCommand {
                 output.words("\(name)：", "\(name): ") + CarrierError.signature.sentence(output.language)
             )
         }
+    }
+
+    private func note(_ result: CarrierDesk.Result) -> AuditDraft {
+        let outcomes = result.outcomes.map { ($0.key.rawValue, JSONValue($0.value)) }
+        return AuditDraft(
+            .carrierImport,
+            by: .commandLine,
+            on: AuditObject(kind: "device", unit: result.device.unit, id: result.device.id.rawValue),
+            detail: ["file": .string(file), "outcomes": .object(Dictionary(uniqueKeysWithValues: outcomes))]
+        )
     }
 
     private func json(_ result: CarrierDesk.Result) -> JSONValue {

@@ -54,7 +54,15 @@ struct RoundSetCommand: AsyncParsableCommand {
             )
             guard let standing = try await store.rounds().first(where: { $0.code == self.round }) else { throw unknown }
             try check(values, over: standing.body, output)
-            guard let changed = try await store.change(.round, .round(self.round), in: .city, set: values) else {
+            let changed = try await store.change(
+                .round,
+                .round(self.round),
+                in: .city,
+                set: values,
+                noting: .roundSet,
+                by: .commandLine
+            )
+            guard let changed else {
                 throw unknown
             }
             guard changed.receipt.outcome != .refused else {

@@ -17,6 +17,10 @@ public enum Signatures {
         case session = "shenbao/1 session\n"
         /// The manifest of a frozen round, by the server.
         case freeze = "shenbao/1 freeze\n"
+        /// A tree head of the audit log, by the server.
+        case auditHead = "shenbao/1 audit-head\n"
+        /// The manifest of an audit pack, by the server.
+        case auditPack = "shenbao/1 audit-pack\n"
     }
 
     /// Signs canonical bytes; the signature comes in hexadecimal.

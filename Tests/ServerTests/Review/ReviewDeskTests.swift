@@ -371,8 +371,8 @@ import Testing
         let own = try #require(units.first { $0["unit"]?.stringValue == unit })
         #expect(own["revision"]?.stringValue == place.description)
         #expect(own["filings"] == ["submitted": 1])
-        let key = test.store.identity.publicKey
-        #expect(Signatures.isValid(freeze.signature, of: freeze.manifest.canonicalBytes(), as: .freeze, publicKey: key))
+        let key = try #require(Signatures.publicKey(hexadecimal: test.store.identity.publicKey))
+        #expect(Signatures.isValid(freeze.signature, over: freeze.manifest.canonicalBytes(), as: .freeze, by: key))
         await #expect(throws: ReviewError.obstacle(.requirement(.notFrozen))) {
             try await lead(test, to: .returned, by: reviewer, reason: "x")
         }

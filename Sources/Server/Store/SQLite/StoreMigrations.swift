@@ -31,6 +31,7 @@ enum StoreMigrations {
             try db.execute(sql: "CREATE INDEX case_filing ON \"case\" (scope, filing) WHERE open = 1")
             try db.execute(sql: "CREATE INDEX assignment_filing ON assignment (filing)")
         }
+        migrator.registerMigration("0007-audit") { db in try db.execute(sql: AuditRow.tables) }
         return migrator
     }
 
