@@ -81,12 +81,13 @@ extension OpenConflict {
         _ db: ReplicaDatabase
     ) throws {
         // Who may write the field in the present state decides, also about what came after the hand-over.
-        if let filing = try filing(db), !Authority.isWithUnit(try replica.filingState(of: filing, db)) {
+        if let filing = try filing(db), !isWithUnit(Custody(of: filing.body)) {
             throw ClientError(
                 "case.handedOver",
                 .notAllowed,
-                zh: "申报已提交，冲突须由市商务委处理；或先 shenbao withdraw 撤回。",
-                en: "The filing was handed over, so the commission decides; or shenbao withdraw it first."
+                zh: "申报已提交或未退回这一项，冲突须由市商务委处理；或先 shenbao withdraw 撤回。",
+                en:
+                    "The filing was handed over, or this was not given back, so the commission decides; or shenbao withdraw it first."
             )
         }
         let choice: JSONValue = side.map { .string($0.rawValue) } ?? "value"
@@ -116,6 +117,11 @@ extension OpenConflict {
         for code in fields { values[code] = fields.count == 1 ? chosen : chosen[code] ?? .null }
         try FieldAssignment(replica: replica, db: db).check(values, for: current)
         try step.write(current, values: values)
+    }
+
+    private func isWithUnit(_ custody: Custody) -> Bool {
+        if field == Effect.whole { return custody.isWithUnit(recordKind, record, nil) }
+        return fields.allSatisfy { custody.isWithUnit(recordKind, record, $0) }
     }
 
     private func filing(_ db: ReplicaDatabase) throws -> ShownRecord? {
