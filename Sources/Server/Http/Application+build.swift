@@ -26,6 +26,10 @@ package struct ServerConfiguration: Sendable {
     package var idleTimeLimit = Duration.seconds(75)
     /// Connections at one time; more have to wait.
     package var maximumConnections = 1000
+    /// What seals second factors; nil for one that ends with the process.
+    package var secretBox: SecretBox?
+    /// What new passwords cost.
+    package var scrypt = ScryptParameters.standard
     /// Told the port once the server listens.
     package var onListening: @Sendable (Int) async -> Void = { _ in }
 
@@ -48,7 +52,7 @@ package struct ServerConfiguration: Sendable {
 /// Makes the server, the same for `serve` and for tests.
 package func buildApplication(configuration: ServerConfiguration) async throws -> some ApplicationProtocol {
     let metrics = ServerMetrics()
-    let router = buildRouter(configuration, metrics: metrics)
+    let router = try buildRouter(configuration, metrics: metrics)
     let idle = configuration.idleTimeLimit.components.seconds
     let plain = HTTPServerBuilder.http1(
         configuration: .init(
@@ -78,7 +82,7 @@ package func buildApplication(configuration: ServerConfiguration) async throws -
 private func buildRouter(
     _ configuration: ServerConfiguration,
     metrics: ServerMetrics
-) -> Router<DeviceRequestContext> {
+) throws -> Router<DeviceRequestContext> {
     let router = Router(context: DeviceRequestContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: AccessLog(metrics: metrics))
     router.add(middleware: ProblemMiddleware())
@@ -94,6 +98,7 @@ private func buildRouter(
         metrics: metrics,
         metricsTokenHash: configuration.metricsToken.map(SecretHash.of)
     )
+    try buildConsole(configuration).add(to: router)
     let devices = router.group().add(middleware: Authentication(store: configuration.store))
     for route in Route.allCases {
         let handler = handler(of: route, sync, status)
@@ -122,6 +127,5 @@ private func handler(of route: Route, _ sync: SyncController, _ status: StatusCo
     case .health: { try await status.health($0, $1) }
     case .readiness: { try await status.readiness($0, $1) }
     case .metrics: { try await status.metrics($0, $1) }
-    case .page: { try await status.page($0, $1) }
     }
 }

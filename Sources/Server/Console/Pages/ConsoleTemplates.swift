@@ -4,5 +4,10 @@ enum ConsoleTemplates {
         ("layout", PackageResources.layout_mustache),
         ("paper", PackageResources.paper_mustache),
         ("problem", PackageResources.problem_mustache),
+        ("sign-in", PackageResources.sign_in_mustache),
+        ("sign-in-code", PackageResources.sign_in_code_mustache),
+        ("account", PackageResources.account_mustache),
+        ("account-recovery", PackageResources.account_recovery_mustache),
+        ("confirm", PackageResources.confirm_mustache),
     ]
 }

@@ -26,5 +26,7 @@ enum ConsoleWords {
 
 /// The words of each area.
 enum ConsoleWordsByArea {
-    static let all: [String: (String, String)] = [:]
+    static let all: [String: (String, String)] = [AccessWords.all].reduce(into: [:]) { all, words in
+        all.merge(words) { first, _ in first }
+    }
 }

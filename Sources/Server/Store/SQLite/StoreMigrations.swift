@@ -23,6 +23,7 @@ enum StoreMigrations {
                 try ScopeRow.insert(db, .commission, epoch: epoch)
             }
         }
+        migrator.registerMigration("0006-console-access") { db in try db.execute(sql: ConsoleTables.sql) }
         return migrator
     }
 
