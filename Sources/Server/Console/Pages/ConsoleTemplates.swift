@@ -11,5 +11,10 @@ enum ConsoleTemplates {
         ("history", PackageResources.history_mustache),
         ("duplicates", PackageResources.duplicates_mustache),
         ("duplicate", PackageResources.duplicate_mustache),
+        ("sign-in", PackageResources.sign_in_mustache),
+        ("sign-in-code", PackageResources.sign_in_code_mustache),
+        ("account", PackageResources.account_mustache),
+        ("account-recovery", PackageResources.account_recovery_mustache),
+        ("confirm", PackageResources.confirm_mustache),
     ]
 }

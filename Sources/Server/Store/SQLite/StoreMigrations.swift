@@ -23,6 +23,7 @@ enum StoreMigrations {
                 try ScopeRow.insert(db, .commission, epoch: epoch)
             }
         }
+        migrator.registerMigration("0006-console-access") { db in try db.execute(sql: ConsoleTables.sql) }
         migrator.registerMigration("0007-audit") { db in try db.execute(sql: AuditRow.tables) }
         migrator.registerMigration("0008-persons") { db in
             // Who stands in more than one roster is asked on every page of duplicates.
