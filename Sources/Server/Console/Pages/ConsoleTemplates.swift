@@ -4,5 +4,12 @@ enum ConsoleTemplates {
         ("layout", PackageResources.layout_mustache),
         ("paper", PackageResources.paper_mustache),
         ("problem", PackageResources.problem_mustache),
+        ("queue", PackageResources.queue_mustache),
+        ("filing", PackageResources.filing_mustache),
+        ("roster", PackageResources.roster_mustache),
+        ("roster-table", PackageResources.roster_table_mustache),
+        ("history", PackageResources.history_mustache),
+        ("duplicates", PackageResources.duplicates_mustache),
+        ("duplicate", PackageResources.duplicate_mustache),
     ]
 }

@@ -26,5 +26,6 @@ enum ConsoleWords {
 
 /// The words of each area.
 enum ConsoleWordsByArea {
-    static let all: [String: (String, String)] = [:]
+    static let all = [QueueWords.all, FilingWords.all, DuplicatesWords.all]
+        .reduce(into: [:]) { words, area in words.merge(area) { first, _ in first } }
 }
