@@ -20,6 +20,7 @@ func system(_ name: String, pkgConfig: String?, apt: String) -> Target {
 let consoleResources: [Resource] =
     [
         "layout", "paper", "problem", "queue", "filing", "roster", "roster-table", "history", "duplicates", "duplicate",
+        "chart", "overview", "units", "unit",
     ].map { .embedInCode("Console/Templates/\($0).mustache") }
     + ["console.css", "console.js"].map { .embedInCode("Console/Assets/\($0)") }
     + ["audit-pack.md", "audit-verify.py"].map { .embedInCode("Resources/\($0)") }

@@ -42,7 +42,10 @@ struct OverviewCharts: Sendable {
         TileMap.chart(
             caption(
                 shown.words("已作决定的比例", "Share decided"),
-                shown.words("按大致方位排列的 17 个单位，颜色越深，已决定的比例越高。", "The 17 units roughly where they lie; the darker, the more is decided."),
+                shown.words(
+                    "按大致方位排列的 17 个单位，颜色越深，已决定的比例越高。",
+                    "The 17 units roughly where they lie; the darker, the more is decided."
+                ),
                 row: shown.words("单位", "Unit"),
                 figure: shown.words("已决定 / 全部", "Decided / all")
             ),
@@ -85,7 +88,10 @@ struct OverviewCharts: Sendable {
         return ColumnChart.chart(
             caption(
                 shown.words("等待市里处理的天数", "Days waiting for the commission"),
-                shown.words("已提交、审核中、已受理的申报在当前状态停留的天数。", "Days that filings have been submitted, in review or accepted."),
+                shown.words(
+                    "已提交、审核中、已受理的申报在当前状态停留的天数。",
+                    "Days that filings have been submitted, in review or accepted."
+                ),
                 row: shown.words("天数", "Days"),
                 figure: filingsWord
             ),
@@ -151,7 +157,9 @@ struct OverviewCharts: Sendable {
     var amounts: Chart {
         let bounds = [50, 100, 500, 1000, 5000]
         let names =
-            ["< \(bounds[0])"] + zip(bounds, bounds.dropFirst()).map { "\($0)–\($1)" } + ["≥ \(bounds[bounds.count - 1])"]
+            ["< \(bounds[0])"] + zip(bounds, bounds.dropFirst()).map { "\($0)–\($1)" } + [
+                "≥ \(bounds[bounds.count - 1])"
+            ]
         let sizes = city.filings.reduce(into: [Int: Int]()) { sizes, filing in
             // Money counts cents; a bound is so many times 10,000 dollars.
             sizes[bounds.count { filing.total.cents >= Int64($0) * 1_000_000 }, default: 0] += 1

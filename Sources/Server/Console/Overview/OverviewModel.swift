@@ -6,7 +6,7 @@ struct OverviewModel: Sendable {
         var figure: String
         var unit: String
         var hint: String
-        var path: String
+        var path: String?
         /// How it is meant: empty, `warn`, `error` or `ok`.
         var kind: String
     }

@@ -122,7 +122,10 @@ struct OverviewPage: Sendable {
             label: shown.words("退回未复", "Returned"),
             figure: grouped(city.count(.returned)),
             unit: shown.words("件", "filings"),
-            hint: shown.words("满 \(OverviewController.lateAfter) 天 \(late)", "\(late) for \(OverviewController.lateAfter) days"),
+            hint: shown.words(
+                "满 \(OverviewController.lateAfter) 天 \(late)",
+                "\(late) for \(OverviewController.lateAfter) days"
+            ),
             path: ConsoleRoute.queue.path() + "?state=returned",
             kind: late > 0 ? "warn" : ""
         )

@@ -11,5 +11,9 @@ enum ConsoleTemplates {
         ("history", PackageResources.history_mustache),
         ("duplicates", PackageResources.duplicates_mustache),
         ("duplicate", PackageResources.duplicate_mustache),
+        ("chart", PackageResources.chart_mustache),
+        ("overview", PackageResources.overview_mustache),
+        ("units", PackageResources.units_mustache),
+        ("unit", PackageResources.unit_mustache),
     ]
 }

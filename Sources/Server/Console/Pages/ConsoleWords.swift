@@ -26,6 +26,6 @@ enum ConsoleWords {
 
 /// The words of each area.
 enum ConsoleWordsByArea {
-    static let all = [QueueWords.all, FilingWords.all, DuplicatesWords.all]
+    static let all = [QueueWords.all, FilingWords.all, DuplicatesWords.all, OverviewWords.all, UnitsWords.all]
         .reduce(into: [:]) { words, area in words.merge(area) { first, _ in first } }
 }

@@ -94,7 +94,7 @@ struct UnitPage: Sendable {
         _ figure: String,
         _ hint: String,
         unit: String = "",
-        path: String = "",
+        path: String? = nil,
         kind: String = ""
     ) -> OverviewModel.Card {
         OverviewModel.Card(
@@ -172,7 +172,10 @@ struct UnitPage: Sendable {
         return Sparkline.chart(
             ChartCaption(
                 title: shown.words("近 30 天首次提交", "First submissions, 30 days"),
-                summary: shown.words("最近 30 天每天首次提交的申报数。", "Filings handed in for the first time on each of the last 30 days."),
+                summary: shown.words(
+                    "最近 30 天每天首次提交的申报数。",
+                    "Filings handed in for the first time on each of the last 30 days."
+                ),
                 row: shown.words("日期", "Day"),
                 figure: shown.words("申报", "Filings")
             ),

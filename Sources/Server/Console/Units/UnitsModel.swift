@@ -21,7 +21,8 @@ struct UnitsModel: Sendable {
     /// A head of the table that orders it.
     struct Head: Sendable {
         var text: String
-        var path: String
+        /// Where the order is; nil for a column without one.
+        var path: String?
         var isNumber: Bool
         var isSorted: Bool
         var direction: String

@@ -66,11 +66,7 @@ struct UnitsPage: Sendable {
         ]
         return columns.map { column, chinese, english in
             let isSorted = column == order
-            var path = ""
-            if let column {
-                path = link.with("order", column.rawValue)
-                if isSorted, !isDescending { path += "&down=1" }
-            }
+            let path = column.map { link.with("order", $0.rawValue) + (isSorted && !isDescending ? "&down=1" : "") }
             return UnitsModel.Head(
                 text: shown.words(chinese, english),
                 path: path,
