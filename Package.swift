@@ -23,6 +23,7 @@ let consoleResources: [Resource] =
         "sign-in", "sign-in-code", "confirm", "account", "account-recovery",
         "queue", "filing", "roster", "roster-table", "history",
         "duplicates", "duplicate",
+        "chart", "overview", "units", "unit",
     ].map { .embedInCode("Console/Templates/\($0).mustache") }
     + ["console.css", "console.js"].map { .embedInCode("Console/Assets/\($0)") }
     + ["audit-pack.md", "audit-verify.py"].map { .embedInCode("Resources/\($0)") }

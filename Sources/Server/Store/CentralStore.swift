@@ -39,7 +39,7 @@ package struct StoredExamination: Sendable {
 ///
 /// Two devices, or two processes, may call at once; every method is one transaction.
 package protocol CentralStore:
-    AuditStore, ExportStore, ReviewDesk, ReviewStore, UserStore
+    AuditStore, ExportStore, OverviewReading, ReviewDesk, ReviewStore, UserStore
 {
     /// Who this server is; its epoch is the one in which the store was opened.
     var identity: ServerIdentity { get }

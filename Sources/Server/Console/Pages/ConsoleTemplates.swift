@@ -16,5 +16,9 @@ enum ConsoleTemplates {
         ("account", PackageResources.account_mustache),
         ("account-recovery", PackageResources.account_recovery_mustache),
         ("confirm", PackageResources.confirm_mustache),
+        ("chart", PackageResources.chart_mustache),
+        ("overview", PackageResources.overview_mustache),
+        ("units", PackageResources.units_mustache),
+        ("unit", PackageResources.unit_mustache),
     ]
 }

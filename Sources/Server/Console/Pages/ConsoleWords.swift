@@ -29,6 +29,7 @@ enum ConsoleWordsByArea {
     static let all = [
         AccessWords.all,
         QueueWords.all, FilingWords.all, DuplicatesWords.all,
+        OverviewWords.all, UnitsWords.all,
     ]
         .reduce(into: [:]) { words, area in words.merge(area) { first, _ in first } }
 }
