@@ -18,7 +18,9 @@ func system(_ name: String, pkgConfig: String?, apt: String) -> Target {
 
 /// The console's pages, style and script: part of the program, so that a server is one file.
 let consoleResources: [Resource] =
-    ["layout", "paper", "problem"].map { .embedInCode("Console/Templates/\($0).mustache") }
+    [
+        "layout", "paper", "problem", "cases", "summary", "summarySheets", "notices", "notice", "noticePaper",
+    ].map { .embedInCode("Console/Templates/\($0).mustache") }
     + ["console.css", "console.js"].map { .embedInCode("Console/Assets/\($0)") }
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")

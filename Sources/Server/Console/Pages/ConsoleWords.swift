@@ -26,5 +26,11 @@ enum ConsoleWords {
 
 /// The words of each area.
 enum ConsoleWordsByArea {
-    static let all: [String: (String, String)] = [:]
+    static let all: [String: (String, String)] = areas.reduce(into: [:]) { all, area in all.merge(area) { first, _ in first } }
+
+    private static let areas = [
+        CasesWords.words,
+        SummaryWords.words,
+        NoticesWords.words,
+    ]
 }
