@@ -20,5 +20,11 @@ enum ConsoleTemplates {
         ("overview", PackageResources.overview_mustache),
         ("units", PackageResources.units_mustache),
         ("unit", PackageResources.unit_mustache),
+        ("cases", PackageResources.cases_mustache),
+        ("summary", PackageResources.summary_mustache),
+        ("summarySheets", PackageResources.summarySheets_mustache),
+        ("notices", PackageResources.notices_mustache),
+        ("notice", PackageResources.notice_mustache),
+        ("noticePaper", PackageResources.noticePaper_mustache),
     ]
 }
