@@ -29,7 +29,7 @@ func buildConsole(
     }
     let store = configuration.store
     let hasher = try PasswordHasher(parameters: configuration.scrypt, randomBytes: environment.randomBytes)
-    let note: AccessNotes = { _ in }
+    let note: AccessNotes = { note in _ = try await store.append(AuditDraft(note)) }
     let parts = ConsoleParts(
         store: store,
         environment: environment,
@@ -53,7 +53,20 @@ func buildConsole(
 /// The areas of the console, each with its routes.
 func consoleHandlers(_ parts: ConsoleParts) -> ConsoleHandlers {
     var handlers = ConsoleHandlers()
-    AccessController(desk: parts.signIn, cookie: parts.cookie, overview: nil).add(to: &handlers)
+    let services = ConsoleServices(store: parts.store, environment: parts.environment)
+    let reading = CityReading(store: parts.store, cache: UnitFigureCache(parts.store), now: parts.environment.now)
+    let overview = OverviewController(reading: reading) { round in
+        try await services.duplicates.groups(rule: .claimDuplicate, round: round).count { $0.verdict == nil }
+    }
+    AccessController(desk: parts.signIn, cookie: parts.cookie) { try await overview.home($0) }.add(to: &handlers)
+    addWork(services, to: &handlers)
+    UnitsController(reading: reading, tallies: FindingTallies(parts.store)).add(to: &handlers)
+    let summary = SummaryController(store: parts.store)
+    handlers.on(.summary) { try await summary.show($0) }
+    let notices = NoticesController(store: parts.store, environment: parts.environment)
+    handlers.on(.notices) { try await notices.list($0) }
+    handlers.on(.notice) { try await notices.show($0) }
+    handlers.on(.noticePrint) { try await notices.print($0) }
     AccountController(
         store: parts.store,
         signIn: parts.signIn,
@@ -62,6 +75,15 @@ func consoleHandlers(_ parts: ConsoleParts) -> ConsoleHandlers {
         cookie: parts.cookie
     ).add(to: &handlers)
     return handlers
+}
+
+/// The review itself.
+private func addWork(_ services: ConsoleServices, to handlers: inout ConsoleHandlers) {
+    QueueController(services: services).add(to: &handlers)
+    FilingController(services: services).add(to: &handlers)
+    DuplicatesController(services: services).add(to: &handlers)
+    let cases = CasesController(store: services.store, environment: services.environment)
+    handlers.on(.cases) { try await cases.list($0) }
 }
 
 extension Gate {

@@ -31,13 +31,22 @@ extension CasesPage {
             ConsoleRoute.cases.path(),
             [
                 ("tab", query.isOpen ? nil : "closed"), ("type", query.sort?.rawValue), ("unit", query.unit),
-                ("q", query.text), ("sort", query.newestFirst == query.isOpen ? (query.isOpen ? "newest" : "oldest") : nil),
+                ("q", query.text),
+                ("sort", query.newestFirst == query.isOpen ? (query.isOpen ? "newest" : "oldest") : nil),
             ]
         )
         isOpen = query.isOpen
         tabs = [
-            PageLink(path: address.with("tab", nil).with("sort", nil).text, text: words("待了结", "Waiting"), isHere: isOpen),
-            PageLink(path: address.with("tab", "closed").with("sort", nil).text, text: words("已了结", "Closed"), isHere: !isOpen),
+            PageLink(
+                path: address.with("tab", nil).with("sort", nil).text,
+                text: words("待了结", "Waiting"),
+                isHere: isOpen
+            ),
+            PageLink(
+                path: address.with("tab", "closed").with("sort", nil).text,
+                text: words("已了结", "Closed"),
+                isHere: !isOpen
+            ),
         ]
         sorts =
             [PageOption(value: "", text: words("全部", "All"), isChosen: query.sort == nil)]
@@ -72,12 +81,14 @@ enum CasesWords {
             "多人在互不知情时改了同一处，或修改在提交之后才到。现有的值保持不变，另一个值留在这里，由人了结。",
             "Changes of one thing made unseen by each other, or after the hand-over. What stands stays; the other value waits here for a person."
         ),
-        "casesType": ("类型", "Sort"), "casesUnit": ("单位", "Unit"), "casesSearch": ("企业、姓名或理由", "Enterprise, name or reason"),
+        "casesType": ("类型", "Sort"), "casesUnit": ("单位", "Unit"),
+        "casesSearch": ("企业、姓名或理由", "Enterprise, name or reason"),
         "casesOrder": ("排序", "Order"), "casesFilter": ("筛选", "Filter"), "casesNone": ("没有符合条件的个案。", "No such case."),
         "casesField": ("字段", "Field"), "casesBase": ("修改前", "Before"), "casesIncoming": ("后到的值", "Incoming"),
         "casesStanding": ("现有的值", "Standing"), "casesBroughtBy": ("提出", "Brought by"), "casesWaits": ("已等待", "Waits"),
         "casesClose": ("了结", "Close the case"), "casesHow": ("如何了结", "How"),
-        "casesReason": ("理由（必填，区里看得到）", "Reason (required; the unit sees it)"), "casesSubmit": ("记录并了结", "Record and close"),
+        "casesReason": ("理由（必填，区里看得到）", "Reason (required; the unit sees it)"),
+        "casesSubmit": ("记录并了结", "Record and close"),
         "casesReturn": ("退回该申报，让区里补正", "Return the filing for correction"), "casesClosedAs": ("了结方式", "Closed as"),
         "casesClosedBy": ("了结人", "Closed by"), "casesWhy": ("理由", "Reason"), "casesEnterprise": ("企业", "Enterprise"),
         "casesClock": ("设备时间，仅供参考", "device clocks, for information"),

@@ -80,7 +80,9 @@ struct NoticePage: Sendable {
             language
         )
         let byPlace = Dictionary(content.rows.map { ($0.place, $0) }) { first, _ in first }
-        objections = content.objections.map { Self.item($0, byPlace[$0.objection.filing], mayWrite: mayWrite, language) }
+        objections = content.objections.map {
+            Self.item($0, byPlace[$0.objection.filing], mayWrite: mayWrite, language)
+        }
         hasObjections = !objections.isEmpty
         let mayAct = mayWrite && notice.open
         forms = mayAct ? Self.forms(content, language) : nil

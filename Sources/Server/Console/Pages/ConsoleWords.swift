@@ -32,5 +32,5 @@ enum ConsoleWordsByArea {
         OverviewWords.all, UnitsWords.all,
         CasesWords.words, SummaryWords.words, NoticesWords.words,
     ]
-        .reduce(into: [:]) { words, area in words.merge(area) { first, _ in first } }
+    .reduce(into: [:]) { words, area in words.merge(area) { first, _ in first } }
 }

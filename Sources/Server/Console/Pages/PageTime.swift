@@ -28,7 +28,8 @@ enum PageTime {
         guard let date = date(timestamp) else { return timestamp }
         let minutes = max(0, Int(now.timeIntervalSince(date))) / 60
         let (count, zh, en) =
-            minutes < 60 ? (minutes, "分钟", "min") : minutes < 1440 ? (minutes / 60, "小时", "h") : (minutes / 1440, "天", "d")
+            minutes < 60
+            ? (minutes, "分钟", "min") : minutes < 1440 ? (minutes / 60, "小时", "h") : (minutes / 1440, "天", "d")
         return language == .zh ? "\(count) \(zh)" : "\(count) \(en)"
     }
 }

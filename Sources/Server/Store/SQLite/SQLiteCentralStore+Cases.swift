@@ -90,7 +90,8 @@ private struct CaseCondition {
     private static let search: String = {
         let filing = column("filing", key: "filing", ["name", "uscc"])
         let parts =
-            [filing] + [("hire", ["name"]), ("trainee", ["name"]), ("filing", ["name", "uscc"])].map {
+            [filing]
+            + [("hire", ["name"]), ("trainee", ["name"]), ("filing", ["name", "uscc"])].map {
                 column($0.0, key: "record", $0.1)
             }
             + ["enterprise", "institution"].map { column($0, key: "record", ["name", "uscc"]) }
