@@ -26,11 +26,9 @@ enum ConsoleWords {
 
 /// The words of each area.
 enum ConsoleWordsByArea {
-    static let all: [String: (String, String)] = areas.reduce(into: [:]) { all, area in all.merge(area) { first, _ in first } }
-
-    private static let areas = [
-        CasesWords.words,
-        SummaryWords.words,
-        NoticesWords.words,
+    static let all = [
+        QueueWords.all, FilingWords.all, DuplicatesWords.all, CasesWords.all, SummaryWords.all, NoticesWords.all,
+        OpinionWords.all, TraineesWords.all,
     ]
+        .reduce(into: [:]) { words, area in words.merge(area) { first, _ in first } }
 }

@@ -80,6 +80,10 @@ private struct CaseCondition {
             sql += " AND (scope = ? OR (scope = 'city' AND record = ?))"
             arguments += [unit, RecordID.unit(unit).rawValue]
         }
+        if let id = query.id {
+            sql += " AND id = ?"
+            arguments += [id.rawValue]
+        }
         if let text = query.text {
             let pattern = LikePattern.containing(text)
             sql += Self.search
