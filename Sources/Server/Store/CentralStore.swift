@@ -38,8 +38,9 @@ package struct StoredExamination: Sendable {
 /// The commission's store: an append-only log of change-sets, and the tables that are its projection.
 ///
 /// Two devices, or two processes, may call at once; every method is one transaction.
-package protocol CentralStore: ReviewStore, ReviewDesk, AuditStore, ExportStore, CaseReading, NoticeReading,
-    SummaryReading, TraineeReading, Sendable
+package protocol CentralStore:
+    AuditStore, CaseReading, ExportStore, NoticeReading, OverviewReading, ReviewDesk, ReviewStore, SummaryReading,
+    TraineeReading, UserStore
 {
     /// Who this server is; its epoch is the one in which the store was opened.
     var identity: ServerIdentity { get }

@@ -6,6 +6,12 @@ struct CasesController: Sendable {
 
     let services: ConsoleServices
 
+    /// Answers the area's routes.
+    func add(to handlers: inout ConsoleHandlers) {
+        handlers.on(.cases) { try await list($0) }
+        handlers.on(.closeCase) { try await close($0) }
+    }
+
     /// `GET /cases`.
     func list(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
         let query = query(of: request)

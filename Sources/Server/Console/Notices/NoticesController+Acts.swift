@@ -1,4 +1,5 @@
 import Core
+import SyncProtocol
 
 /// What an approver does with notices and objections.
 extension NoticesController {

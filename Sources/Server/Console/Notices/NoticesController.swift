@@ -7,6 +7,17 @@ struct NoticesController: Sendable {
 
     let services: ConsoleServices
 
+    /// Answers the area's routes.
+    func add(to handlers: inout ConsoleHandlers) {
+        handlers.on(.notices) { try await list($0) }
+        handlers.on(.notice) { try await show($0) }
+        handlers.on(.noticePrint) { try await print($0) }
+        handlers.on(.publish) { try await publish($0) }
+        handlers.on(.objection) { try await addObjection($0) }
+        handlers.on(.answerObjection) { try await answer($0) }
+        handlers.on(.closeNotice) { try await close($0) }
+    }
+
     private var store: any CentralStore { services.store }
     private var today: CivilDate { CivilDate(inShanghai: services.environment.now()) }
 

@@ -5,6 +5,11 @@ import SyncProtocol
 struct OpinionController: Sendable {
     let services: ConsoleServices
 
+    /// Answers the area's routes.
+    func add(to handlers: inout ConsoleHandlers) {
+        handlers.on(.opinion) { try await print($0) }
+    }
+
     /// `GET /filings/{unit}/{id}/opinion`.
     func print(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
         guard let unit = request.parts["unit"], let id = request.parts["id"].flatMap(RecordID.init(rawValue:)),

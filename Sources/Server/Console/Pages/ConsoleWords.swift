@@ -27,8 +27,10 @@ enum ConsoleWords {
 /// The words of each area.
 enum ConsoleWordsByArea {
     static let all = [
-        QueueWords.all, FilingWords.all, DuplicatesWords.all, CasesWords.all, SummaryWords.all, NoticesWords.all,
-        OpinionWords.all, TraineesWords.all,
+        AccessWords.all,
+        QueueWords.all, FilingWords.all, DuplicatesWords.all,
+        OverviewWords.all, UnitsWords.all,
+        CasesWords.all, SummaryWords.all, NoticesWords.all, OpinionWords.all, TraineesWords.all,
     ]
-        .reduce(into: [:]) { words, area in words.merge(area) { first, _ in first } }
+    .reduce(into: [:]) { words, area in words.merge(area) { first, _ in first } }
 }

@@ -4,6 +4,11 @@ import Core
 struct SummaryController: Sendable {
     let services: ConsoleServices
 
+    /// Answers the area's routes.
+    func add(to handlers: inout ConsoleHandlers) {
+        handlers.on(.summary) { try await show($0) }
+    }
+
     /// `GET /summary`.
     func show(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
         let round = try await services.currentRound(request)

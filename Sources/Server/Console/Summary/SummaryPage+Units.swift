@@ -21,9 +21,9 @@ extension SummaryPage {
         total = Self.total(summaries, path: link.text)
         let all = summaries.reduce(0) { $0 + $1.table.lines.count }
         let tooMany = unit == nil && all > Self.mostLines
-        let shown = summaries.filter { unit == nil ? !tooMany && !$0.table.lines.isEmpty : $0.unit.code == unit }
+        let asked = summaries.filter { unit == nil ? !tooMany && !$0.table.lines.isEmpty : $0.unit.code == unit }
         isLong = tooMany
-        sheets = shown.map { SummarySheet($0, shown) }
+        sheets = asked.map { SummarySheet($0, shown) }
         reconciliations = summaries.filter { unit == nil || $0.unit.code == unit }
             .compactMap { Self.reconciliation($0, shown) }
         agrees = reconciliations.isEmpty

@@ -14,7 +14,8 @@ enum SummaryWords {
             "企业较多，请在上表点选单位查看明细，或打印全部汇总表。",
             "There are many enterprises: choose a unit above to see its lines, or print all sheets."
         ),
-        "summaryNoLines": ("尚无已提交的申报。", "Nothing has been handed in yet."), "summaryReconcile": ("核对", "Reconciliation"),
+        "summaryNoLines": ("尚无已提交的申报。", "Nothing has been handed in yet."),
+        "summaryReconcile": ("核对", "Reconciliation"),
         "summaryAgrees": ("合计与各单位资料一致，没有要核对的。", "All totals agree; there is nothing to check."),
         "summaryBasis": (
             "合计由系统内的申报得出：已提交的计入，草稿与撤回的不计入；各单位自行打印的附件2 含草稿，两者不同时并列写明。",
@@ -25,7 +26,9 @@ enum SummaryWords {
 
     /// What a subject of the reconciliation is called, and what to do.
     static func subject(_ subject: UnitSummary.Difference.Subject, _ shown: Shown) -> (String, String) {
-        func words(_ zh: (String, String), _ en: (String, String)) -> (String, String) { shown.language == .zh ? zh : en }
+        func words(_ zh: (String, String), _ en: (String, String)) -> (String, String) {
+            shown.language == .zh ? zh : en
+        }
         return switch subject {
         case .drafts:
             words(("草稿，未计入", "等待该单位提交。"), ("Drafts, not counted", "The unit has yet to submit them."))
@@ -36,7 +39,10 @@ enum SummaryWords {
         case .noRoster:
             words(
                 ("电子版为“是”，附件3 没有入库", "请该单位导入名册，或在退回时说明。"),
-                ("Electronic material declared, no row of 附件3 stored", "The unit imports the roster, or the filing is returned.")
+                (
+                    "Electronic material declared, no row of 附件3 stored",
+                    "The unit imports the roster, or the filing is returned."
+                )
             )
         case .undeclaredRoster:
             words(

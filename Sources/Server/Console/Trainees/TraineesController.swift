@@ -6,6 +6,11 @@ struct TraineesController: Sendable {
 
     let services: ConsoleServices
 
+    /// Answers the area's routes.
+    func add(to handlers: inout ConsoleHandlers) {
+        handlers.on(.trainees) { try await list($0) }
+    }
+
     /// `GET /trainees`: the institutions, or the roster of one.
     func list(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
         let round = try await services.currentRound(request)

@@ -94,7 +94,8 @@ private struct CaseCondition {
     private static let search: String = {
         let filing = column("filing", key: "filing", ["name", "uscc"])
         let parts =
-            [filing] + [("hire", ["name"]), ("trainee", ["name"]), ("filing", ["name", "uscc"])].map {
+            [filing]
+            + [("hire", ["name"]), ("trainee", ["name"]), ("filing", ["name", "uscc"])].map {
                 column($0.0, key: "record", $0.1)
             }
             + ["enterprise", "institution"].map { column($0, key: "record", ["name", "uscc"]) }
@@ -108,18 +109,5 @@ private struct CaseCondition {
             EXISTS (SELECT 1 FROM \(table) WHERE \(table).scope = "case".scope AND \(table).id = "case".\(key)
               AND (\(tests)))
             """
-    }
-}
-
-/// Patterns for LIKE with `\` as the escape.
-enum LikePattern {
-    /// Matches what contains a text, whose own wildcards count as characters.
-    static func containing(_ text: String) -> String {
-        var pattern = "%"
-        for character in text.prefix(100) {
-            if character == "%" || character == "_" || character == "\\" { pattern.append("\\") }
-            pattern.append(character)
-        }
-        return pattern + "%"
     }
 }

@@ -54,7 +54,8 @@ extension SQLiteCentralStore {
             guard let table = StoredTable.of(.trainee), let children = table.selectChildren,
                 let found = try Row.fetchOne(
                     db,
-                    sql: "SELECT scope, id, uscc, name, \(Self.traineeCount) FROM institution WHERE scope = ?2 AND id = ?3",
+                    sql:
+                        "SELECT scope, id, uscc, name, \(Self.traineeCount) FROM institution WHERE scope = ?2 AND id = ?3",
                     arguments: [round, unit, institution.rawValue]
                 )
             else { return nil }

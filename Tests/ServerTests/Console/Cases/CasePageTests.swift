@@ -75,7 +75,8 @@ import Testing
         (FilingState?.none, false), (.draft, false), (.returned, false), (.withdrawn, false), (.submitted, true),
         (.inReview, true), (.accepted, true), (.approved, true), (.published, true),
     ])
-    func `the form is there in the states in which the commission decides`(_ state: FilingState?, _ isOurs: Bool) throws {
+    func `the form is there in the states in which the commission decides`(_ state: FilingState?, _ isOurs: Bool) throws
+    {
         let shown = item(try listed(state))
         #expect((shown.form != nil) == isOurs)
         #expect((shown.closer == nil) == isOurs)
@@ -136,7 +137,14 @@ import Testing
         let list = CaseList(cases: [hostile], found: 1, waiting: 1)
         var query = CaseQuery()
         query.text = TestPage.hostile
-        let page = CasesPage(list, query, units: [], now: Date(timeIntervalSince1970: 0), mayWrite: true, Shown(language))
+        let page = CasesPage(
+            list,
+            query,
+            units: [],
+            now: Date(timeIntervalSince1970: 0),
+            mayWrite: true,
+            Shown(language)
+        )
         let text = try TestPage.text(ConsolePage(template: "cases", title: "x", model: page), language: language)
         #expect(!text.contains("<script>alert"))
         #expect(text.contains("{{t.brand}}"))

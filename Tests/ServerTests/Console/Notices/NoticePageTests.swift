@@ -80,7 +80,9 @@ import Testing
         ("2016-11-20", true, NoticeStanding.coming), ("2016-11-21", true, .running), ("2016-11-27", true, .running),
         ("2016-11-28", true, .ended), ("2016-11-24", false, .closed),
     ])
-    func `a notice runs from its first to its last day`(_ day: String, _ isOpen: Bool, _ standing: NoticeStanding) throws {
+    func `a notice runs from its first to its last day`(_ day: String, _ isOpen: Bool, _ standing: NoticeStanding)
+        throws
+    {
         #expect(NoticeStanding(try notice { $0.open = isOpen }, on: try self.day(day)) == standing)
     }
 
@@ -99,7 +101,14 @@ import Testing
         #expect(shown.level.contains("标准"))
         #expect(!shown.hasLeft)
         #expect(row(try supported { $0.filing.state = .inReview }).hasLeft)
-        #expect(row(try supported { $0.filing.total = Money(cents: 0); $0.filing.exportITO = nil }).level == "—")
+        #expect(
+            row(
+                try supported {
+                    $0.filing.total = Money(cents: 0)
+                    $0.filing.exportITO = nil
+                }
+            ).level == "—"
+        )
     }
 
     @Test func `it cannot be closed while an objection waits, and needs a reason before the term ends`() throws {
