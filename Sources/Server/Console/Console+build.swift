@@ -61,12 +61,8 @@ func consoleHandlers(_ parts: ConsoleParts) -> ConsoleHandlers {
     AccessController(desk: parts.signIn, cookie: parts.cookie) { try await overview.home($0) }.add(to: &handlers)
     addWork(services, to: &handlers)
     UnitsController(reading: reading, tallies: FindingTallies(parts.store)).add(to: &handlers)
-    let summary = SummaryController(store: parts.store)
-    handlers.on(.summary) { try await summary.show($0) }
-    let notices = NoticesController(store: parts.store, environment: parts.environment)
-    handlers.on(.notices) { try await notices.list($0) }
-    handlers.on(.notice) { try await notices.show($0) }
-    handlers.on(.noticePrint) { try await notices.print($0) }
+    SummaryController(services: services).add(to: &handlers)
+    NoticesController(services: services).add(to: &handlers)
     AccountController(
         store: parts.store,
         signIn: parts.signIn,
@@ -82,8 +78,9 @@ private func addWork(_ services: ConsoleServices, to handlers: inout ConsoleHand
     QueueController(services: services).add(to: &handlers)
     FilingController(services: services).add(to: &handlers)
     DuplicatesController(services: services).add(to: &handlers)
-    let cases = CasesController(store: services.store, environment: services.environment)
-    handlers.on(.cases) { try await cases.list($0) }
+    CasesController(services: services).add(to: &handlers)
+    OpinionController(services: services).add(to: &handlers)
+    TraineesController(services: services).add(to: &handlers)
 }
 
 extension Gate {

@@ -26,5 +26,8 @@ enum ConsoleTemplates {
         ("notices", PackageResources.notices_mustache),
         ("notice", PackageResources.notice_mustache),
         ("noticePaper", PackageResources.noticePaper_mustache),
+        ("opinion", PackageResources.opinion_mustache),
+        ("trainees", PackageResources.trainees_mustache),
+        ("traineeRoster", PackageResources.traineeRoster_mustache),
     ]
 }

@@ -30,7 +30,7 @@ enum ConsoleWordsByArea {
         AccessWords.all,
         QueueWords.all, FilingWords.all, DuplicatesWords.all,
         OverviewWords.all, UnitsWords.all,
-        CasesWords.words, SummaryWords.words, NoticesWords.words,
+        CasesWords.all, SummaryWords.all, NoticesWords.all, OpinionWords.all, TraineesWords.all,
     ]
     .reduce(into: [:]) { words, area in words.merge(area) { first, _ in first } }
 }
