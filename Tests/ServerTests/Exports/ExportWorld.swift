@@ -2,6 +2,7 @@ import Core
 import Foundation
 import GRDB
 import SyncProtocol
+import Tables
 import Testing
 import Workbook
 
