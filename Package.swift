@@ -18,7 +18,14 @@ func system(_ name: String, pkgConfig: String?, apt: String) -> Target {
 
 /// The console's pages, style and script: part of the program, so that a server is one file.
 let consoleResources: [Resource] =
-    ["layout", "paper", "problem"].map { .embedInCode("Console/Templates/\($0).mustache") }
+    [
+        "layout", "paper", "problem",
+        "sign-in", "sign-in-code", "confirm", "account", "account-recovery",
+        "queue", "filing", "roster", "roster-table", "history",
+        "duplicates", "duplicate",
+        "chart", "overview", "units", "unit",
+        "cases", "summary", "summarySheets", "notices", "notice", "noticePaper",
+    ].map { .embedInCode("Console/Templates/\($0).mustache") }
     + ["console.css", "console.js"].map { .embedInCode("Console/Assets/\($0)") }
     + ["audit-pack.md", "audit-verify.py"].map { .embedInCode("Resources/\($0)") }
 
@@ -87,6 +94,7 @@ let package = Package(
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),  // scrypt
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             resources: consoleResources
         ),
@@ -141,13 +149,22 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
+        // Districts, servers and programs as processes, for the tests that run them.
+        .target(name: "SystemSupport", dependencies: ["Core"], path: "Tests/SystemSupport"),
         .testTarget(
             name: "SystemTests",
             dependencies: [
+                "SystemSupport",
                 "Client", "Server", "Core", "SyncProtocol", "Terminal", "Workbook", "Gzip", "shenbao", "shenbao-server",
                 grdb, logging,
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
+            resources: [.copy("Fixtures")]
+        ),
+        // The console in a real browser.
+        .testTarget(
+            name: "BrowserTests",
+            dependencies: ["SystemSupport", "Core", "shenbao", "shenbao-server"],
             resources: [.copy("Fixtures")]
         ),
     ]
