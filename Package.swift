@@ -143,7 +143,8 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Server", "Core", "SyncProtocol", "Tables", "Gzip", "SchemaCheck", grdb, hummingbird, logging,
+                "Server", "Core", "SyncProtocol", "Tables", "Gzip", "SchemaCheck", "Workbook", grdb, hummingbird,
+                logging,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
