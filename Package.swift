@@ -18,8 +18,12 @@ func system(_ name: String, pkgConfig: String?, apt: String) -> Target {
 
 /// The console's pages, style and script: part of the program, so that a server is one file.
 let consoleResources: [Resource] =
-    ["layout", "paper", "problem", "sign-in", "sign-in-code", "confirm", "account", "account-recovery"].map { .embedInCode("Console/Templates/\($0).mustache") }
+    [
+        "layout", "paper", "problem", "queue", "filing", "roster", "roster-table", "history", "duplicates", "duplicate",
+        "sign-in", "sign-in-code", "confirm", "account", "account-recovery", "users", "devices", "rounds",
+    ].map { .embedInCode("Console/Templates/\($0).mustache") }
     + ["console.css", "console.js"].map { .embedInCode("Console/Assets/\($0)") }
+    + ["audit-pack.md", "audit-verify.py"].map { .embedInCode("Resources/\($0)") }
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
@@ -86,6 +90,7 @@ let package = Package(
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),  // scrypt
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             resources: consoleResources
         ),
@@ -139,13 +144,22 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
+        // Districts, servers and programs as processes, for the tests that run them.
+        .target(name: "SystemSupport", dependencies: ["Core"], path: "Tests/SystemSupport"),
         .testTarget(
             name: "SystemTests",
             dependencies: [
+                "SystemSupport",
                 "Client", "Server", "Core", "SyncProtocol", "Terminal", "Workbook", "Gzip", "shenbao", "shenbao-server",
                 grdb, logging,
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
+            resources: [.copy("Fixtures")]
+        ),
+        // The console in a real browser.
+        .testTarget(
+            name: "BrowserTests",
+            dependencies: ["SystemSupport", "Core", "shenbao", "shenbao-server"],
             resources: [.copy("Fixtures")]
         ),
     ]

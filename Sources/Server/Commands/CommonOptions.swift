@@ -61,8 +61,11 @@ struct CommonOptions: ParsableArguments {
     }
 
     /// Opens the store.
-    func openStore(tokenLifetime: Int = ServerSettings.tokenLifetime) throws -> SQLiteCentralStore {
-        try SQLiteCentralStore(directory: directory, tokenLifetime: tokenLifetime)
+    func openStore(
+        tokenLifetime: Int = ServerSettings.tokenLifetime,
+        epochBegun: @escaping @Sendable (EpochDraft) -> Void = { _ in }
+    ) throws -> SQLiteCentralStore {
+        try SQLiteCentralStore(directory: directory, tokenLifetime: tokenLifetime, epochBegun: epochBegun)
     }
 
     /// Does a command's work, and turns what it throws into one sentence and an exit code.

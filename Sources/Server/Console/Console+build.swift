@@ -29,7 +29,7 @@ func buildConsole(
     }
     let store = configuration.store
     let hasher = try PasswordHasher(parameters: configuration.scrypt, randomBytes: environment.randomBytes)
-    let note: AccessNotes = { _ in }
+    let note: AccessNotes = { try await store.append([$0]) }
     let parts = ConsoleParts(
         store: store,
         environment: environment,
@@ -53,6 +53,7 @@ func buildConsole(
 /// The areas of the console, each with its routes.
 func consoleHandlers(_ parts: ConsoleParts) -> ConsoleHandlers {
     var handlers = ConsoleHandlers()
+    let services = ConsoleServices(store: parts.store, environment: parts.environment)
     AccessController(desk: parts.signIn, cookie: parts.cookie, overview: nil).add(to: &handlers)
     AccountController(
         store: parts.store,
@@ -61,7 +62,32 @@ func consoleHandlers(_ parts: ConsoleParts) -> ConsoleHandlers {
         secondFactors: parts.secondFactors,
         cookie: parts.cookie
     ).add(to: &handlers)
+    UsersController(services: services, desk: parts.users).add(to: &handlers)
+    DevicesController(services: services).add(to: &handlers)
+    RoundsController(services: services).add(to: &handlers)
+    review(services, &handlers)
     return handlers
+}
+
+/// The pages of the review.
+private func review(_ services: ConsoleServices, _ handlers: inout ConsoleHandlers) {
+    let queue = QueueController(services: services)
+    handlers.on(.queue) { try await queue.list($0) }
+    handlers.on(.queueSteps) { try await queue.steps($0) }
+    handlers.on(.assign) { try await queue.assign($0) }
+    let filing = FilingController(services: services)
+    handlers.on(.filing) { try await filing.show($0) }
+    handlers.on(.roster) { try await filing.roster($0) }
+    handlers.on(.reveal) { try await filing.reveal($0) }
+    handlers.on(.filingHistory) { try await filing.history($0) }
+    handlers.on(.step) { try await filing.step($0) }
+    handlers.on(.remark) { try await filing.remark($0) }
+    handlers.on(.closeRemark) { try await filing.closeRemark($0) }
+    let duplicates = DuplicatesController(services: services)
+    handlers.on(.duplicates) { try await duplicates.list($0) }
+    handlers.on(.duplicate) { try await duplicates.show($0) }
+    handlers.on(.verdict) { try await duplicates.decide($0) }
+    handlers.on(.revokeVerdict) { try await duplicates.revoke($0) }
 }
 
 extension Gate {

@@ -4,6 +4,7 @@ import HummingbirdTLS
 package import Logging
 import NIOCore
 package import NIOSSL
+import ServiceLifecycle
 import SyncProtocol
 
 /// All that a server is made from; tests give other parts than `serve`.
@@ -64,7 +65,7 @@ package func buildApplication(configuration: ServerConfiguration) async throws -
             )
         )
     )
-    return Application(
+    var application = Application(
         router: router,
         server: try configuration.tls.map { try .tls(plain, tlsConfiguration: $0) } ?? plain,
         configuration: ApplicationConfiguration(
@@ -77,6 +78,8 @@ package func buildApplication(configuration: ServerConfiguration) async throws -
         },
         logger: configuration.logger
     )
+    application.addServices(StopNotice(logger: configuration.logger))
+    return application
 }
 
 private func buildRouter(

@@ -107,6 +107,14 @@ public struct Receipt: Hashable, Sendable {
         return .object(members)
     }
 
+    /// The detail of ``RefusalCode/filingChanged`` where the filing stood in the wanted state already.
+    static let stateDetail = "state"
+
+    /// Whether it refuses a step that somebody else had taken before, over the very facts that its author had seen.
+    ///
+    /// Then nobody has to decide anything.
+    public var findsItDone: Bool { outcome == .refused && code == .filingChanged && detail == Self.stateDetail }
+
     /// Its JSON form, with the signature.
     public var json: JSONValue { ["receipt": content, "signature": .string(signature)] }
 

@@ -109,8 +109,8 @@ extension MergeState {
         made.incoming = .object(incoming)
         made.incomingBase = .object(bases)
         made.standing = .object(stands)
-        // Of a case about the record itself: whoever last changed it, or removed it.
-        let stood = try standing ?? (fields.isEmpty ? latestEffect(on: record) : nil)
+        // Where nothing met head on: whoever last gave one of the fields its value, or changed or removed the record.
+        let stood = try standing ?? latestEffect(on: record, touching: fields)
         try sign(&made, standing: stood)
         made.filing = filing(of: record, change)
         try write(made, about: record.id)
@@ -176,9 +176,11 @@ extension MergeState {
         close(&open, choice: "withdrawn")
     }
 
-    private func latestEffect(on record: StoredRecord) throws -> Effect? {
+    private func latestEffect(on record: StoredRecord, touching fields: [String]) throws -> Effect? {
         guard let stored = try view.record(record.kind, record.id) else { return nil }
-        return try view.effects(on: stored, after: .zero).max { $0.revision < $1.revision }
+        return try view.effects(on: stored, after: .zero)
+            .filter { effect in fields.isEmpty || fields.contains(where: effect.touches) }
+            .max { $0.revision < $1.revision }
     }
 
     /// Whether an open case is this chain's about the same thing.

@@ -9,8 +9,13 @@ extension MergeState {
             throw Refusal(.unknownRecord, id.rawValue)
         }
         if rules.has(.stateNeverMerged), rules.has(.transitionSeesAll) {
-            guard try hasSeen(record, change), try hasSeenRoster(of: record) else {
-                throw Refusal(.filingChanged, id.rawValue)
+            let unseen = try unseenFields(of: record, change)
+            guard unseen.isEmpty, try hasSeenRoster(of: record) else {
+                // Where the state alone was led on, and to where this step leads, there is nothing left to do.
+                let isDone =
+                    try unseen == ["state"] && change.set["state"] == record.body["state"]
+                    && hasSeenRoster(of: record) && hasTakenEffect(changeSet.dependsOn)
+                throw Refusal(.filingChanged, isDone ? Receipt.stateDetail : id.rawValue)
             }
         }
         guard let to = change.set["state"]?.stringValue.flatMap(FilingState.init(rawValue:)),
@@ -30,11 +35,15 @@ extension MergeState {
         if comesBack { try mergeLate(of: id) }
     }
 
-    private func hasSeen(_ filing: StoredRecord, _ change: Change) throws -> Bool {
-        for field in RecordTypes.type(of: .filing)?.fields ?? [] {
-            guard try unseen(change, field: field.code, on: filing).isEmpty else { return false }
+    /// Whether what an author names as seen stands here, too, and does not lie in a case.
+    private func hasTakenEffect(_ named: [ChangeSetID]) throws -> Bool {
+        try named.allSatisfy { try view.outcome(of: $0) != .conflicted }
+    }
+
+    private func unseenFields(of filing: StoredRecord, _ change: Change) throws -> [String] {
+        try (RecordTypes.type(of: .filing)?.fields ?? []).map(\.code).filter {
+            try !unseen(change, field: $0, on: filing).isEmpty
         }
-        return true
     }
 }
 

@@ -137,7 +137,7 @@ struct RouteRule: Sendable {
         case .city: true
         case .unit: actor == .own || actor == .sibling
         case .otherUnit: actor == .foreign
-        case .nowhere: false
+        case .commission, .nowhere: false
         }
     }
 }

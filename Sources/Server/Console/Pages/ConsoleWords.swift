@@ -26,7 +26,6 @@ enum ConsoleWords {
 
 /// The words of each area.
 enum ConsoleWordsByArea {
-    static let all: [String: (String, String)] = [AccessWords.all].reduce(into: [:]) { all, words in
-        all.merge(words) { first, _ in first }
-    }
+    static let all = [AccessWords.all, AdministrationWords.all, QueueWords.all, FilingWords.all, DuplicatesWords.all]
+        .reduce(into: [:]) { words, area in words.merge(area) { first, _ in first } }
 }

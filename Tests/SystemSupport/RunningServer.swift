@@ -1,15 +1,15 @@
-import Core
-import Foundation
-import Testing
+package import Core
+package import Foundation
 
 /// `shenbao-server serve` as a process of its own, on loopback; ends with the test.
-final class RunningServer {
-    let url: String
+package final class RunningServer {
+    /// `http://127.0.0.1:PORT`.
+    package let url: String
     private let process: Process
     private let log: LineLog
 
     /// Starts a server and waits until it says that it listens.
-    static func start(data: String, listen: String = "127.0.0.1:0") async throws -> RunningServer {
+    package static func start(data: String, listen: String = "127.0.0.1:0") async throws -> RunningServer {
         try await offPool { UncheckedBox(try RunningServer(data: data, listen: listen)) }.value
     }
 
@@ -39,26 +39,26 @@ final class RunningServer {
     deinit { kill() }
 
     /// `127.0.0.1:PORT`, to start again at the same place.
-    var address: String { String(url.dropFirst("http://".count)) }
+    package var address: String { String(url.dropFirst("http://".count)) }
 
     /// Everything logged so far.
-    var logText: String { log.text() }
+    package var logText: String { log.text() }
 
     /// Waits until a line of the log contains a text; false if the server ends before.
-    func waitForLog(containing text: String) async throws -> Bool {
+    package func waitForLog(containing text: String) async throws -> Bool {
         let log = log
         return try await offPool { log.wait(for: text) }
     }
 
     /// SIGKILL: no chance to clean up.
-    func kill() {
+    package func kill() {
         guard process.isRunning else { return }
         Foundation.kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }
 
     /// SIGTERM; the exit code.
-    func terminate() async throws -> Int32 {
+    package func terminate() async throws -> Int32 {
         process.terminate()
         let process = UncheckedBox(process)
         return try await offPool {
@@ -67,13 +67,19 @@ final class RunningServer {
         }
     }
 
-    struct Failure: Error { let message: String }
+    /// What kept a program from doing what a test needs.
+    package struct Failure: Error {
+        package let message: String
+    }
 }
 
 /// Hands a value over to one other thread that alone uses it from then on.
-struct UncheckedBox<Value>: @unchecked Sendable {
-    let value: Value
-    init(_ value: Value) { self.value = value }
+package struct UncheckedBox<Value>: @unchecked Sendable {
+    /// What is handed over.
+    package let value: Value
+
+    /// Takes it.
+    package init(_ value: Value) { self.value = value }
 }
 
 /// What a process writes to a pipe, line by line.

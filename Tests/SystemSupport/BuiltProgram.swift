@@ -1,36 +1,46 @@
-import Core
-import Foundation
+package import Core
+package import Foundation
 
 /// A program that this build made, run as a user would: arguments in, standard output, standard error and exit code out.
-struct BuiltProgram {
-    let url: URL
+package struct BuiltProgram {
+    /// Its file.
+    package let url: URL
 
-    static let shenbao = BuiltProgram(named: "shenbao")
-    static let server = BuiltProgram(named: "shenbao-server")
+    /// The district's program.
+    package static let shenbao = BuiltProgram(named: "shenbao")
+    /// The commission's program.
+    package static let server = BuiltProgram(named: "shenbao-server")
 
-    init(named name: String) {
-        // The executables lie beside the test bundle's resources.
-        url = Bundle.module.bundleURL.deletingLastPathComponent().appendingPathComponent(name)
+    /// Where this build put its products: the program that runs the tests lies beside the others.
+    package static let folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+
+    /// A program by its file's name.
+    package init(named name: String) {
+        url = Self.folder.appendingPathComponent(name)
     }
 
-    struct Result {
-        let status: Int32
-        let out: String
-        let err: String
+    /// How a run ended.
+    package struct Result: Sendable {
+        /// The exit code.
+        package let status: Int32
+        /// Standard output.
+        package let out: String
+        /// Standard error.
+        package let err: String
 
         /// Standard output as one JSON value.
-        func json() throws -> JSONValue { try JSONValue(parsing: out.trimmingCharacters(in: .newlines)) }
+        package func json() throws -> JSONValue { try JSONValue(parsing: out.trimmingCharacters(in: .newlines)) }
     }
 
     /// The environment of a clerk's terminal, without what this machine's developer has set.
-    static func environment(_ more: [String: String] = [:]) -> [String: String] {
+    package static func environment(_ more: [String: String] = [:]) -> [String: String] {
         var variables = ["PATH": "/usr/bin:/bin", "HOME": NSTemporaryDirectory(), "LANG": "zh_CN.UTF-8"]
         if let path = ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"] { variables["LD_LIBRARY_PATH"] = path }
         return variables.merging(more) { $1 }
     }
 
     /// Runs to the end, off the test's own executor.
-    func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> Result {
+    package func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> Result {
         let url = url
         return try await offPool {
             let process = Process()
@@ -74,27 +84,4 @@ private final class DrainedPipe: @unchecked Sendable {
         done.wait()
         return String(decoding: data, as: UTF8.self)
     }
-}
-
-/// Runs blocking work on a thread of its own, so that it cannot starve the tasks it waits for.
-func offPool<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
-    try await withCheckedThrowingContinuation { continuation in
-        Thread.detachNewThread {
-            do { continuation.resume(returning: try body()) } catch { continuation.resume(throwing: error) }
-        }
-    }
-}
-
-/// A folder that goes with its test.
-final class ScratchFolder: Sendable {
-    let path: String
-
-    init() throws {
-        path = NSTemporaryDirectory() + "shenbao-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
-    func file(_ name: String) -> String { path + "/" + name }
 }
