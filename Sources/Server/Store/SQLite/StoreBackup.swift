@@ -163,6 +163,7 @@ extension SQLiteCentralStore {
             let voided = db.changesCount
             // Devices make sessions anew, and show what they have.
             try db.execute(sql: "DELETE FROM token")
+            try db.execute(sql: "DELETE FROM console_session")
             let count = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM device WHERE revoked_at IS NOT NULL") ?? 0
             let result = RestoreResult(epoch: epoch, movedAside: nil, voidedCodes: voided, revoked: count - revoked)
             try note(db, result)
