@@ -19,8 +19,12 @@ func system(_ name: String, pkgConfig: String?, apt: String) -> Target {
 /// The console's pages, style and script: part of the program, so that a server is one file.
 let consoleResources: [Resource] =
     [
-        "layout", "paper", "problem", "queue", "filing", "roster", "roster-table", "history", "duplicates", "duplicate",
+        "layout", "paper", "problem",
         "sign-in", "sign-in-code", "confirm", "account", "account-recovery", "users", "devices", "rounds",
+        "queue", "filing", "roster", "roster-table", "history",
+        "duplicates", "duplicate",
+        "chart", "overview", "units", "unit",
+        "cases", "summary", "summarySheets", "notices", "notice", "noticePaper",
     ].map { .embedInCode("Console/Templates/\($0).mustache") }
     + ["console.css", "console.js"].map { .embedInCode("Console/Assets/\($0)") }
     + ["audit-pack.md", "audit-verify.py"].map { .embedInCode("Resources/\($0)") }

@@ -86,8 +86,9 @@ extension OpenConflict {
             throw ClientError(
                 "case.handedOver",
                 .notAllowed,
-                zh: "申报已提交，冲突须由市商务委处理；或先 shenbao withdraw 撤回。",
-                en: "The filing was handed over, so the commission decides; or shenbao withdraw it first."
+                zh: "申报已提交，或退回时没有要求补正这一项，冲突须由市商务委处理；或先 shenbao withdraw 撤回。",
+                en:
+                    "The filing was handed over, or the return did not give this back, so the commission decides; or shenbao withdraw it first."
             )
         }
         let choice: JSONValue = side.map { .string($0.rawValue) } ?? "value"

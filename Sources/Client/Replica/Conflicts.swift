@@ -19,8 +19,8 @@ struct OpenConflict {
     let theirsBy: Author
     /// The case's own record.
     let shown: ShownRecord
-    /// Where the filing that it touches stands; nil if it touches none.
-    let state: FilingState?
+    /// Whose the facts of the filing are that it touches.
+    let custody: Custody
 
     /// A device and its time, as far as the case tells; the time is that of the device's own clock.
     struct Author: Equatable {
@@ -36,7 +36,10 @@ struct OpenConflict {
     }
 
     /// Whether this unit closes it, as the filing stands now; else the commission does.
-    var isClosable: Bool { Authority.isWithUnit(state) }
+    var isClosable: Bool {
+        let places = field == Effect.whole ? [nil] : fields.map(Optional.some)
+        return places.allSatisfy { custody.isWithUnit(recordKind, record, $0) }
+    }
 
     /// `field` of a merge unit that changed as one holds several codes.
     var fields: [String] { field.split(separator: "+").map(String.init) }
@@ -94,8 +97,8 @@ struct OpenConflict {
         )
         mineBy = broughtStanding ? stood : incoming
         theirsBy = broughtStanding ? incoming : stood
-        state = try made.filing.flatMap(RecordID.init(rawValue:)).flatMap { try Records.find(.filing, $0, db) }
-            .flatMap { try replica.filingState(of: $0, db) }
+        custody = try made.filing.flatMap(RecordID.init(rawValue:)).flatMap { try Records.find(.filing, $0, db) }
+            .map { Custody(of: $0.body) } ?? .free
     }
 
     /// Whether a change-set of this replica brought the kept value, and not one of a copy that bears the same device's name.

@@ -54,7 +54,19 @@ func buildConsole(
 func consoleHandlers(_ parts: ConsoleParts) -> ConsoleHandlers {
     var handlers = ConsoleHandlers()
     let services = ConsoleServices(store: parts.store, environment: parts.environment)
-    AccessController(desk: parts.signIn, cookie: parts.cookie, overview: nil).add(to: &handlers)
+    let reading = CityReading(store: parts.store, cache: UnitFigureCache(parts.store), now: parts.environment.now)
+    let overview = OverviewController(reading: reading) { round in
+        try await services.duplicates.groups(rule: .claimDuplicate, round: round).count { $0.verdict == nil }
+    }
+    AccessController(desk: parts.signIn, cookie: parts.cookie) { try await overview.home($0) }.add(to: &handlers)
+    addWork(services, to: &handlers)
+    UnitsController(reading: reading, tallies: FindingTallies(parts.store)).add(to: &handlers)
+    let summary = SummaryController(store: parts.store)
+    handlers.on(.summary) { try await summary.show($0) }
+    let notices = NoticesController(store: parts.store, environment: parts.environment)
+    handlers.on(.notices) { try await notices.list($0) }
+    handlers.on(.notice) { try await notices.show($0) }
+    handlers.on(.noticePrint) { try await notices.print($0) }
     AccountController(
         store: parts.store,
         signIn: parts.signIn,
@@ -65,29 +77,16 @@ func consoleHandlers(_ parts: ConsoleParts) -> ConsoleHandlers {
     UsersController(services: services, desk: parts.users).add(to: &handlers)
     DevicesController(services: services).add(to: &handlers)
     RoundsController(services: services).add(to: &handlers)
-    review(services, &handlers)
     return handlers
 }
 
-/// The pages of the review.
-private func review(_ services: ConsoleServices, _ handlers: inout ConsoleHandlers) {
-    let queue = QueueController(services: services)
-    handlers.on(.queue) { try await queue.list($0) }
-    handlers.on(.queueSteps) { try await queue.steps($0) }
-    handlers.on(.assign) { try await queue.assign($0) }
-    let filing = FilingController(services: services)
-    handlers.on(.filing) { try await filing.show($0) }
-    handlers.on(.roster) { try await filing.roster($0) }
-    handlers.on(.reveal) { try await filing.reveal($0) }
-    handlers.on(.filingHistory) { try await filing.history($0) }
-    handlers.on(.step) { try await filing.step($0) }
-    handlers.on(.remark) { try await filing.remark($0) }
-    handlers.on(.closeRemark) { try await filing.closeRemark($0) }
-    let duplicates = DuplicatesController(services: services)
-    handlers.on(.duplicates) { try await duplicates.list($0) }
-    handlers.on(.duplicate) { try await duplicates.show($0) }
-    handlers.on(.verdict) { try await duplicates.decide($0) }
-    handlers.on(.revokeVerdict) { try await duplicates.revoke($0) }
+/// The review itself.
+private func addWork(_ services: ConsoleServices, to handlers: inout ConsoleHandlers) {
+    QueueController(services: services).add(to: &handlers)
+    FilingController(services: services).add(to: &handlers)
+    DuplicatesController(services: services).add(to: &handlers)
+    let cases = CasesController(store: services.store, environment: services.environment)
+    handlers.on(.cases) { try await cases.list($0) }
 }
 
 extension Gate {

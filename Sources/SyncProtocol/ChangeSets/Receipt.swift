@@ -40,6 +40,8 @@ public enum RefusalCode: String, Sendable, CaseIterable {
     case caseOpen = "case.open"
     /// A transition while a part of a step on the filing or its roster has no outcome.
     case stepIncomplete = "step.incomplete"
+    /// A transition of a unit while its round is closed or frozen.
+    case roundClosed = "round.closed"
 }
 
 /// The server's signed, numbered answer to a change-set.

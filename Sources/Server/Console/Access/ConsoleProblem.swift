@@ -25,6 +25,11 @@ struct ConsoleProblem: Sendable {
         switch error {
         case let error as GateFailure: words(error)
         case let error as ConsoleFailure: words(error)
+        case let error as ReviewError:
+            (
+                error == .missing ? .notFound : .conflict,
+                (("未作改动", error.sentence(.zh)), ("Nothing was changed", error.sentence(.en)))
+            )
         case let error as UserFailure:
             (.conflict, (("未作改动", error.text(.zh)), ("Nothing was changed", error.text(.en))))
         case FormParser.Failure.tooLarge, is NIOTooManyBytesError:
