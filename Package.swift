@@ -19,7 +19,13 @@ func system(_ name: String, pkgConfig: String?, apt: String) -> Target {
 /// The console's pages, style and script: part of the program, so that a server is one file.
 let consoleResources: [Resource] =
     [
-        "layout", "paper", "problem", "queue", "filing", "roster", "roster-table", "history", "duplicates", "duplicate",
+        "layout", "paper", "problem",
+        "sign-in", "sign-in-code", "confirm", "account", "account-recovery", "users", "devices", "rounds",
+        "queue", "filing", "roster", "roster-table", "history",
+        "duplicates", "duplicate",
+        "chart", "overview", "units", "unit",
+        "cases", "summary", "summarySheets", "notices", "notice", "noticePaper",
+        "opinion", "trainees", "traineeRoster",
     ].map { .embedInCode("Console/Templates/\($0).mustache") }
     + ["console.css", "console.js"].map { .embedInCode("Console/Assets/\($0)") }
     + ["audit-pack.md", "audit-verify.py"].map { .embedInCode("Resources/\($0)") }
@@ -137,7 +143,8 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Server", "Core", "SyncProtocol", "Tables", "Gzip", "SchemaCheck", grdb, hummingbird, logging,
+                "Server", "Core", "SyncProtocol", "Tables", "Gzip", "SchemaCheck", "Workbook", grdb, hummingbird,
+                logging,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),

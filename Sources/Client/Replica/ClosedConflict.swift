@@ -1,4 +1,5 @@
 import Core
+import Foundation
 import GRDB
 import SyncProtocol
 import Terminal
@@ -41,11 +42,22 @@ enum ClosedConflict {
 
     /// Who closed it and when, as far as this replica knows.
     private static func closing(_ made: ConflictCase, _ db: Database) throws -> (String, String) {
-        guard let closer = made.closedBy.flatMap(ChangeSetID.init(rawValue:)) else { return ("", "") }
+        // The server names the change-set; until it does, the closing is this replica's and waits.
+        guard let closer = made.closedBy.flatMap(ChangeSetID.init(rawValue:)) else {
+            return ("由本机（尚未报送）", " by this device, which has not been sent yet,")
+        }
         if let own = try OutboxEntry.find(closer, db) {
             let time = TimeWords.shown(own.madeAt)
             return ("由本机于 \(time) ", " by this device at \(time)")
         }
-        return ("由另一台设备", " by another device")
+        let time = TimeWords.shown(time(of: closer))
+        return ("由另一台设备于 \(time) ", " by another device at \(time)")
+    }
+
+    /// When a change-set was made: its identifier begins with the milliseconds since 1970 by its author's clock.
+    private static func time(of id: ChangeSetID) -> String {
+        let milliseconds = Int64(id.rawValue.filter(\.isHexDigit).prefix(12), radix: 16) ?? 0
+        return Date(timeIntervalSince1970: Double(milliseconds) / 1000)
+            .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     }
 }

@@ -53,8 +53,9 @@ struct CarrierImportCommand: AsyncParsableCommand {
                 let isAll = result.known == result.changeSets
                 TerminalOutput.writeErr(
                     output.words(
-                        "其中 \(isAll ? "全部" : "\(result.known) 个")以前已经导入或上报过，没有重复生效；回执照旧写出。\n",
-                        "\(isAll ? "All" : "\(result.known)") of them had been taken in before and had no effect a second time; their receipts are written again.\n"
+                        (isAll ? "这些变更集" : "其中 \(result.known) 个") + "以前已经导入或上报过，没有重复生效；回执照旧写出。\n",
+                        (isAll ? "They" : "\(result.known) of them")
+                            + " had been taken in before and had no effect a second time; their receipts are written again.\n"
                     )
                 )
             }

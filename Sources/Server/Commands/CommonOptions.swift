@@ -45,7 +45,7 @@ struct CommonOptions: ParsableArguments {
     /// Refuses to write a file over the store, its keys, or another file of the same call.
     func checkOutputs(_ paths: [String?], keeping inputs: [String] = []) throws {
         let store = directory.database
-        var kept = [store, store + "-journal", directory.key, directory.sealingKey] + inputs
+        var kept = [store, store + "-journal", directory.key, directory.sealingKey, directory.consoleKey] + inputs
         for path in paths.compactMap(\.self) {
             if OutputTarget.clash(path, with: kept) != nil {
                 let shown = TerminalText.safe(path)

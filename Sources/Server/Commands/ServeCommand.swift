@@ -59,6 +59,7 @@ struct ServeCommand: AsyncParsableCommand {
                 logger: logger
             )
             configuration.metricsToken = try metricsToken(output)
+            configuration.secretBox = try common.directory.secretBox(.system)
             configuration.onListening = { port in
                 let url = address.url(port: port, isSecure: tls != nil)
                 let line = JSONValue.object(["listening": .string(url)]).canonicalText()

@@ -39,8 +39,8 @@ struct ShenbaoServer: AsyncParsableCommand {
         version: ProductVersion.text,
         subcommands: [
             InitCommand.self, ServeCommand.self, EnrolCodeCommand.self, ReportCommand.self, FilingsCommand.self,
-            FindingsCommand.self, DeviceCommand.self, RoundCommand.self, RebuildCommand.self, VerifyCommand.self,
-            CarrierCommand.self, AuditCommand.self, ExportCommand.self,
+            FindingsCommand.self, DeviceCommand.self, UserCommand.self, RoundCommand.self, RebuildCommand.self,
+            VerifyCommand.self, CarrierCommand.self, AuditCommand.self, ExportCommand.self,
             BackupCommand.self, RestoreCommand.self,
         ]
     )

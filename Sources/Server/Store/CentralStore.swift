@@ -38,7 +38,10 @@ package struct StoredExamination: Sendable {
 /// The commission's store: an append-only log of change-sets, and the tables that are its projection.
 ///
 /// Two devices, or two processes, may call at once; every method is one transaction.
-package protocol CentralStore: ReviewStore, ReviewDesk, AuditStore, ExportStore, Sendable {
+package protocol CentralStore:
+    AuditStore, CaseReading, ExportStore, NoticeReading, OverviewReading, ReviewDesk, ReviewStore, SummaryReading,
+    TraineeReading, UserStore
+{
     /// Who this server is; its epoch is the one in which the store was opened.
     var identity: ServerIdentity { get }
     /// Who this server is, with its epoch as it is now.

@@ -103,7 +103,6 @@ struct RouteRule: Sendable {
         RouteRule(path: "/healthz", method: .get, access: .everybody(.ok)),
         RouteRule(path: "/readyz", method: .get, access: .everybody(.ok)),
         RouteRule(path: "/metrics", method: .get, access: .everybody(.ok)),
-        RouteRule(path: "/", method: .get, access: .everybody(.ok)),
     ]
 
     /// The record that a request names: the target's filing, or what every unit has of the city.

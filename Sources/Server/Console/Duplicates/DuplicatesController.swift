@@ -6,6 +6,13 @@ struct DuplicatesController: Sendable {
     static let pageSize = 25
     let services: ConsoleServices
 
+    func add(to handlers: inout ConsoleHandlers) {
+        handlers.on(.duplicates) { try await list($0) }
+        handlers.on(.duplicate) { try await show($0) }
+        handlers.on(.verdict) { try await decide($0) }
+        handlers.on(.revokeVerdict) { try await revoke($0) }
+    }
+
     func list(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
         let shown = Shown(request.language)
         let round = try await services.currentRound(request)

@@ -6,6 +6,16 @@ import SyncProtocol
 struct FilingController: Sendable {
     let services: ConsoleServices
 
+    func add(to handlers: inout ConsoleHandlers) {
+        handlers.on(.filing) { try await show($0) }
+        handlers.on(.roster) { try await roster($0) }
+        handlers.on(.reveal) { try await reveal($0) }
+        handlers.on(.filingHistory) { try await history($0) }
+        handlers.on(.step) { try await step($0) }
+        handlers.on(.remark) { try await remark($0) }
+        handlers.on(.closeRemark) { try await closeRemark($0) }
+    }
+
     // MARK: Reading
 
     func show(_ request: ConsoleRequest) async throws -> ConsoleAnswer {

@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import SyncProtocol
 
 /// Makes the table of a roster.
 struct RosterPage: Sendable {

@@ -26,6 +26,11 @@ enum ConsoleWords {
 
 /// The words of each area.
 enum ConsoleWordsByArea {
-    static let all = [QueueWords.all, FilingWords.all, DuplicatesWords.all]
-        .reduce(into: [:]) { words, area in words.merge(area) { first, _ in first } }
+    static let all = [
+        AccessWords.all, AdministrationWords.all,
+        QueueWords.all, FilingWords.all, DuplicatesWords.all,
+        OverviewWords.all, UnitsWords.all,
+        CasesWords.all, SummaryWords.all, NoticesWords.all, OpinionWords.all, TraineesWords.all,
+    ]
+    .reduce(into: [:]) { words, area in words.merge(area) { first, _ in first } }
 }

@@ -11,6 +11,12 @@ struct QueueController: Sendable {
     static let lateAfter = 7
     let services: ConsoleServices
 
+    func add(to handlers: inout ConsoleHandlers) {
+        handlers.on(.queue) { try await list($0) }
+        handlers.on(.queueSteps) { try await steps($0) }
+        handlers.on(.assign) { try await assign($0) }
+    }
+
     func list(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
         try await page(request, outcomes: [])
     }

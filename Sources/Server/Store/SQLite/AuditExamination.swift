@@ -39,7 +39,10 @@ struct AuditExamination {
     }
 
     private mutating func checkEntries(_ heads: [Int: [(SignedTreeHead, String)]]) throws {
-        let rows = try Row.fetchCursor(db, sql: "SELECT seq, content FROM audit ORDER BY seq")
+        let rows = try Row.fetchCursor(
+            db,
+            sql: "SELECT seq, content, at, actor, action, unit, object FROM audit ORDER BY seq"
+        )
         while let row = try rows.next() {
             let (seq, content): (Int, String) = (row[0], row[1])
             if seq != edge.size + 1 { note("entry missing", edge.size + 1) }
@@ -47,6 +50,8 @@ struct AuditExamination {
             let json = try? JSONValue(parsing: leaf)
             let entry = json.flatMap(AuditEntry.init(json:))
             if entry?.seq != seq || json?.canonicalBytes() != leaf { note("entry", seq) }
+            let columns = StatementArguments(row.databaseValues.dropFirst(2))
+            if let entry, AuditRow.columns(of: entry) != columns { note("columns", seq) }
             var differing: [MerkleNode] = []
             edge.append(MerkleHash.leaf(leaf)) { node in
                 let stored = try? AuditRow.hash(db, level: node.level, index: node.index)

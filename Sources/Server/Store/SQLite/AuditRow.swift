@@ -15,8 +15,7 @@ enum AuditRow {
         for draft in drafts {
             let entry = AuditEntry(seq: edge.size + 1, at: at, draft)
             let leaf = entry.json.canonicalBytes()
-            try db.cachedStatement(sql: "INSERT INTO audit (seq, content) VALUES (?, ?)")
-                .execute(arguments: [entry.seq, String(decoding: leaf, as: UTF8.self)])
+            try insert(db, entry, leaf)
             try edge.append(MerkleHash.leaf(leaf)) { node in
                 try db.cachedStatement(sql: "INSERT INTO audit_node (level, number, hash) VALUES (?, ?, ?)")
                     .execute(arguments: [node.level, node.index, Data(node.hash)])
@@ -25,6 +24,19 @@ enum AuditRow {
         }
         try add(db, TreeHead(server: try server(db), size: edge.size, root: edge.root.hexadecimal, at: at), key: key)
         return entries
+    }
+
+    private static func insert(_ db: Database, _ entry: AuditEntry, _ leaf: [UInt8]) throws {
+        let statement = try db.cachedStatement(
+            sql: "INSERT INTO audit (seq, content, at, actor, action, unit, object) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        )
+        try statement.execute(arguments: [entry.seq, String(decoding: leaf, as: UTF8.self)] + columns(of: entry))
+    }
+
+    /// What stands beside an entry.
+    static func columns(of entry: AuditEntry) -> StatementArguments {
+        let draft = entry.draft
+        return [entry.at, draft.actor.name, draft.action.rawValue, draft.object?.unit, draft.object?.id]
     }
 
     private static func add(_ db: Database, _ head: TreeHead, key: ServerKey) throws {
@@ -69,16 +81,11 @@ enum AuditRow {
         return id
     }
 
-    /// The tables of migration `0007-audit`: what is looked for is read out of the entry itself, so that nothing can differ from it.
+    /// The tables of migration `0007-audit`: `content` is the entry, what stands beside it serves to find it.
     static let tables = """
         CREATE TABLE audit (
-          seq INTEGER PRIMARY KEY NOT NULL, content TEXT NOT NULL,
-          at TEXT GENERATED ALWAYS AS (json_extract(content, '$.at')) VIRTUAL,
-          actor TEXT GENERATED ALWAYS AS (json_extract(content, '$.actor')) VIRTUAL,
-          role TEXT GENERATED ALWAYS AS (json_extract(content, '$.role')) VIRTUAL,
-          action TEXT GENERATED ALWAYS AS (json_extract(content, '$.action')) VIRTUAL,
-          unit TEXT GENERATED ALWAYS AS (json_extract(content, '$.object.unit')) VIRTUAL,
-          object TEXT GENERATED ALWAYS AS (json_extract(content, '$.object.id')) VIRTUAL
+          seq INTEGER PRIMARY KEY NOT NULL, content TEXT NOT NULL, at TEXT NOT NULL, actor TEXT NOT NULL,
+          action TEXT NOT NULL, unit TEXT, object TEXT
         ) STRICT;
         CREATE INDEX audit_actor ON audit (actor, seq);
         CREATE INDEX audit_action ON audit (action, seq);

@@ -1,6 +1,6 @@
 package import Core
 import GRDB
-package import SyncProtocol
+import SyncProtocol
 
 /// Steps, remarks, cases and assignments.
 extension SQLiteCentralStore {

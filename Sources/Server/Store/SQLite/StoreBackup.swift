@@ -163,6 +163,7 @@ extension SQLiteCentralStore {
             let voided = db.changesCount
             // Devices make sessions anew, and show what they have.
             try db.execute(sql: "DELETE FROM token")
+            try db.execute(sql: "DELETE FROM console_session")
             let count = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM device WHERE revoked_at IS NOT NULL") ?? 0
             let result = RestoreResult(epoch: epoch, movedAside: nil, voidedCodes: voided, revoked: count - revoked)
             try note(db, result)
@@ -179,7 +180,7 @@ extension SQLiteCentralStore {
         key: ServerKey,
         at now: String
     ) throws {
-        let former = try? DatabaseQueue(path: directory.database, configuration: configuration).read(AuditRow.head)
+        let former = directory.hasStore ? try? head(of: directory) : nil
         let draft = AuditDraft(
             .restore,
             by: .commandLine,
@@ -197,6 +198,10 @@ extension SQLiteCentralStore {
         guard directory.hasStore, let queue = try? DatabaseQueue(path: directory.database, configuration: configuration)
         else { return 1 }
         return (try? queue.read(ServerEpochRow.current)) ?? 1
+    }
+
+    private static func head(of directory: DataDirectory) throws -> SignedTreeHead? {
+        try DatabaseQueue(path: directory.database, configuration: configuration).read(AuditRow.head)
     }
 
     /// A journal must never meet another database, so it goes first.
