@@ -20,7 +20,7 @@ func system(_ name: String, pkgConfig: String?, apt: String) -> Target {
 let consoleResources: [Resource] =
     [
         "layout", "paper", "problem",
-        "sign-in", "sign-in-code", "confirm", "account", "account-recovery",
+        "sign-in", "sign-in-code", "confirm", "account", "account-recovery", "users", "devices", "rounds",
         "queue", "filing", "roster", "roster-table", "history",
         "duplicates", "duplicate",
         "chart", "overview", "units", "unit",
@@ -143,7 +143,8 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Server", "Core", "SyncProtocol", "Tables", "Gzip", "SchemaCheck", grdb, hummingbird, logging,
+                "Server", "Core", "SyncProtocol", "Tables", "Gzip", "SchemaCheck", "Workbook", grdb, hummingbird,
+                logging,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -29,7 +29,7 @@ func buildConsole(
     }
     let store = configuration.store
     let hasher = try PasswordHasher(parameters: configuration.scrypt, randomBytes: environment.randomBytes)
-    let note: AccessNotes = { note in _ = try await store.append(AuditDraft(note)) }
+    let note: AccessNotes = { try await store.append([$0]) }
     let parts = ConsoleParts(
         store: store,
         environment: environment,
@@ -70,6 +70,9 @@ func consoleHandlers(_ parts: ConsoleParts) -> ConsoleHandlers {
         secondFactors: parts.secondFactors,
         cookie: parts.cookie
     ).add(to: &handlers)
+    UsersController(services: services, desk: parts.users).add(to: &handlers)
+    DevicesController(services: services).add(to: &handlers)
+    RoundsController(services: services).add(to: &handlers)
     return handlers
 }
 

@@ -27,7 +27,7 @@ enum ConsoleWords {
 /// The words of each area.
 enum ConsoleWordsByArea {
     static let all = [
-        AccessWords.all,
+        AccessWords.all, AdministrationWords.all,
         QueueWords.all, FilingWords.all, DuplicatesWords.all,
         OverviewWords.all, UnitsWords.all,
         CasesWords.all, SummaryWords.all, NoticesWords.all, OpinionWords.all, TraineesWords.all,
