@@ -25,6 +25,7 @@ let consoleResources: [Resource] =
         "duplicates", "duplicate",
         "chart", "overview", "units", "unit",
         "cases", "summary", "summarySheets", "notices", "notice", "noticePaper",
+        "exports", "audit",
     ].map { .embedInCode("Console/Templates/\($0).mustache") }
     + ["console.css", "console.js"].map { .embedInCode("Console/Assets/\($0)") }
     + ["audit-pack.md", "audit-verify.py"].map { .embedInCode("Resources/\($0)") }

@@ -67,6 +67,8 @@ func consoleHandlers(_ parts: ConsoleParts) -> ConsoleHandlers {
     handlers.on(.notices) { try await notices.list($0) }
     handlers.on(.notice) { try await notices.show($0) }
     handlers.on(.noticePrint) { try await notices.print($0) }
+    ExportsController(store: parts.store).add(to: &handlers)
+    AuditController(store: parts.store).add(to: &handlers)
     AccountController(
         store: parts.store,
         signIn: parts.signIn,

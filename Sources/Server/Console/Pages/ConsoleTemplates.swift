@@ -26,5 +26,7 @@ enum ConsoleTemplates {
         ("notices", PackageResources.notices_mustache),
         ("notice", PackageResources.notice_mustache),
         ("noticePaper", PackageResources.noticePaper_mustache),
+        ("exports", PackageResources.exports_mustache),
+        ("audit", PackageResources.audit_mustache),
     ]
 }
