@@ -25,6 +25,8 @@ let consoleResources: [Resource] =
         "duplicates", "duplicate",
         "chart", "overview", "units", "unit",
         "cases", "summary", "summarySheets", "notices", "notice", "noticePaper",
+        "opinion", "trainees", "traineeRoster",
+        "users", "devices", "rounds",
         "exports", "audit",
     ].map { .embedInCode("Console/Templates/\($0).mustache") }
     + ["console.css", "console.js"].map { .embedInCode("Console/Assets/\($0)") }
