@@ -26,6 +26,7 @@ let consoleResources: [Resource] =
         "chart", "overview", "units", "unit",
         "cases", "summary", "summarySheets", "notices", "notice", "noticePaper",
         "opinion", "trainees", "traineeRoster",
+        "exports", "audit",
     ].map { .embedInCode("Console/Templates/\($0).mustache") }
     + ["console.css", "console.js"].map { .embedInCode("Console/Assets/\($0)") }
     + ["audit-pack.md", "audit-verify.py"].map { .embedInCode("Resources/\($0)") }
