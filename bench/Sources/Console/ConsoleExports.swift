@@ -1,0 +1,19 @@
+/// Exports of everything, and the memory that the server needs for them.
+struct ConsoleExports {
+    let served: ServedStore
+    let password: String
+
+    private static let files = ["hires.csv", "hires.json", "hires.xlsx", "consolidated.xlsx"]
+
+    /// Fetches each file, one after another.
+    func measure() throws -> [ConsoleResults.Export] {
+        let browser = ConsoleBrowser(url: served.url)
+        try browser.signIn(ConsoleStore.user(2).name, password)
+        return try Self.files.map { file in
+            try served.resetPeak()
+            let answer = try browser.get("/exports/\(file)?scope=all")
+            guard answer.status == 200 else { throw BenchError("\(file): \(answer.status) \(answer.text.prefix(300))") }
+            return .init(name: file, seconds: answer.seconds, bytes: answer.bytes, peakKiB: try served.peakKiB())
+        }
+    }
+}
