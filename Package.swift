@@ -18,8 +18,16 @@ func system(_ name: String, pkgConfig: String?, apt: String) -> Target {
 
 /// The console's pages, style and script: part of the program, so that a server is one file.
 let consoleResources: [Resource] =
-    ["layout", "paper", "problem"].map { .embedInCode("Console/Templates/\($0).mustache") }
+    [
+        "layout", "paper", "problem",
+        "sign-in", "sign-in-code", "confirm", "account", "account-recovery",
+        "queue", "filing", "roster", "roster-table", "history",
+        "duplicates", "duplicate",
+        "chart", "overview", "units", "unit",
+        "cases", "summary", "summarySheets", "notices", "notice", "noticePaper",
+    ].map { .embedInCode("Console/Templates/\($0).mustache") }
     + ["console.css", "console.js"].map { .embedInCode("Console/Assets/\($0)") }
+    + ["audit-pack.md", "audit-verify.py"].map { .embedInCode("Resources/\($0)") }
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
@@ -86,6 +94,7 @@ let package = Package(
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),  // scrypt
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             resources: consoleResources
         ),

@@ -57,10 +57,17 @@ struct WithdrawCommand: ClientCommand {
     @Argument(help: ArgumentHelp("企业的统一社会信用代码 · The enterprise.", valueName: "uscc"))
     var enterprise: String
 
+    @Flag(help: "不再询问 · Do not ask.")
+    var yes = false
+
     @OptionGroup var common: CommonOptions
 
     func run(in context: CommandContext) throws -> ExitStatus {
         let replica = try context.open(.writing)
+        guard try yes || isMeant(replica, context) else {
+            context.tell(context.words("未作改动。", "Nothing was changed."))
+            return .failed
+        }
         let keys = try DeviceKeys.load(forReplica: replica.path)
         let outcome = try replica.write { db in
             let submission = try Submission(replica, keys: keys, db)
@@ -73,6 +80,18 @@ struct WithdrawCommand: ClientCommand {
             return outcome
         }
         return try outcome.tell(context, done: context.words("已撤回", "Withdrawn"))
+    }
+
+    /// A draft was never handed over, so at a terminal somebody is asked whether he means it.
+    private func isMeant(_ replica: Replica, _ context: CommandContext) throws -> Bool {
+        let filing = try replica.read { db in try Filing(body: replica.filing(named: enterprise, db).body) }
+        guard filing.state == .draft, context.canAsk else { return true }
+        return context.asks(
+            context.words(
+                "\(TerminalText.safe(filing.name)) 的申报还是草稿，从未提交，没有可从市商务委撤回的；撤回表示本批次不申报（以后仍可提交）。确定吗？[y/N]",
+                "The filing of \(TerminalText.safe(filing.name)) is a draft and was never handed over; withdrawing says that it is not filed in this round (it can still be submitted later). Sure? [y/N]"
+            )
+        )
     }
 }
 

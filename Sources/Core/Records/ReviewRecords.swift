@@ -43,6 +43,7 @@ public struct Remark: DeclaredRecord {
         Field("open", \.open, "未了结", en: "Open", .flag, .required, .commission)
         Field("closedBy", \.closedBy, "了结人", en: "Closed by", .text, .commission)
     }
+    .constrained(.together("reply", "repliedAt"))
     .child { body, _ in
         body["filing"]?.stringValue.flatMap(RecordID.init(rawValue:)).map { (.filing, $0) }
     }

@@ -1,3 +1,13 @@
+/// Whether a round takes filings in.
+public enum RoundStatus: String, CaseIterable, Sendable {
+    /// Units may submit.
+    case open
+    /// Nothing more is submitted; the review goes on.
+    case closed
+    /// Sealed for a sitting: nothing is submitted or returned.
+    case frozen
+}
+
 /// One year's call.
 ///
 /// Parameters that the source documents leave open are empty until the commission sets them.

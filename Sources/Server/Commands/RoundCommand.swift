@@ -47,9 +47,23 @@ struct RoundSetCommand: AsyncParsableCommand {
         try await common.run { output in
             let values = try values(output)
             let store = try common.openStore()
-            try check(values, over: try await store.rounds().first { $0.code == self.round }?.body ?? [:], output)
-            guard let changed = try await store.change(.round, .round(self.round), in: .city, set: values) else {
-                throw CommandFailure(.failed, output.words("没有这个批次，见 round list。", "No such round; see round list."))
+            let name = TerminalText.safe(self.round)
+            let unknown = CommandFailure(
+                .failed,
+                output.words("没有批次“\(name)”，未作改动；见 round list。", "There is no round “\(name)”; see round list.")
+            )
+            guard let standing = try await store.rounds().first(where: { $0.code == self.round }) else { throw unknown }
+            try check(values, over: standing.body, output)
+            let changed = try await store.change(
+                .round,
+                .round(self.round),
+                in: .city,
+                set: values,
+                noting: .roundSet,
+                by: .commandLine
+            )
+            guard let changed else {
+                throw unknown
             }
             guard changed.receipt.outcome != .refused else {
                 throw CommandFailure(
@@ -112,7 +126,11 @@ struct RoundSetCommand: AsyncParsableCommand {
                 throw CommandFailure(
                     .failed,
                     field.code + ": "
-                        + error.sentence(common.language, field: field.name(common.language), value: shown)
+                        + error.sentence(
+                            common.language,
+                            field: field.name(common.language),
+                            value: TerminalText.safe(text)
+                        )
                 )
             }
         }

@@ -129,7 +129,7 @@ extension MergeState {
             // What the change-set removes below it is asked about by itself.
             guard rules.has(.heldParentRemoval) else { continue }
             for child in try view.children(of: key.id, kind: key.kind)
-            where !removed.contains(Key(kind: child.kind, id: child.id)) { return true }
+            where Authority.isFact(child.kind) && !removed.contains(Key(kind: child.kind, id: child.id)) { return true }
         }
         return false
     }

@@ -26,5 +26,11 @@ enum ConsoleWords {
 
 /// The words of each area.
 enum ConsoleWordsByArea {
-    static let all: [String: (String, String)] = [:]
+    static let all = [
+        AccessWords.all,
+        QueueWords.all, FilingWords.all, DuplicatesWords.all,
+        OverviewWords.all, UnitsWords.all,
+        CasesWords.words, SummaryWords.words, NoticesWords.words,
+    ]
+    .reduce(into: [:]) { words, area in words.merge(area) { first, _ in first } }
 }

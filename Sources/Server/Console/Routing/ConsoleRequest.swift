@@ -21,6 +21,10 @@ struct ConsoleRequest: Sendable {
     let route: ConsoleRoute
     /// Who asks; nil only on routes for anyone.
     let user: ConsoleUser?
+    /// The sign-in that it belongs to; also one that still waits for a code.
+    let session: ConsoleSession?
+    /// Where it comes from.
+    let address: String
     /// What forms must bring back; empty for strangers.
     let csrf: String
     /// The language of the page.
@@ -68,6 +72,16 @@ struct FormFields: Hashable, Sendable {
     /// All values of a name.
     func all(_ name: String) -> [String] { values[name] ?? [] }
 
+    /// All fields, by name.
+    var pairs: [(name: String, value: String)] { names.flatMap { name in all(name).map { (name, $0) } } }
+
+    /// The fields but one.
+    func without(_ name: String) -> FormFields {
+        var rest = self
+        rest.values[name] = nil
+        return rest
+    }
+
     /// The names, in alphabetical order.
     var names: [String] { values.keys.sorted() }
 }
@@ -76,6 +90,8 @@ struct FormFields: Hashable, Sendable {
 enum ConsoleAnswer: Sendable {
     /// A page.
     case page(ConsolePage)
+    /// A page in a session that has just begun, with its token.
+    case renewed(ConsolePage, token: String)
     /// A page elsewhere (303), with a message that it shows once.
     case see(String, message: ConsoleMessage? = nil)
     /// Anything else: a file, a stream.

@@ -87,8 +87,8 @@ package enum ConsoleRoute: String, CaseIterable, Sendable {
     /// Who may.
     package var access: Access {
         switch self {
-        case .home, .signIn, .secondFactor, .language, .asset: .anyone
-        case .signOut, .confirm, .confirmed, .account, .changePassword, .beginCodes, .confirmCodes, .endCodes: .signedIn
+        case .home, .signIn, .secondFactor, .signOut, .language, .asset: .anyone
+        case .confirm, .confirmed, .account, .changePassword, .beginCodes, .confirmCodes, .endCodes: .signedIn
         case .queue, .filing, .roster, .filingHistory, .opinion, .trainees, .duplicates, .duplicate, .cases, .summary,
             .units, .unit, .notices, .notice, .noticePrint, .exports, .export:
             .roles([.reviewer, .approver, .auditor])
@@ -106,18 +106,36 @@ package enum ConsoleRoute: String, CaseIterable, Sendable {
     package var isGrave: Bool {
         switch self {
         case .publish, .closeNotice, .revokeDevice, .enrolmentCode, .addUser, .changeUser, .roundStatus, .revokeVerdict,
-            .changePassword, .beginCodes, .endCodes, .auditExport:
+            .beginCodes, .endCodes, .auditExport:
             true
         default: false
         }
     }
 
+    /// The route that a path is of.
+    static func route(of path: String, method: HTTPRequest.Method) -> ConsoleRoute? {
+        let parts = path.split(separator: "/")
+        return allCases.first { $0.method == method && $0.matches(parts) }
+    }
+
+    /// Whether a path, in its parts, is one of the route's.
+    func matches(_ parts: [Substring]) -> Bool {
+        let names = pattern.split(separator: "/")
+        return names.count == parts.count && zip(names, parts).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
+    }
+
+    /// The names of the path's parts that differ from request to request.
+    var partNames: [String] {
+        pattern.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
+    }
+
     /// The path of the route with its parts filled in, each percent-encoded.
     package func path(_ parts: String...) -> String {
         var rest = parts[...]
-        return pattern.split(separator: "/").reduce(into: "") { path, part in
+        let path = pattern.split(separator: "/").reduce(into: "") { path, part in
             path += "/" + (part.hasPrefix("{") ? ConsolePath.encoded(rest.popFirst() ?? "") : String(part))
         }
+        return path.isEmpty ? "/" : path
     }
 }
 

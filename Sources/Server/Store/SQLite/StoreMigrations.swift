@@ -23,6 +23,16 @@ enum StoreMigrations {
                 try ScopeRow.insert(db, .commission, epoch: epoch)
             }
         }
+        migrator.registerMigration("0006-console-access") { db in try db.execute(sql: ConsoleTables.sql) }
+        migrator.registerMigration("0007-audit") { db in try db.execute(sql: AuditRow.tables) }
+        migrator.registerMigration("0008-persons") { db in
+            // Who stands in more than one roster is asked on every page of duplicates.
+            for (table, place) in [("hire", "enterprise"), ("trainee", "institution")] {
+                try db.execute(sql: "CREATE INDEX \(table)_person ON \(table) (round, idNumber, idType, \(place))")
+            }
+            try db.execute(sql: "CREATE INDEX case_filing ON \"case\" (scope, filing) WHERE open = 1")
+            try db.execute(sql: "CREATE INDEX assignment_filing ON assignment (filing)")
+        }
         return migrator
     }
 

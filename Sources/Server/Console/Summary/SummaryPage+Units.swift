@@ -1,0 +1,96 @@
+import Core
+
+extension SummaryPage {
+    /// So many lines at most are on one page.
+    static let mostLines = 400
+    /// So many enterprises at most are named under one subject.
+    static let mostNames = 30
+
+    /// The page of all units.
+    /// - Parameters:
+    ///   - summaries: the units in 附件1's order.
+    ///   - round: which round.
+    ///   - rounds: those that can be chosen.
+    ///   - unit: the unit whose sheet is asked for; nil for all, as far as they fit.
+    ///   - language: of the words.
+    init(_ summaries: [UnitSummary], round: String, rounds: [Round], unit: String?, _ language: Language) {
+        let address = PageAddress(ConsoleRoute.summary.path(), [("round", round)])
+        self.round = round
+        self.rounds = rounds.map { PageOption(value: $0.code, text: $0.name, isChosen: $0.code == round) }
+        units = summaries.map { Self.line($0, path: address.with("unit", $0.unit.code).text, language) }
+        total = Self.total(summaries, path: address.text)
+        let all = summaries.reduce(0) { $0 + $1.table.lines.count }
+        let tooMany = unit == nil && all > Self.mostLines
+        let shown = summaries.filter { unit == nil ? !tooMany && !$0.table.lines.isEmpty : $0.unit.code == unit }
+        isLong = tooMany
+        sheets = shown.map { SummarySheet($0, language) }
+        reconciliations = summaries.filter { unit == nil || $0.unit.code == unit }
+            .compactMap { Self.reconciliation($0, language) }
+        agrees = reconciliations.isEmpty
+        printPath = address.with("unit", unit).with("view", "sheets").text
+        exportPath = PageAddress(ConsoleRoute.exports.path(), [("round", round)]).text
+    }
+
+    private static func line(_ summary: UnitSummary, path: String, _ language: Language) -> UnitLine {
+        UnitLine(
+            seq: summary.unit.seq,
+            name: summary.unit.title,
+            path: path,
+            enterprises: String(summary.table.lines.count),
+            paperVolumes: String(summary.table.paperVolumes),
+            electronic: String(summary.table.electronic),
+            rows: String(summary.rows),
+            printed: printed(summary, language),
+            differences: summary.differences.reduce(0) { $0 + $1.items.count },
+            isSilent: summary.table.lines.isEmpty
+        )
+    }
+
+    private static func total(_ summaries: [UnitSummary], path: String) -> UnitLine {
+        func sum(_ figure: (UnitSummary) -> Int) -> String { String(summaries.reduce(0) { $0 + figure($1) }) }
+        return UnitLine(
+            seq: 0,
+            name: "",
+            path: path,
+            enterprises: sum { $0.table.lines.count },
+            paperVolumes: sum { $0.table.paperVolumes },
+            electronic: sum { $0.table.electronic },
+            rows: sum(\.rows),
+            printed: nil,
+            differences: summaries.flatMap(\.differences).reduce(0) { $0 + $1.items.count },
+            isSilent: false
+        )
+    }
+
+    /// What the unit's own print says, where it is another figure.
+    private static func printed(_ summary: UnitSummary, _ language: Language) -> String? {
+        summary.printed.lines == summary.table.lines ? nil : SummaryWords.printed(summary.printed, language)
+    }
+
+    private static func reconciliation(_ summary: UnitSummary, _ language: Language) -> Reconciliation? {
+        guard !summary.differences.isEmpty else { return nil }
+        let subjects = summary.differences.map { difference in
+            let (text, advice) = SummaryWords.subject(difference.subject, language)
+            return Reconciliation.Subject(
+                text: text,
+                advice: advice,
+                count: String(difference.items.count),
+                items: difference.items.prefix(mostNames).map { item(of: $0, unit: summary.unit.code, language) }
+            )
+        }
+        return Reconciliation(unit: summary.unit.title, printed: printed(summary, language), subjects: subjects)
+    }
+
+    private static func item(
+        of item: UnitSummary.Difference.Item,
+        unit: String,
+        _ language: Language
+    ) -> Reconciliation.Item {
+        var figures: String?
+        if let declared = item.declared, let stored = item.stored {
+            figures = SummaryWords.rows(declared: declared, stored: stored, language)
+        }
+        let path = item.filing.map { ConsoleRoute.filing.path(unit, $0.rawValue) }
+        return Reconciliation.Item(name: item.name, path: path, figures: figures)
+    }
+}
