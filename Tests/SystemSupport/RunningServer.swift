@@ -1,5 +1,5 @@
-package import Core
-package import Foundation
+import Core
+import Foundation
 
 /// `shenbao-server serve` as a process of its own, on loopback; ends with the test.
 package final class RunningServer {
