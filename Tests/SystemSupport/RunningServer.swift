@@ -70,6 +70,9 @@ package final class RunningServer {
     /// What kept a program from doing what a test needs.
     package struct Failure: Error {
         package let message: String
+
+        /// Says what.
+        package init(message: String) { self.message = message }
     }
 }
 
