@@ -38,8 +38,10 @@ struct SubmitCommand: ClientCommand {
             for filing in review.filings where !all || [.draft, .returned].contains(filing.filing.state) {
                 try submission.layAsideRefusedSteps(of: filing.record)
                 let reasons = try submission.reasonsAgainst(submitting: filing)
+                let isCorrected = filing.filing.state == .returned
+                let corrections = isCorrected ? try Corrections(filing.record, replica, db) : nil
                 if reasons.isEmpty { try submission.lead(filing.record, to: .submitted) }
-                outcome.add(filing.filing, reasons, reminders: filing.openWarnings)
+                outcome.add(filing.filing, reasons, reminders: filing.openWarnings, corrections)
             }
             return outcome
         }
@@ -76,7 +78,7 @@ struct WithdrawCommand: ClientCommand {
             let reasons = try submission.reasonsAgainst(withdrawing: record)
             if reasons.isEmpty { try submission.lead(record, to: .withdrawn) }
             var outcome = TransitionOutcome(verb: "withdrawn")
-            outcome.add(try Filing(body: record.body), reasons, reminders: 0)
+            outcome.add(try Filing(body: record.body), reasons, reminders: 0, nil)
             return outcome
         }
         return try outcome.tell(context, done: context.words("已撤回", "Withdrawn"))
@@ -98,13 +100,18 @@ struct WithdrawCommand: ClientCommand {
 /// What became of filings that were to be submitted or withdrawn.
 struct TransitionOutcome {
     let verb: String
-    private var done: [(filing: Filing, reminders: Int)] = []
+    private var done: [(filing: Filing, reminders: Int, corrections: Corrections?)] = []
     private var refused: [(filing: Filing, reasons: [Submission.Reason])] = []
 
     init(verb: String) { self.verb = verb }
 
-    mutating func add(_ filing: Filing, _ reasons: [Submission.Reason], reminders: Int) {
-        if reasons.isEmpty { done.append((filing, reminders)) } else { refused.append((filing, reasons)) }
+    mutating func add(
+        _ filing: Filing,
+        _ reasons: [Submission.Reason],
+        reminders: Int,
+        _ corrections: Corrections?
+    ) {
+        if reasons.isEmpty { done.append((filing, reminders, corrections)) } else { refused.append((filing, reasons)) }
     }
 
     private func json(_ language: Language) -> JSONValue {
@@ -121,6 +128,11 @@ struct TransitionOutcome {
         if !unexplained.isEmpty {
             members["unexplained"] = .object(Dictionary(unexplained) { first, _ in first })
         }
+        // What was changed since the commission sent a filing back.
+        let corrected = done.compactMap { filing, _, corrections in
+            corrections.map { (filing.uscc, JSONValue.array($0.items.map { $0.json(language) })) }
+        }
+        if !corrected.isEmpty { members["corrected"] = .object(Dictionary(corrected) { first, _ in first }) }
         return .object(members)
     }
 
@@ -128,11 +140,12 @@ struct TransitionOutcome {
         if context.isJSON {
             try context.print(json(context.language))
         } else {
-            for (filing, reminders) in done {
+            for (filing, reminders, corrections) in done {
                 let note =
                     reminders > 0
                     ? context.words("（\(reminders) 条提醒未说明）", " (\(reminders) warnings without a reason)") : ""
                 try context.print("✓ \(word) \(TerminalText.safe(filing.name)) \(filing.uscc)\(note)")
+                for line in corrections?.lines(context) ?? [] { try context.print("    " + line) }
             }
             for (filing, reasons) in refused {
                 let not = context.words("未办", "Not done")

@@ -54,7 +54,12 @@ struct ConflictWords {
 
     /// What this unit can do about it, where that is not to choose; nil where it is.
     var advice: String? {
-        guard let state = conflict.state, !conflict.isClosable else { return nil }
+        guard let state = conflict.custody.state, !conflict.isClosable else { return nil }
+        if state == .returned {
+            return language == .zh
+                ? "退回时没有要求补正这一项：等市商务委处理；要现在处理，先 shenbao withdraw 撤回并 sync。"
+                : "The return did not give this back: wait for the commission; to decide now, shenbao withdraw the filing first, and sync."
+        }
         if Workflow.allows(.unit, from: state, to: .withdrawn) {
             return language == .zh
                 ? "申报已提交：等市商务委退回或搁置；要现在处理，先 shenbao withdraw 撤回并 sync。"

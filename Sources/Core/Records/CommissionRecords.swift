@@ -104,7 +104,7 @@ public struct Notice: DeclaredRecord {
         Field("title", \.title, "标题", en: "Title", .text, .required, .fixed)
         Field("from", \.from, "公示开始", en: "From", .date, .required, .fixed)
         Field("to", \.to, "公示截止", en: "To", .date, .required, .fixed)
-        Field("filings", \.filings, "公示企业", en: "Filings", .names, .required, .fixed)
+        Field("filings", \.filings, "公示企业", en: "Filings", .json, .required, .fixed)
         Field("author", \.author, "发布人", en: "Author", .text, .required, .fixed)
         Field("at", \.at, "时间", en: "At", .text, .required, .fixed)
         Field("open", \.open, "公示中", en: "Open", .flag, .required, .commission)

@@ -68,19 +68,20 @@ public struct Reopening: Hashable, Sendable {
         self.places = places
     }
 
-    /// What remarks that ask for a correction give back, each field with those that one constraint names with it: a figure
-    /// could not be corrected beside another that must agree with it.
+    /// What remarks give back that ask for a correction: everything if there are none, or one is about the filing as a whole.
+    ///
+    /// A field comes with those that one constraint names with it: a figure could not be corrected beside another that must
+    /// agree with it.
     public init(askedIn remarks: some Sequence<Remark>) {
-        var places: Set<Place> = []
-        for remark in remarks where remark.open && remark.asks {
-            let kind = Kind(rawValue: remark.recordKind)
-            let record = RecordID(rawValue: remark.record)
-            let fields = remark.field.map { RecordTypes.type(of: kind)?.mergeUnit(of: $0) ?? [$0] }
-            for field in fields?.map(Optional.some) ?? [nil] {
-                if let place = Place(kind, record, field) { places.insert(place) }
-            }
-        }
-        self.places = places
+        let asking = remarks.filter { $0.open && $0.asks }
+        let isWhole = asking.contains { $0.recordKind == Kind.filing.rawValue && $0.field == nil }
+        places = asking.isEmpty || isWhole ? nil : Set(asking.flatMap(Self.places(askedIn:)))
+    }
+
+    private static func places(askedIn remark: Remark) -> [Place] {
+        let kind = Kind(rawValue: remark.recordKind)
+        let fields = remark.field.map { RecordTypes.type(of: kind)?.mergeUnit(of: $0) ?? [$0] }
+        return (fields ?? ["*"]).compactMap { Place("\(kind)/\(remark.record)/\($0)") }
     }
 
     /// Its JSON form, in order; null for everything.

@@ -40,8 +40,7 @@ struct ShenbaoServer: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, ServeCommand.self, EnrolCodeCommand.self, ReportCommand.self, FilingsCommand.self,
             FindingsCommand.self, DeviceCommand.self, UserCommand.self, RoundCommand.self, RebuildCommand.self,
-            VerifyCommand.self,
-            CarrierCommand.self, AuditCommand.self, ExportCommand.self,
+            VerifyCommand.self, CarrierCommand.self, AuditCommand.self, ExportCommand.self,
             BackupCommand.self, RestoreCommand.self,
         ]
     )

@@ -31,11 +31,12 @@ struct UserAdministration {
 
     init(_ common: CommonOptions) throws {
         let environment = StoreEnvironment.system
+        let store = try common.openStore()
         desk = UserDesk(
-            store: try common.openStore(),
+            store: store,
             hasher: try PasswordHasher(randomBytes: environment.randomBytes),
             environment: environment,
-            note: { _ in }
+            note: { try await store.append([$0]) }
         )
     }
 
@@ -58,11 +59,6 @@ struct UserAdministration {
     func show(_ user: User, _ output: CommandOutput, text: (String) -> String) throws {
         try output.write(user.json(at: StoreEnvironment.system.moment.seconds)) { _ in text(user.name.text) }
     }
-}
-
-extension UserDesk.Requester {
-    /// Whoever works at the server's own command line.
-    static let commandLine = UserDesk.Requester(name: "cli", role: nil)
 }
 
 extension Role {

@@ -29,7 +29,7 @@ func buildConsole(
     }
     let store = configuration.store
     let hasher = try PasswordHasher(parameters: configuration.scrypt, randomBytes: environment.randomBytes)
-    let note: AccessNotes = { note in _ = try await store.append(AuditDraft(note)) }
+    let note: AccessNotes = { try await store.append([$0]) }
     let parts = ConsoleParts(
         store: store,
         environment: environment,
@@ -61,12 +61,8 @@ func consoleHandlers(_ parts: ConsoleParts) -> ConsoleHandlers {
     AccessController(desk: parts.signIn, cookie: parts.cookie) { try await overview.home($0) }.add(to: &handlers)
     addWork(services, to: &handlers)
     UnitsController(reading: reading, tallies: FindingTallies(parts.store)).add(to: &handlers)
-    let summary = SummaryController(store: parts.store)
-    handlers.on(.summary) { try await summary.show($0) }
-    let notices = NoticesController(store: parts.store, environment: parts.environment)
-    handlers.on(.notices) { try await notices.list($0) }
-    handlers.on(.notice) { try await notices.show($0) }
-    handlers.on(.noticePrint) { try await notices.print($0) }
+    SummaryController(services: services).add(to: &handlers)
+    NoticesController(services: services).add(to: &handlers)
     AccountController(
         store: parts.store,
         signIn: parts.signIn,
@@ -74,6 +70,9 @@ func consoleHandlers(_ parts: ConsoleParts) -> ConsoleHandlers {
         secondFactors: parts.secondFactors,
         cookie: parts.cookie
     ).add(to: &handlers)
+    UsersController(services: services, desk: parts.users).add(to: &handlers)
+    DevicesController(services: services).add(to: &handlers)
+    RoundsController(services: services).add(to: &handlers)
     return handlers
 }
 
@@ -82,8 +81,9 @@ private func addWork(_ services: ConsoleServices, to handlers: inout ConsoleHand
     QueueController(services: services).add(to: &handlers)
     FilingController(services: services).add(to: &handlers)
     DuplicatesController(services: services).add(to: &handlers)
-    let cases = CasesController(store: services.store, environment: services.environment)
-    handlers.on(.cases) { try await cases.list($0) }
+    CasesController(services: services).add(to: &handlers)
+    OpinionController(services: services).add(to: &handlers)
+    TraineesController(services: services).add(to: &handlers)
 }
 
 extension Gate {

@@ -21,6 +21,8 @@ package struct CaseQuery: Hashable, Sendable {
     package var sort: Sort?
     /// The scope's unit; nil for all.
     package var unit: String?
+    /// One case; nil for all.
+    package var id: RecordID?
     /// What a name, a code or the reason contains; nil for anything.
     package var text: String?
     /// Whether the newest comes first.

@@ -89,7 +89,8 @@ package struct SecondFactorDesk: Sendable {
     }
 
     private func tell(_ name: UserName, _ role: Role, _ what: String) async throws {
-        let object = AccessNote.Object(kind: "user", unit: nil, id: name.text)
-        try await note(AccessNote(.userChange, name.text, role: role, on: object, detail: ["totp": .string(what)]))
+        let object = AuditObject(kind: "user", id: name.text)
+        let actor = AuditActor.user(name.text, role: role)
+        try await note(AuditDraft(.userChange, by: actor, on: object, detail: ["totp": .string(what)]))
     }
 }

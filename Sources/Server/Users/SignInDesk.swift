@@ -53,7 +53,7 @@ package struct SignInDesk: Sendable {
             try await hasher.check(password, against: user?.password),
             let user, !user.isDisabled
         else {
-            try await note(AccessNote(.signInFailed, typed, detail: ["locked": .bool(isLast)]))
+            try await note(AuditDraft(.signInFailed, by: .trying(typed), detail: ["locked": .bool(isLast)]))
             return .wrong
         }
         // Wrong codes count with wrong passwords: only a whole sign-in makes an end of the counting.
@@ -74,7 +74,9 @@ package struct SignInDesk: Sendable {
             return .locked(until: try await lock(keys))
         }
         guard let how = try await use(typed, of: name) else {
-            try await note(AccessNote(.signInFailed, session.user, detail: ["code": true, "locked": .bool(isLast)]))
+            try await note(
+                AuditDraft(.signInFailed, by: .trying(session.user), detail: ["code": true, "locked": .bool(isLast)])
+            )
             if isLast { try await store.endSession(session.hash) }
             return .wrong
         }
@@ -95,7 +97,9 @@ package struct SignInDesk: Sendable {
         }
         let user = try await store.user(name)
         guard let password = Password(typed: typed), try await hasher.check(password, against: user?.password) else {
-            try await note(AccessNote(.signInFailed, session.user, detail: ["again": true, "locked": .bool(isLast)]))
+            try await note(
+                AuditDraft(.signInFailed, by: .trying(session.user), detail: ["again": true, "locked": .bool(isLast)])
+            )
             if isLast { try await store.endSession(session.hash) }
             return false
         }
@@ -110,7 +114,10 @@ package struct SignInDesk: Sendable {
     /// Ends a session.
     package func signOut(_ session: ConsoleSession) async throws {
         try await store.endSession(session.hash)
-        try await note(AccessNote(.signOut, session.user))
+        guard session.stage == .full, let name = UserName(session.user), let user = try await store.user(name) else {
+            return
+        }
+        try await note(AuditDraft(.signOut, by: .user(user.name.text, role: user.role)))
     }
 
     /// Begins a session for a user who has shown who he is; gives its token.
@@ -132,7 +139,7 @@ package struct SignInDesk: Sendable {
         guard stage == .full else { return .codeWanted(token: token) }
         let moment = environment.timestamp
         _ = try await store.changeUser(user.name) { $0.lastSignIn = moment }
-        try await note(AccessNote(.signIn, user.name.text, role: user.role, detail: detail))
+        try await note(AuditDraft(.signIn, by: .user(user.name.text, role: user.role), detail: detail))
         return .done(token: token)
     }
 
@@ -157,7 +164,7 @@ package struct SignInDesk: Sendable {
 
     private func count(_ keys: [TryKey], typed: String) async throws -> TryOutcome {
         let outcome = try await store.countTry(keys, at: now)
-        if case .counted(isLast: true) = outcome { try await note(AccessNote(.lockOut, typed)) }
+        if case .counted(isLast: true) = outcome { try await note(AuditDraft(.lockOut, by: .trying(typed))) }
         return outcome
     }
 

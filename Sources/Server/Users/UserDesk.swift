@@ -63,20 +63,6 @@ package struct UserDesk: Sendable {
         self.note = note
     }
 
-    /// Who asks for a change.
-    package struct Requester: Sendable {
-        /// The name in the audit log.
-        package let name: String
-        /// The role; nil for the command line.
-        package let role: Role?
-
-        /// Names who asks.
-        package init(name: String, role: Role?) {
-            self.name = name
-            self.role = role
-        }
-    }
-
     /// Adds a user with a password that somebody chose.
     /// - Throws: ``UserFailure``.
     package func add(
@@ -84,7 +70,7 @@ package struct UserDesk: Sendable {
         role: Role,
         password: String,
         mustChange: Bool,
-        by requester: Requester
+        by actor: AuditActor
     ) async throws -> User {
         guard let name = UserName(typed) else { throw UserFailure.name }
         var user = User(
@@ -95,35 +81,35 @@ package struct UserDesk: Sendable {
         )
         user.mustChangePassword = mustChange
         guard try await store.add(user) else { throw UserFailure.taken }
-        try await tell(.userAdd, user.name, by: requester, ["role": .string(role.rawValue)])
+        try await tell(.userAdd, user.name, by: actor, ["role": .string(role.rawValue)])
         return user
     }
 
     /// Adds a user with a password made here, which is shown once and must be changed.
     /// - Throws: ``UserFailure``.
-    package func add(_ typed: String, role: Role, by requester: Requester) async throws -> (User, password: String) {
+    package func add(_ typed: String, role: Role, by actor: AuditActor) async throws -> (User, password: String) {
         let password = firstPassword()
-        return (try await add(typed, role: role, password: password, mustChange: true, by: requester), password)
+        return (try await add(typed, role: role, password: password, mustChange: true, by: actor), password)
     }
 
     /// Gives a user another role; everywhere he is signed out.
     /// - Throws: ``UserFailure``.
-    package func set(role: Role, of name: UserName, by requester: Requester) async throws -> User {
-        try checkOther(name, requester)
-        return try await change(name, by: requester, ["role": .string(role.rawValue)]) { $0.role = role }
+    package func set(role: Role, of name: UserName, by actor: AuditActor) async throws -> User {
+        try checkOther(name, actor)
+        return try await change(name, by: actor, ["role": .string(role.rawValue)]) { $0.role = role }
     }
 
     /// Shuts or opens an account.
     /// - Throws: ``UserFailure``.
-    package func set(isDisabled: Bool, of name: UserName, by requester: Requester) async throws -> User {
-        try checkOther(name, requester)
-        return try await change(name, by: requester, ["disabled": .bool(isDisabled)]) { $0.isDisabled = isDisabled }
+    package func set(isDisabled: Bool, of name: UserName, by actor: AuditActor) async throws -> User {
+        try checkOther(name, actor)
+        return try await change(name, by: actor, ["disabled": .bool(isDisabled)]) { $0.isDisabled = isDisabled }
     }
 
     /// Opens an account, and ends what holds it up.
     /// - Throws: ``UserFailure``.
-    package func open(_ name: UserName, by requester: Requester) async throws -> User {
-        _ = try await set(isDisabled: false, of: name, by: requester)
+    package func open(_ name: UserName, by actor: AuditActor) async throws -> User {
+        _ = try await set(isDisabled: false, of: name, by: actor)
         try await store.tryWasRight(forget: [.name(name.text)], takeBack: [])
         guard let user = try await store.user(name) else { throw UserFailure.unknown }
         return user
@@ -135,11 +121,11 @@ package struct UserDesk: Sendable {
         password: String,
         mustChange: Bool,
         of name: UserName,
-        by requester: Requester
+        by actor: AuditActor
     ) async throws -> User {
         guard try await store.user(name) != nil else { throw UserFailure.unknown }
         let hash = try await hash(password, for: name)
-        return try await change(name, by: requester, ["password": "reset"]) { user in
+        return try await change(name, by: actor, ["password": "reset"]) { user in
             user.password = hash
             user.mustChangePassword = mustChange
         }
@@ -147,17 +133,17 @@ package struct UserDesk: Sendable {
 
     /// Gives a user a password made here.
     /// - Throws: ``UserFailure``.
-    package func resetPassword(of name: UserName, by requester: Requester) async throws -> String {
-        try checkOther(name, requester)
+    package func resetPassword(of name: UserName, by actor: AuditActor) async throws -> String {
+        try checkOther(name, actor)
         let password = firstPassword()
-        _ = try await set(password: password, mustChange: true, of: name, by: requester)
+        _ = try await set(password: password, mustChange: true, of: name, by: actor)
         return password
     }
 
     /// Takes a user's second factor away.
     /// - Throws: ``UserFailure``.
-    package func resetCodes(of name: UserName, by requester: Requester) async throws -> User {
-        try await change(name, by: requester, ["totp": "reset"]) { user in
+    package func resetCodes(of name: UserName, by actor: AuditActor) async throws -> User {
+        try await change(name, by: actor, ["totp": "reset"]) { user in
             user.codes = nil
             user.pendingCodes = nil
         }
@@ -171,20 +157,19 @@ package struct UserDesk: Sendable {
         let name = user.name
         guard let typed = Password(typed: new), typed != Password(typed: old) else { throw UserFailure.samePassword }
         let hash = try await hash(new, for: name)
-        let requester = Requester(name: name.text, role: user.role)
-        _ = try await change(name, by: requester, ["password": "changed"]) { user in
+        _ = try await change(name, by: .user(name.text, role: user.role), ["password": "changed"]) { user in
             user.password = hash
             user.mustChangePassword = false
         }
     }
 
-    private func checkOther(_ name: UserName, _ requester: Requester) throws {
-        if requester.role != nil, UserName(requester.name)?.key == name.key { throw UserFailure.oneself }
+    private func checkOther(_ name: UserName, _ actor: AuditActor) throws {
+        if actor != .commandLine, UserName(actor.name)?.key == name.key { throw UserFailure.oneself }
     }
 
     private func change(
         _ name: UserName,
-        by requester: Requester,
+        by actor: AuditActor,
         _ detail: [String: JSONValue],
         _ change: @escaping @Sendable (inout User) -> Void
     ) async throws -> User {
@@ -193,7 +178,7 @@ package struct UserDesk: Sendable {
             return user
         }
         guard let changed else { throw UserFailure.unknown }
-        try await tell(.userChange, changed.name, by: requester, detail)
+        try await tell(.userChange, changed.name, by: actor, detail)
         return changed
     }
 
@@ -207,12 +192,11 @@ package struct UserDesk: Sendable {
     private func firstPassword() -> String { RecoveryCode(randomBytes: environment.randomBytes).text.lowercased() }
 
     private func tell(
-        _ action: AccessNote.Action,
+        _ action: AuditAction,
         _ name: UserName,
-        by requester: Requester,
+        by actor: AuditActor,
         _ detail: [String: JSONValue]
     ) async throws {
-        let object = AccessNote.Object(kind: "user", unit: nil, id: name.text)
-        try await note(AccessNote(action, requester.name, role: requester.role, on: object, detail: detail))
+        try await note(AuditDraft(action, by: actor, on: AuditObject(kind: "user", id: name.text), detail: detail))
     }
 }

@@ -61,7 +61,7 @@ import Testing
     @Test func `who has another's password changes it before anything else`() async throws {
         try await TestConsole.run { console in
             let name = try #require(UserName("admin"))
-            let first = try await console.users.resetPassword(of: name, by: .init(name: "other", role: .admin))
+            let first = try await console.users.resetPassword(of: name, by: .user("other", role: .admin))
             let browser = try await console.browser("admin", password: first)
             for path in ["/", "/users", "/devices"] {
                 #expect(try await browser.get(path).headers[.location] == "/account", "\(path)")

@@ -183,7 +183,7 @@ enum RoleActor: CaseIterable {
 
     /// A browser in which this visitor sits.
     func browser(_ console: TestConsole) async throws -> TestBrowser {
-        let requester = UserDesk.Requester(name: "cli", role: nil)
+        let requester = AuditActor.commandLine
         switch self {
         case .stranger: return console.browser()
         case .disabled:

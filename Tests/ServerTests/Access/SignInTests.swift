@@ -9,7 +9,7 @@ import Testing
     @Test func `a wrong password, an unknown name and a shut account get the same answer`() async throws {
         try await TestConsole.run { console in
             let shut = try #require(UserName("auditor"))
-            _ = try await console.users.set(isDisabled: true, of: shut, by: .init(name: "cli", role: nil))
+            _ = try await console.users.set(isDisabled: true, of: shut, by: .commandLine)
             var answers: Set<String> = []
             for (name, password) in [
                 ("reviewer", "wrong horse battery"), ("nobody", TestConsole.password),
@@ -112,7 +112,7 @@ import Testing
             let browsers = [try await console.browser(.reviewer), try await console.browser(.reviewer)]
             let other = try await console.browser(.approver)
             let name = try #require(UserName("reviewer"))
-            let requester = UserDesk.Requester(name: "admin", role: .admin)
+            let requester = AuditActor.user("admin", role: .admin)
             switch change {
             case "role": _ = try await console.users.set(role: .auditor, of: name, by: requester)
             case "password": _ = try await console.users.resetPassword(of: name, by: requester)

@@ -5,6 +5,9 @@ import SyncProtocol
 @testable import Server
 
 extension TestStore {
+    /// What controllers work with.
+    var services: ConsoleServices { ConsoleServices(store: store, environment: world.environment) }
+
     /// Takes changes as the commission.
     @discardableResult
     func decide(_ changes: [Change], in scope: Scope = .commission) async throws -> Receipt {

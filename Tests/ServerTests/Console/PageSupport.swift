@@ -1,6 +1,6 @@
 import Core
-import Hummingbird
 import HTTPTypes
+import Hummingbird
 import Testing
 
 @testable import Server

@@ -160,7 +160,8 @@ import Testing
         let stranger = test.world.newID()
         try await test.fill([SampleRound.hire(9, of: other, id: stranger)], from: device)
         let drafts: [(Kind, String, String?, String)] = [
-            (.filing, SampleRound.filingID(other, unit: unit).rawValue, "staff", "x"), (.filing, filing.rawValue, "state", "x"),
+            (.filing, SampleRound.filingID(other, unit: unit).rawValue, "staff", "x"),
+            (.filing, filing.rawValue, "state", "x"),
             (.filing, filing.rawValue, "nothing", "x"), (.hire, stranger.rawValue, nil, "x"), (.hire, "*", "name", "x"),
             (.round, filing.rawValue, nil, "x"), (.filing, filing.rawValue, "staff", " \n "),
             (.filing, filing.rawValue, "staff", String(repeating: "长", count: 5000)),
@@ -388,7 +389,13 @@ import Testing
         let name = "\(unit)/\(filing)"
         let today = try #require(CivilDate(iso: "2016-11-25"))
         func draft() -> NoticeDraft {
-            NoticeDraft(round: "2016", title: "公示", from: today, to: CivilDate(daysSinceEpoch: today.daysSinceEpoch + 7), names: [name])
+            NoticeDraft(
+                round: "2016",
+                title: "公示",
+                from: today,
+                to: CivilDate(daysSinceEpoch: today.daysSinceEpoch + 7),
+                names: [name]
+            )
         }
         try await lead(test, to: .inReview, by: reviewer)
         try await lead(test, to: .accepted, by: reviewer)

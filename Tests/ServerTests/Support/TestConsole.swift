@@ -49,7 +49,7 @@ struct TestConsole {
                 role: role,
                 password: password,
                 mustChange: false,
-                by: .init(name: "cli", role: nil)
+                by: .commandLine
             )
         }
         let configured = configuration

@@ -12,7 +12,6 @@ enum AccessPages {
 
     /// The code after the password.
     struct Code: Sendable {
-        var csrf: String
         var next: String
         var error: String?
     }
@@ -24,7 +23,6 @@ enum AccessPages {
             var value: String
         }
 
-        var csrf: String
         var action: String
         var fields: [Field]
         var passwordField: String
@@ -37,7 +35,7 @@ enum AccessPages {
     }
 
     static func code(_ request: ConsoleRequest, error: String? = nil) -> ConsolePage {
-        let model = Code(csrf: request.csrf, next: ReturnPath.own(next(of: request)) ?? "", error: error)
+        let model = Code(next: ReturnPath.own(next(of: request)) ?? "", error: error)
         return ConsolePage(template: "sign-in-code", title: request.words("动态码", "Code"), model: model)
     }
 
@@ -67,7 +65,6 @@ enum AccessPages {
         status: HTTPResponse.Status
     ) -> ConsolePage {
         let model = Confirmation(
-            csrf: request.csrf,
             action: action,
             fields: fields,
             passwordField: Gate.passwordField,

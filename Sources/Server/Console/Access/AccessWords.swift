@@ -1,7 +1,8 @@
 /// The words of signing in and of one's own account.
 enum AccessWords {
     static let all: [String: (String, String)] = [
-        "name": ("用户名", "Name"),
+        "sealTitle": ("申报", "Shenbao"),
+        "sealText": ("上海市服务外包企业申报 · 市商务委审核台", "Shanghai service outsourcing · the commission's review console"),
         "password": ("密码", "Password"),
         "signIn": ("登录", "Sign in"),
         "signInHint": (
@@ -20,7 +21,6 @@ enum AccessWords {
             "This step is a grave one: give your password again. You are not asked again for ten minutes."
         ),
         "cancel": ("取消", "Cancel"),
-        "role": ("角色", "Role"),
         "lastSignIn": ("最近登录", "Last sign-in"),
         "mustChange": (
             "请先修改密码：现在的密码由管理员设定。",

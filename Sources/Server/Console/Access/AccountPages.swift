@@ -5,7 +5,6 @@ import Hummingbird
 enum AccountPages {
     /// The account.
     struct Account: Sendable {
-        var csrf: String
         var name: String
         var role: String
         var lastSignIn: String
@@ -34,7 +33,6 @@ enum AccountPages {
         error: String?
     ) -> ConsolePage {
         let model = Account(
-            csrf: request.csrf,
             name: user.name.text,
             role: user.role.name(request.language),
             lastSignIn: user.lastSignIn ?? "",

@@ -82,7 +82,11 @@ struct Gate: Sendable {
         guard let user = visit.user else { throw GateFailure.stranger }
         if case .roles(let roles) = visit.route.access, !roles.contains(user.role) {
             try await note(
-                AccessNote(.denied, user.name.text, role: user.role, detail: ["route": .string(visit.route.rawValue)])
+                AuditDraft(
+                    .denied,
+                    by: .user(user.name.text, role: user.role),
+                    detail: ["route": .string(visit.route.rawValue)]
+                )
             )
             throw ConsoleFailure.forbidden
         }

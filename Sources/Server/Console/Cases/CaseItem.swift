@@ -51,9 +51,9 @@ struct CaseItem: Sendable {
     ///   - unit: the unit's name.
     ///   - now: what its age is counted to.
     ///   - mayWrite: whether the user closes cases at all.
-    ///   - language: of the words.
-    init(_ listed: ListedCase, unit: String, now: Date, mayWrite: Bool, _ language: Language) {
-        let words = CaseWords(listed, language)
+    ///   - shown: the words' language.
+    init(_ listed: ListedCase, unit: String, now: Date, mayWrite: Bool, _ shown: Shown) {
+        let words = CaseWords(listed, shown)
         let conflict = listed.conflict
         id = listed.id.rawValue
         sort = conflict.type
@@ -67,16 +67,16 @@ struct CaseItem: Sendable {
         filingPath = conflict.filing.map { ConsoleRoute.filing.path(listed.scope.rawValue, $0) }
         let filingState = words.filingState
         state = filingState?.rawValue
-        stateText = filingState.map(FieldWords(language: language).state)
+        stateText = filingState.map(shown.state)
         let since = listed.openedAt ?? conflict.openedAt
-        age = PageTime.age(since: since, now: now, language)
-        opened = PageTime.shown(since)
+        age = shown.age(since: since, now: now)
+        opened = shown.time(since)
         values = words.values
         incomingBy = words.author(conflict.deviceName, conflict.device, conflict.openedAt)
         standingBy = words.author(conflict.standingName, conflict.standingDevice, conflict.standingAt)
         blocks = words.blocks
         let isOurs = words.commissionCloses
-        form = conflict.open && isOurs && mayWrite ? CaseForm(listed, isLate: isLate, language) : nil
+        form = conflict.open && isOurs && mayWrite ? CaseForm(listed, isLate: isLate, shown) : nil
         closer = conflict.open && !isOurs ? words.unitCloses : nil
         closed = conflict.open ? nil : words.closed
     }
@@ -85,14 +85,14 @@ struct CaseItem: Sendable {
 /// The form that closes a case.
 struct CaseForm: Sendable {
     let path: String
-    let choices: [PageOption]
+    let choices: [SelectOption]
     /// Where the filing is returned instead.
     let returnPath: String?
 
-    init(_ listed: ListedCase, isLate: Bool, _ language: Language) {
+    init(_ listed: ListedCase, isLate: Bool, _ shown: Shown) {
         path = ConsoleRoute.closeCase.path(listed.scope.rawValue, listed.id.rawValue)
-        func choice(_ value: String, _ chinese: String, _ english: String, _ isChosen: Bool = false) -> PageOption {
-            PageOption(value: value, text: language == .zh ? chinese : english, isChosen: isChosen)
+        func choice(_ value: String, _ chinese: String, _ english: String, _ isOnly: Bool = false) -> SelectOption {
+            SelectOption(value: value, text: shown.words(chinese, english), isSelected: isOnly)
         }
         if isLate || listed.conflict.type == CaseQuery.Sort.missing.rawValue {
             choices = [choice("setAside", "搁置后到的修改，维持现有的值", "set the edit aside; what stands stays", true)]

@@ -4,38 +4,36 @@ import SyncProtocol
 /// A case in words.
 struct CaseWords {
     private let listed: ListedCase
-    private let language: Language
-    private let fields: FieldWords
+    private let shown: Shown
     private let recordKind: Kind
 
-    init(_ listed: ListedCase, _ language: Language) {
+    init(_ listed: ListedCase, _ shown: Shown) {
         self.listed = listed
-        self.language = language
-        fields = FieldWords(language: language)
+        self.shown = shown
         recordKind = Kind(rawValue: listed.conflict.recordKind)
     }
 
     private var conflict: ConflictCase { listed.conflict }
 
-    private func words(_ chinese: String, _ english: String) -> String { language == .zh ? chinese : english }
+    private func words(_ chinese: String, _ english: String) -> String { shown.words(chinese, english) }
 
     /// What sort of case it is.
-    static func name(of sort: CaseQuery.Sort, _ language: Language) -> String {
+    static func name(of sort: CaseQuery.Sort, _ shown: Shown) -> String {
         switch sort {
-        case .field: language == .zh ? "同一处两种改法" : "two changes of one thing"
-        case .delete: language == .zh ? "一方删除，一方修改" : "removal against edit"
-        case .late: language == .zh ? "提交之后才到的修改" : "late amendment"
-        case .missing: language == .zh ? "记录尚未回来" : "record not back yet"
+        case .field: shown.words("同一处两种改法", "two changes of one thing")
+        case .delete: shown.words("一方删除，一方修改", "removal against edit")
+        case .late: shown.words("提交之后才到的修改", "late amendment")
+        case .missing: shown.words("记录尚未回来", "record not back yet")
         }
     }
 
     var sort: String {
-        CaseQuery.Sort(rawValue: conflict.type).map { Self.name(of: $0, language) } ?? conflict.type
+        CaseQuery.Sort(rawValue: conflict.type).map { Self.name(of: $0, shown) } ?? conflict.type
     }
 
-    var kind: String { fields.label(of: recordKind) }
+    var kind: String { shown.label(recordKind) }
 
-    var field: String { fields.label(of: conflict.field, recordKind) }
+    var field: String { shown.labels(conflict.field, recordKind) }
 
     /// What the record is called: as it stands, else as it was to be.
     var name: String {
@@ -58,10 +56,10 @@ struct CaseWords {
         return codes.map { code in
             let (base, came, stands) = (conflict.base[code] ?? .null, incoming[code] ?? .null, standing(code))
             return CaseItem.Value(
-                label: fields.label(of: code, recordKind),
-                base: shown(base, code),
-                incoming: shown(came, code),
-                standing: shown(stands, code),
+                label: shown.label(code, recordKind),
+                base: text(base, code),
+                incoming: text(came, code),
+                standing: text(stands, code),
                 differs: came != stands
             )
         }
@@ -73,8 +71,8 @@ struct CaseWords {
         return conflict.standing[code] ?? .null
     }
 
-    private func shown(_ value: JSONValue, _ code: String) -> String {
-        guard code == Effect.whole else { return fields.value(value, of: code, recordKind) }
+    private func text(_ value: JSONValue, _ code: String) -> String {
+        guard code == Effect.whole else { return shown.value(value, field: code, recordKind) }
         switch value {
         case "kept": return words("保留", "kept")
         case "removed": return words("没有这条记录", "no such record")
@@ -85,7 +83,7 @@ struct CaseWords {
     /// A device and its time, by the device's own clock.
     func author(_ name: String?, _ device: String?, _ at: String?) -> String {
         let who = name ?? device.map { "…" + $0.suffix(8) } ?? words("来源不详", "unknown")
-        return who + (at.map { words("，", ", ") + PageTime.shown($0) } ?? "")
+        return shown.joined(who, shown.time(at))
     }
 
     /// What the case stops while it waits.
@@ -122,11 +120,9 @@ struct CaseWords {
 
     /// How it was closed.
     var closed: CaseItem.Closed {
-        let who = listed.closedBy ?? ""
-        let at = listed.closedAt.map(PageTime.shown) ?? ""
-        return CaseItem.Closed(
+        CaseItem.Closed(
             choice: choice,
-            by: [who, at].filter { !$0.isEmpty }.joined(separator: words("，", ", ")),
+            by: shown.joined(listed.closedBy, shown.time(listed.closedAt)),
             reason: conflict.reason.map { Mask.identifiers(in: $0) }
         )
     }

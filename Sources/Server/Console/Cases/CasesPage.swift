@@ -6,14 +6,14 @@ import SyncProtocol
 struct CasesPage: Sendable {
     let isOpen: Bool
     let tabs: [PageLink]
-    let sorts: [PageOption]
-    let units: [PageOption]
-    let orders: [PageOption]
+    let sorts: [SelectOption]
+    let units: [SelectOption]
+    let orders: [SelectOption]
     let text: String
     let waiting: String
     let cases: [CaseItem]
     let isEmpty: Bool
-    let steps: PageSteps
+    let pager: Pager
 }
 
 extension CasesPage {
@@ -24,58 +24,65 @@ extension CasesPage {
         units: [FilingUnit],
         now: Date,
         mayWrite: Bool,
-        _ language: Language
+        _ shown: Shown
     ) {
-        func words(_ chinese: String, _ english: String) -> String { language == .zh ? chinese : english }
-        let address = PageAddress(
-            ConsoleRoute.cases.path(),
-            [
-                ("tab", query.isOpen ? nil : "closed"), ("type", query.sort?.rawValue), ("unit", query.unit),
-                ("q", query.text),
-                ("sort", query.newestFirst == query.isOpen ? (query.isOpen ? "newest" : "oldest") : nil),
-            ]
-        )
+        let link = Self.link(query)
         isOpen = query.isOpen
         tabs = [
-            PageLink(
-                path: address.with("tab", nil).with("sort", nil).text,
-                text: words("待了结", "Waiting"),
-                isHere: isOpen
-            ),
-            PageLink(
-                path: address.with("tab", "closed").with("sort", nil).text,
-                text: words("已了结", "Closed"),
-                isHere: !isOpen
-            ),
+            PageLink(text: shown.words("待了结", "Waiting"), path: link.with("tab", nil), isHere: query.isOpen),
+            PageLink(text: shown.words("已了结", "Closed"), path: link.with("tab", "closed"), isHere: !query.isOpen),
         ]
         sorts =
-            [PageOption(value: "", text: words("全部", "All"), isChosen: query.sort == nil)]
+            [SelectOption(value: "", text: shown.words("全部", "All"), isSelected: query.sort == nil)]
             + CaseQuery.Sort.allCases.map {
-                PageOption(value: $0.rawValue, text: CaseWords.name(of: $0, language), isChosen: $0 == query.sort)
+                SelectOption(value: $0.rawValue, text: CaseWords.name(of: $0, shown), isSelected: $0 == query.sort)
             }
-        self.units = PageOption.units(units, chosen: query.unit, language)
+        self.units = SelectOption.units(units, chosen: query.unit, shown)
         orders = [
-            PageOption(value: "oldest", text: words("等得最久的在前", "oldest first"), isChosen: !query.newestFirst),
-            PageOption(value: "newest", text: words("最新的在前", "newest first"), isChosen: query.newestFirst),
+            SelectOption(
+                value: "oldest",
+                text: shown.words("等得最久的在前", "oldest first"),
+                isSelected: !query.newestFirst
+            ),
+            SelectOption(value: "newest", text: shown.words("最新的在前", "newest first"), isSelected: query.newestFirst),
         ]
         text = query.text ?? ""
         waiting =
             query.isOpen
-            ? words("\(list.found) / \(list.waiting) 件待处理", "\(list.found) of \(list.waiting) waiting")
-            : words("\(list.found) 件已了结，\(list.waiting) 件待处理", "\(list.found) closed, \(list.waiting) waiting")
+            ? shown.words("\(list.found) / \(list.waiting) 件待处理", "\(list.found) of \(list.waiting) waiting")
+            : shown.words(
+                "\(list.found) 件已了结，\(list.waiting) 件待处理",
+                "\(list.found) closed, \(list.waiting) waiting"
+            )
         let names = Dictionary(units.map { ($0.code, $0.title) }) { first, _ in first }
         cases = list.cases.map { listed in
             let unit = listed.scope == .city ? listed.record?.body["code"]?.stringValue ?? "" : listed.scope.rawValue
-            return CaseItem(listed, unit: names[unit] ?? unit, now: now, mayWrite: mayWrite, language)
+            return CaseItem(listed, unit: names[unit] ?? unit, now: now, mayWrite: mayWrite, shown)
         }
         isEmpty = list.cases.isEmpty
-        steps = PageSteps(offset: query.offset, size: query.limit, found: list.found, address, language)
+        pager = Pager(
+            target: link.text,
+            page: query.offset / query.limit + 1,
+            size: query.limit,
+            total: list.found,
+            language: shown.language
+        )
+    }
+
+    /// The page's own address with its filters.
+    private static func link(_ query: CaseQuery) -> LinkQuery {
+        var items: [(String, String)] = query.isOpen ? [] : [("tab", "closed")]
+        items += [("type", query.sort?.rawValue), ("unit", query.unit), ("q", query.text)].compactMap { name, value in
+            value.map { (name, $0) }
+        }
+        if query.newestFirst { items.append(("sort", "newest")) }
+        return LinkQuery(ConsoleRoute.cases.path(), FormFields(items), keeping: ["tab", "type", "unit", "q", "sort"])
     }
 }
 
 /// The words of the page.
 enum CasesWords {
-    static let words: [String: (String, String)] = [
+    static let all: [String: (String, String)] = [
         "casesTitle": ("冲突与迟到修改", "Conflicts and late amendments"),
         "casesLead": (
             "多人在互不知情时改了同一处，或修改在提交之后才到。现有的值保持不变，另一个值留在这里，由人了结。",
@@ -92,6 +99,5 @@ enum CasesWords {
         "casesReturn": ("退回该申报，让区里补正", "Return the filing for correction"), "casesClosedAs": ("了结方式", "Closed as"),
         "casesClosedBy": ("了结人", "Closed by"), "casesWhy": ("理由", "Reason"), "casesEnterprise": ("企业", "Enterprise"),
         "casesClock": ("设备时间，仅供参考", "device clocks, for information"),
-        "casesPrevious": ("上一页", "Previous"), "casesNext": ("下一页", "Next"), "casesPages": ("分页", "Pages"),
     ]
 }

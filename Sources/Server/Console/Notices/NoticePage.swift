@@ -28,7 +28,7 @@ struct NoticePage: Sendable {
     /// The forms of who may act.
     struct Forms: Sendable {
         var objectionPath: String
-        var filings: [PageOption]
+        var filings: [SelectOption]
         var closePath: String
         /// Why it cannot be closed; none if it can.
         var closingStops: String?
@@ -41,7 +41,7 @@ struct NoticePage: Sendable {
     let standing: NoticeStanding.Words
     let author: String
     let rows: [NoticeRow]
-    let steps: PageSteps
+    let pager: Pager
     let objections: [Item]
     let hasObjections: Bool
     let forms: Forms?
@@ -63,48 +63,44 @@ struct NoticePage: Sendable {
     }
 
     /// The page on a day.
-    init(_ content: Content, mayWrite: Bool, _ language: Language) {
+    init(_ content: Content, mayWrite: Bool, _ shown: Shown) {
         let notice = content.stored.notice
         let id = content.stored.id.rawValue
         title = notice.title
-        term = NoticeWords(language: language).term(notice)
-        standing = NoticeStanding.words(notice, on: content.day, language)
-        author = notice.author + (language == .zh ? "，" : ", ") + PageTime.shown(notice.at)
+        term = shown.term(notice)
+        standing = NoticeStanding.words(notice, on: content.day, shown)
+        author = shown.joined(notice.author, shown.time(notice.at))
         rows = Array(content.rows.dropFirst(content.offset).prefix(Self.pageSize))
-        let path = ConsoleRoute.notice.path(id)
-        steps = PageSteps(
-            offset: content.offset,
+        pager = Pager(
+            target: ConsoleRoute.notice.path(id),
+            page: content.offset / Self.pageSize + 1,
             size: Self.pageSize,
-            found: content.rows.count,
-            PageAddress(path, []),
-            language
+            total: content.rows.count,
+            language: shown.language
         )
         let byPlace = Dictionary(content.rows.map { ($0.place, $0) }) { first, _ in first }
-        objections = content.objections.map {
-            Self.item($0, byPlace[$0.objection.filing], mayWrite: mayWrite, language)
-        }
+        objections = content.objections.map { Self.item($0, byPlace[$0.objection.filing], mayWrite: mayWrite, shown) }
         hasObjections = !objections.isEmpty
         let mayAct = mayWrite && notice.open
-        forms = mayAct ? Self.forms(content, language) : nil
+        forms = mayAct ? Self.forms(content, shown) : nil
         printPath = ConsoleRoute.noticePrint.path(id)
-        printNamesPath = PageAddress(printPath, [("names", "1")]).text
+        printNamesPath = printPath + "?names=1"
     }
 
     private static func item(
         _ stored: StoredObjection,
         _ row: NoticeRow?,
         mayWrite: Bool,
-        _ language: Language
+        _ shown: Shown
     ) -> Item {
         let objection = stored.objection
         let isUpheld = objection.outcome == "upheld"
         let answer = objection.outcome.map { outcome in
             Item.Answer(
-                outcome: NoticeWords(language: language).outcome(outcome),
+                outcome: shown.value(.string(outcome), field: "outcome", .objection),
                 look: isUpheld ? "warn" : "ok",
                 text: Mask.identifiers(in: objection.answer ?? ""),
-                by: [objection.answeredBy, objection.answeredAt.map(PageTime.shown)].compactMap(\.self)
-                    .joined(separator: language == .zh ? "，" : ", "),
+                by: shown.joined(objection.answeredBy, shown.time(objection.answeredAt)),
                 mustReopen: isUpheld && row?.hasLeft == false
             )
         }
@@ -115,22 +111,23 @@ struct NoticePage: Sendable {
             from: objection.from,
             text: Mask.identifiers(in: objection.text),
             author: objection.author,
-            at: PageTime.shown(objection.at),
+            at: shown.time(objection.at),
             answer: answer,
             answerPath: mayWrite && answer == nil ? ConsoleRoute.answerObjection.path(stored.id.rawValue) : nil
         )
     }
 
-    private static func forms(_ content: Content, _ language: Language) -> Forms {
+    private static func forms(_ content: Content, _ shown: Shown) -> Forms {
         let id = content.stored.id.rawValue
         let unanswered = content.stored.unanswered
-        let stops =
-            language == .zh
-            ? "还有 \(unanswered) 件异议没有答复，不能办结。" : "\(unanswered) objections have no answer yet: it cannot be closed."
+        let stops = shown.words(
+            "还有 \(unanswered) 件异议没有答复，不能办结。",
+            "\(unanswered) objections have no answer yet: it cannot be closed."
+        )
         return Forms(
             objectionPath: ConsoleRoute.objection.path(id),
             filings: content.rows.filter { !$0.hasLeft }.map {
-                PageOption(value: $0.place, text: $0.enterprise, isChosen: false)
+                SelectOption(value: $0.place, text: $0.enterprise, isSelected: false)
             },
             closePath: ConsoleRoute.closeNotice.path(id),
             closingStops: unanswered > 0 ? stops : nil,
@@ -139,21 +136,9 @@ struct NoticePage: Sendable {
     }
 }
 
-/// A notice in words.
-struct NoticeWords {
-    let language: Language
-
-    private func words(_ chinese: String, _ english: String) -> String { language == .zh ? chinese : english }
-
-    /// Its first and last day.
-    func term(_ notice: Notice) -> String {
-        notice.from.printed(language) + words("至", " – ") + notice.to.printed(language)
-    }
-
-    /// How an objection was answered.
-    func outcome(_ outcome: String) -> String {
-        FieldWords(language: language).value(.string(outcome), of: "outcome", .objection)
-    }
+extension Shown {
+    /// The first and the last day of a notice.
+    func term(_ notice: Notice) -> String { day(notice.from) + words("至", " – ") + day(notice.to) }
 }
 
 /// The notice as it is put up: an A4 page.
@@ -168,16 +153,16 @@ struct NoticePaper: Sendable {
     static let mostNames = 2_000
 
     /// The paper; filings that have left the notice since are not on it.
-    init(_ notice: Notice, _ round: Round, _ rows: [NoticeRow], hasNames: Bool, _ language: Language) {
+    init(_ notice: Notice, _ round: Round, _ rows: [NoticeRow], hasNames: Bool, _ shown: Shown) {
         title = notice.title
         let standing = rows.filter { !$0.hasLeft }
         self.rows = standing
         self.hasNames = hasNames
-        let term = NoticeWords(language: language).term(notice)
-        lead =
-            language == .zh
-            ? "根据沪商服贸〔2016〕236号及本批次（\(round.name)）要求，经各区（示范区）初审、市商务委复核，现将拟支持的 \(standing.count) 家企业予以公示。公示期为\(term)。公示期内如有异议，请以书面形式实名向市商务委反映。"
-            : "Reviewed by the units and the commission under 沪商服贸〔2016〕236号 (\(round.name)), these \(standing.count) enterprises are to be supported. Term: \(term). Objections are taken in writing, with the objector's name, by the commission within the term."
-        signedOn = notice.from.printed(language)
+        let term = shown.term(notice)
+        lead = shown.words(
+            "根据沪商服贸〔2016〕236号及本批次（\(round.name)）要求，经各区（示范区）初审、市商务委复核，现将拟支持的 \(standing.count) 家企业予以公示。公示期为\(term)。公示期内如有异议，请以书面形式实名向市商务委反映。",
+            "Reviewed by the units and the commission under 沪商服贸〔2016〕236号 (\(round.name)), these \(standing.count) enterprises are to be supported. Term: \(term). Objections are taken in writing, with the objector's name, by the commission within the term."
+        )
+        signedOn = shown.day(notice.from)
     }
 }

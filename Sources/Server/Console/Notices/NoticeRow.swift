@@ -27,22 +27,21 @@ struct NoticeRow: Sendable, Equatable, MustacheParent {
     ///   - seq: its number on the notice.
     ///   - units: the units' names by code.
     ///   - round: the round, whose limit and edition count.
-    ///   - language: of the words.
-    init(_ supported: SupportedFiling, seq: Int, units: [String: String], round: Round, _ language: Language) {
+    ///   - shown: the words' language.
+    init(_ supported: SupportedFiling, seq: Int, units: [String: String], round: Round, _ shown: Shown) {
         let filing = supported.filing
         let catalogue = Catalogue.edition(round.edition) ?? .edition2016
         let eligibility = Eligibility(of: filing, by: catalogue)
-        let words = FieldWords(language: language)
         self.seq = String(seq)
         place = supported.place
         enterprise = filing.name
         unit = units[supported.unit] ?? supported.unit
-        category = words.category(filing.category)
-        level = LevelWords(catalogue: catalogue, language: language).text(eligibility)
+        category = shown.category(filing.category)
+        level = shown.standard(eligibility, catalogue)
         people = String(supported.supported(cap: round.hireCap))
         path = ConsoleRoute.filing.path(supported.unit, supported.id.rawValue)
         state = filing.state.rawValue
-        stateText = words.state(filing.state)
+        stateText = shown.state(filing.state)
         hasLeft = ![.approved, .published, .closed].contains(filing.state)
         names = ""
     }
@@ -67,18 +66,14 @@ struct NoticeRow: Sendable, Equatable, MustacheParent {
     }
 }
 
-/// What both gates say of a filing, in a few words.
-struct LevelWords {
-    let catalogue: Catalogue
-    let language: Language
-
-    /// The cultivation level, else the tiers of the listing standard.
-    func text(_ eligibility: Eligibility) -> String {
+extension Shown {
+    /// What both gates say of a filing, in a few words: the cultivation level, else the tiers of the listing standard.
+    func standard(_ eligibility: Eligibility, _ catalogue: Catalogue) -> String {
         if let level = eligibility.level.flatMap({ code in catalogue.levels.first { $0.code == code } }) {
-            return language == .zh ? level.name : level.code
+            return words(level.name, level.code)
         }
         guard !eligibility.tiers.isEmpty else { return "—" }
-        let tiers = eligibility.tiers.joined(separator: language == .zh ? "、" : ", ")
-        return language == .zh ? "列入标准 \(tiers)" : "listing \(tiers)"
+        let tiers = eligibility.tiers.joined(separator: words("、", ", "))
+        return words("列入标准 \(tiers)", "listing \(tiers)")
     }
 }

@@ -14,7 +14,7 @@ struct NoticesPage: Sendable {
         var author: String
     }
 
-    let rounds: [PageOption]
+    let rounds: [SelectOption]
     let notices: [Item]
     let isEmpty: Bool
     /// What a new notice may show; nil for who may not publish.
@@ -26,7 +26,7 @@ struct NoticesPage: Sendable {
         let title: String
         let from: String
         let to: String
-        let units: [PageOption]
+        let units: [SelectOption]
         let candidates: [NoticeRow]
         let isEmpty: Bool
         let found: String
@@ -61,21 +61,20 @@ enum NoticeStanding: String, Sendable, CaseIterable {
     }
 
     /// The words of a notice's standing.
-    static func words(_ notice: Notice, on day: CivilDate, _ language: Language) -> Words {
+    static func words(_ notice: Notice, on day: CivilDate, _ shown: Shown) -> Words {
         let left = notice.to.daysSinceEpoch - day.daysSinceEpoch + 1
-        func words(_ chinese: String, _ english: String) -> String { language == .zh ? chinese : english }
         return switch NoticeStanding(notice, on: day) {
-        case .coming: Words(text: words("尚未开始", "not begun"), look: "info")
-        case .running: Words(text: words("公示中，还剩 \(left) 天", "up, \(left) days left"), look: "info")
-        case .ended: Words(text: words("公示期满，待办结", "term over, to be closed"), look: "warn")
-        case .closed: Words(text: words("已办结", "closed"), look: "ok")
+        case .coming: Words(text: shown.words("尚未开始", "not begun"), look: "info")
+        case .running: Words(text: shown.words("公示中，还剩 \(left) 天", "up, \(left) days left"), look: "info")
+        case .ended: Words(text: shown.words("公示期满，待办结", "term over, to be closed"), look: "warn")
+        case .closed: Words(text: shown.words("已办结", "closed"), look: "ok")
         }
     }
 }
 
 /// The words of the pages of notices.
 enum NoticesWords {
-    static let words: [String: (String, String)] = [
+    static let all: [String: (String, String)] = [
         "noticesTitle": ("公示", "Public notices"), "noticesRound": ("申报批次", "Round"), "noticesChoose": ("查看", "Show"),
         "noticesName": ("标题", "Title"), "noticesTerm": ("公示期", "Term"), "noticesFrom": ("公示开始", "From"),
         "noticesTo": ("公示截止（含当日）", "To (included)"), "noticesCount": ("企业", "Enterprises"),
@@ -106,8 +105,7 @@ enum NoticesWords {
         "noticesToFiling": ("去申报页", "To the filing"), "noticesClose": ("办结公示", "Close the notice"),
         "noticesReason": ("理由（提前办结时必填）", "Reason (required before the term ends)"),
         "noticesCloseConfirm": ("确认办结？列入的申报将转为办结。", "Close it? Its filings are led to closed."),
-        "noticesLeft": ("已撤出公示", "left the notice"), "noticesPrevious": ("上一页", "Previous"),
-        "noticesNext": ("下一页", "Next"),
-        "noticesPages": ("分页", "Pages"), "noticesSeq": ("序号", "No."), "noticesMasked": ("人员姓名已隐去", "names are masked"),
+        "noticesLeft": ("已撤出公示", "left the notice"), "noticesSeq": ("序号", "No."),
+        "noticesMasked": ("人员姓名已隐去", "names are masked"),
     ]
 }

@@ -16,6 +16,9 @@ enum ConsoleTemplates {
         ("account", PackageResources.account_mustache),
         ("account-recovery", PackageResources.account_recovery_mustache),
         ("confirm", PackageResources.confirm_mustache),
+        ("users", PackageResources.users_mustache),
+        ("devices", PackageResources.devices_mustache),
+        ("rounds", PackageResources.rounds_mustache),
         ("chart", PackageResources.chart_mustache),
         ("overview", PackageResources.overview_mustache),
         ("units", PackageResources.units_mustache),
@@ -26,5 +29,8 @@ enum ConsoleTemplates {
         ("notices", PackageResources.notices_mustache),
         ("notice", PackageResources.notice_mustache),
         ("noticePaper", PackageResources.noticePaper_mustache),
+        ("opinion", PackageResources.opinion_mustache),
+        ("trainees", PackageResources.trainees_mustache),
+        ("traineeRoster", PackageResources.traineeRoster_mustache),
     ]
 }

@@ -27,10 +27,10 @@ enum ConsoleWords {
 /// The words of each area.
 enum ConsoleWordsByArea {
     static let all = [
-        AccessWords.all,
+        AccessWords.all, AdministrationWords.all,
         QueueWords.all, FilingWords.all, DuplicatesWords.all,
         OverviewWords.all, UnitsWords.all,
-        CasesWords.words, SummaryWords.words, NoticesWords.words,
+        CasesWords.all, SummaryWords.all, NoticesWords.all, OpinionWords.all, TraineesWords.all,
     ]
     .reduce(into: [:]) { words, area in words.merge(area) { first, _ in first } }
 }

@@ -5,11 +5,13 @@ struct ConsoleServices: Sendable {
     let store: any CentralStore
     let environment: StoreEnvironment
     let duplicates: DuplicateIndex
+    let summaries: SummaryCache
 
     init(store: any CentralStore, environment: StoreEnvironment) {
         self.store = store
         self.environment = environment
         duplicates = DuplicateIndex(store: store)
+        summaries = SummaryCache(store: store)
     }
 
     /// The round that a page shows: the one asked for with `round`, else the newest.

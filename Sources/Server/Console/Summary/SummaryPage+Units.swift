@@ -12,26 +12,26 @@ extension SummaryPage {
     ///   - round: which round.
     ///   - rounds: those that can be chosen.
     ///   - unit: the unit whose sheet is asked for; nil for all, as far as they fit.
-    ///   - language: of the words.
-    init(_ summaries: [UnitSummary], round: String, rounds: [Round], unit: String?, _ language: Language) {
-        let address = PageAddress(ConsoleRoute.summary.path(), [("round", round)])
+    ///   - shown: the words' language.
+    init(_ summaries: [UnitSummary], round: String, rounds: [Round], unit: String?, _ shown: Shown) {
+        let link = LinkQuery(ConsoleRoute.summary.path(), FormFields([("round", round)]), keeping: ["round"])
         self.round = round
-        self.rounds = rounds.map { PageOption(value: $0.code, text: $0.name, isChosen: $0.code == round) }
-        units = summaries.map { Self.line($0, path: address.with("unit", $0.unit.code).text, language) }
-        total = Self.total(summaries, path: address.text)
+        self.rounds = SelectOption.rounds(rounds, chosen: round)
+        units = summaries.map { Self.line($0, path: link.with("unit", $0.unit.code), shown) }
+        total = Self.total(summaries, path: link.text)
         let all = summaries.reduce(0) { $0 + $1.table.lines.count }
         let tooMany = unit == nil && all > Self.mostLines
-        let shown = summaries.filter { unit == nil ? !tooMany && !$0.table.lines.isEmpty : $0.unit.code == unit }
+        let asked = summaries.filter { unit == nil ? !tooMany && !$0.table.lines.isEmpty : $0.unit.code == unit }
         isLong = tooMany
-        sheets = shown.map { SummarySheet($0, language) }
+        sheets = asked.map { SummarySheet($0, shown) }
         reconciliations = summaries.filter { unit == nil || $0.unit.code == unit }
-            .compactMap { Self.reconciliation($0, language) }
+            .compactMap { Self.reconciliation($0, shown) }
         agrees = reconciliations.isEmpty
-        printPath = address.with("unit", unit).with("view", "sheets").text
-        exportPath = PageAddress(ConsoleRoute.exports.path(), [("round", round)]).text
+        printPath = link.with("view", "sheets") + (unit.map { "&unit=" + ConsolePath.encoded($0) } ?? "")
+        exportPath = ConsoleRoute.exports.path() + "?round=" + ConsolePath.encoded(round)
     }
 
-    private static func line(_ summary: UnitSummary, path: String, _ language: Language) -> UnitLine {
+    private static func line(_ summary: UnitSummary, path: String, _ shown: Shown) -> UnitLine {
         UnitLine(
             seq: summary.unit.seq,
             name: summary.unit.title,
@@ -40,7 +40,7 @@ extension SummaryPage {
             paperVolumes: String(summary.table.paperVolumes),
             electronic: String(summary.table.electronic),
             rows: String(summary.rows),
-            printed: printed(summary, language),
+            printed: printed(summary, shown),
             differences: summary.differences.reduce(0) { $0 + $1.items.count },
             isSilent: summary.table.lines.isEmpty
         )
@@ -63,32 +63,32 @@ extension SummaryPage {
     }
 
     /// What the unit's own print says, where it is another figure.
-    private static func printed(_ summary: UnitSummary, _ language: Language) -> String? {
-        summary.printed.lines == summary.table.lines ? nil : SummaryWords.printed(summary.printed, language)
+    private static func printed(_ summary: UnitSummary, _ shown: Shown) -> String? {
+        summary.printed.lines == summary.table.lines ? nil : SummaryWords.printed(summary.printed, shown)
     }
 
-    private static func reconciliation(_ summary: UnitSummary, _ language: Language) -> Reconciliation? {
+    private static func reconciliation(_ summary: UnitSummary, _ shown: Shown) -> Reconciliation? {
         guard !summary.differences.isEmpty else { return nil }
         let subjects = summary.differences.map { difference in
-            let (text, advice) = SummaryWords.subject(difference.subject, language)
+            let (text, advice) = SummaryWords.subject(difference.subject, shown)
             return Reconciliation.Subject(
                 text: text,
                 advice: advice,
                 count: String(difference.items.count),
-                items: difference.items.prefix(mostNames).map { item(of: $0, unit: summary.unit.code, language) }
+                items: difference.items.prefix(mostNames).map { item(of: $0, unit: summary.unit.code, shown) }
             )
         }
-        return Reconciliation(unit: summary.unit.title, printed: printed(summary, language), subjects: subjects)
+        return Reconciliation(unit: summary.unit.title, printed: printed(summary, shown), subjects: subjects)
     }
 
     private static func item(
         of item: UnitSummary.Difference.Item,
         unit: String,
-        _ language: Language
+        _ shown: Shown
     ) -> Reconciliation.Item {
         var figures: String?
         if let declared = item.declared, let stored = item.stored {
-            figures = SummaryWords.rows(declared: declared, stored: stored, language)
+            figures = SummaryWords.rows(declared: declared, stored: stored, shown)
         }
         let path = item.filing.map { ConsoleRoute.filing.path(unit, $0.rawValue) }
         return Reconciliation.Item(name: item.name, path: path, figures: figures)

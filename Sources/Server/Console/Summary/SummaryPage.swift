@@ -39,7 +39,7 @@ struct SummaryPage: Sendable {
     }
 
     let round: String
-    let rounds: [PageOption]
+    let rounds: [SelectOption]
     let units: [UnitLine]
     let total: UnitLine
     let sheets: [SummarySheet]
@@ -92,8 +92,7 @@ struct SummarySheet: Sendable {
     let leftOut: String?
 
     /// A unit's sheet in the words of the form, which is Chinese whatever the page's language.
-    init(_ summary: UnitSummary, _ language: Language) {
-        let words = FieldWords(language: language)
+    init(_ summary: UnitSummary, _ shown: Shown) {
         code = summary.unit.code
         title = summary.table.title
         heads = SummaryTable.heads
@@ -106,7 +105,7 @@ struct SummarySheet: Sendable {
                 electronic: line.electronic ? "是" : "否",
                 remark: line.remark.map { Mask.identifiers(in: $0) } ?? "",
                 state: filing.state.rawValue,
-                stateText: words.state(filing.state)
+                stateText: shown.state(filing.state)
             )
         }
         enterprises = String(lines.count)
@@ -114,7 +113,7 @@ struct SummarySheet: Sendable {
         electronic = String(summary.table.electronic)
         isEmpty = lines.isEmpty
         let parts = summary.differences.filter { $0.subject == .drafts || $0.subject == .withdrawn }
-            .map { SummaryWords.leftOut($0.subject, $0.items.count, language) }
-        leftOut = parts.isEmpty ? nil : parts.joined(separator: language == .zh ? "；" : "; ")
+            .map { SummaryWords.leftOut($0.subject, $0.items.count, shown) }
+        leftOut = parts.isEmpty ? nil : parts.joined(separator: shown.words("；", "; "))
     }
 }

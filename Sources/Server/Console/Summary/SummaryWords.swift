@@ -2,7 +2,7 @@ import Core
 
 /// The words of the page of 附件2.
 enum SummaryWords {
-    static let words: [String: (String, String)] = [
+    static let all: [String: (String, String)] = [
         "summaryTitle": ("附件2 汇总", "Consolidated 附件2"), "summaryRound": ("申报批次", "Round"),
         "summaryChoose": ("查看", "Show"), "summaryPrint": ("打印全部汇总表", "Print all sheets"),
         "summaryUnits": ("各单位合计", "Totals by unit"), "summaryUnit": ("区（示范区）", "Unit"), "summarySeq": ("序号", "No."),
@@ -25,8 +25,10 @@ enum SummaryWords {
     ]
 
     /// What a subject of the reconciliation is called, and what to do.
-    static func subject(_ subject: UnitSummary.Difference.Subject, _ language: Language) -> (String, String) {
-        func words(_ zh: (String, String), _ en: (String, String)) -> (String, String) { language == .zh ? zh : en }
+    static func subject(_ subject: UnitSummary.Difference.Subject, _ shown: Shown) -> (String, String) {
+        func words(_ zh: (String, String), _ en: (String, String)) -> (String, String) {
+            shown.language == .zh ? zh : en
+        }
         return switch subject {
         case .drafts:
             words(("草稿，未计入", "等待该单位提交。"), ("Drafts, not counted", "The unit has yet to submit them."))
@@ -61,23 +63,23 @@ enum SummaryWords {
     }
 
     /// How many were left out of a sheet.
-    static func leftOut(_ subject: UnitSummary.Difference.Subject, _ count: Int, _ language: Language) -> String {
+    static func leftOut(_ subject: UnitSummary.Difference.Subject, _ count: Int, _ shown: Shown) -> String {
         subject == .drafts
-            ? (language == .zh ? "草稿 \(count) 家未计入" : "\(count) drafts not counted")
-            : (language == .zh ? "已撤回 \(count) 家未计入" : "\(count) withdrawn not counted")
+            ? shown.words("草稿 \(count) 家未计入", "\(count) drafts not counted")
+            : shown.words("已撤回 \(count) 家未计入", "\(count) withdrawn not counted")
     }
 
     /// The figures of the unit's own 附件2.
-    static func printed(_ table: SummaryTable, _ language: Language) -> String {
+    static func printed(_ table: SummaryTable, _ shown: Shown) -> String {
         let figures = (table.lines.count, table.paperVolumes, table.electronic)
-        return language == .zh
+        return shown.language == .zh
             ? "单位自印附件2（含草稿）：\(figures.0) 家，\(figures.1) 本，电子版 \(figures.2) 家"
             : "The unit's own 附件2 (with drafts): \(figures.0) enterprises, \(figures.1) volumes, \(figures.2) electronic"
     }
 
     /// Printed numbers against stored rows.
-    static func rows(declared: Int, stored: Int, _ language: Language) -> String {
-        language == .zh
+    static func rows(declared: Int, stored: Int, _ shown: Shown) -> String {
+        shown.language == .zh
             ? "最后序号 \(declared)，入库 \(stored) 行，差 \(declared - stored)"
             : "last number \(declared), \(stored) rows stored, difference \(declared - stored)"
     }

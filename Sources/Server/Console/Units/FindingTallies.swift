@@ -22,9 +22,7 @@ actor FindingTallies {
 
     init(_ store: any CentralStore) { self.store = store }
 
-    /// Findings by rule over all filings of a unit that were not taken back.
-    ///
-    /// - Parameter city: the head of the scope that has the rounds.
+    /// Findings by rule over all filings of a unit that were not taken back; `city` is the head of the rounds' scope.
     func counts(of review: UnitReview, city: Revision) async throws -> [FindingRule: Int] {
         var sums: [FindingRule: Int] = [:]
         for gist in review.filings where gist.state != .withdrawn {

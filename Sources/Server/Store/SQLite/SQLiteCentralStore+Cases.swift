@@ -80,6 +80,10 @@ private struct CaseCondition {
             sql += " AND (scope = ? OR (scope = 'city' AND record = ?))"
             arguments += [unit, RecordID.unit(unit).rawValue]
         }
+        if let id = query.id {
+            sql += " AND id = ?"
+            arguments += [id.rawValue]
+        }
         if let text = query.text {
             let pattern = LikePattern.containing(text)
             sql += Self.search
@@ -105,18 +109,5 @@ private struct CaseCondition {
             EXISTS (SELECT 1 FROM \(table) WHERE \(table).scope = "case".scope AND \(table).id = "case".\(key)
               AND (\(tests)))
             """
-    }
-}
-
-/// Patterns for LIKE with `\` as the escape.
-enum LikePattern {
-    /// Matches what contains a text, whose own wildcards count as characters.
-    static func containing(_ text: String) -> String {
-        var pattern = "%"
-        for character in text.prefix(100) {
-            if character == "%" || character == "_" || character == "\\" { pattern.append("\\") }
-            pattern.append(character)
-        }
-        return pattern + "%"
     }
 }

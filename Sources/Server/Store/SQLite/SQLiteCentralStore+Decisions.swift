@@ -189,13 +189,8 @@ extension ReviewTurn {
     /// What open requests give back to the unit; nil for everything.
     private func reopened(by filing: RecordID, in scope: Scope) throws -> JSONValue? {
         let remarks = try SQLiteCentralStore.below(.remark, filing, scope, db).map { try Remark(body: $0.body) }
-            .filter { $0.open && $0.asks }
-        if remarks.isEmpty || remarks.contains(where: { $0.recordKind == Kind.filing.rawValue && $0.field == nil }) {
-            return nil
-        }
-        return .array(
-            Set(remarks.map { "\($0.recordKind)/\($0.record)/\($0.field ?? "*")" }).sorted().map(JSONValue.string)
-        )
+        let reopening = Reopening(askedIn: remarks)
+        return reopening == .everything ? nil : reopening.json
     }
 
     /// A remark is about something of the filing.

@@ -180,7 +180,7 @@ extension SQLiteCentralStore {
         key: ServerKey,
         at now: String
     ) throws {
-        let former = try? DatabaseQueue(path: directory.database, configuration: configuration).read(AuditRow.head)
+        let former = directory.hasStore ? try? head(of: directory) : nil
         let draft = AuditDraft(
             .restore,
             by: .commandLine,
@@ -198,6 +198,10 @@ extension SQLiteCentralStore {
         guard directory.hasStore, let queue = try? DatabaseQueue(path: directory.database, configuration: configuration)
         else { return 1 }
         return (try? queue.read(ServerEpochRow.current)) ?? 1
+    }
+
+    private static func head(of directory: DataDirectory) throws -> SignedTreeHead? {
+        try DatabaseQueue(path: directory.database, configuration: configuration).read(AuditRow.head)
     }
 
     /// A journal must never meet another database, so it goes first.

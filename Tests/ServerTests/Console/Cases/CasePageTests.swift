@@ -46,7 +46,7 @@ import Testing
 
     private func item(_ listed: ListedCase, mayWrite: Bool = true, _ language: Language = .zh) -> CaseItem {
         let now = Date(timeIntervalSince1970: 1_480_000_000 + 3 * 86_400)
-        return CaseItem(listed, unit: "长宁区", now: now, mayWrite: mayWrite, language)
+        return CaseItem(listed, unit: "长宁区", now: now, mayWrite: mayWrite, Shown(language))
     }
 
     @Test func `values are words under the declared labels, and ID numbers are masked`() throws {
@@ -75,7 +75,8 @@ import Testing
         (FilingState?.none, false), (.draft, false), (.returned, false), (.withdrawn, false), (.submitted, true),
         (.inReview, true), (.accepted, true), (.approved, true), (.published, true),
     ])
-    func `the form is there in the states in which the commission decides`(_ state: FilingState?, _ isOurs: Bool) throws {
+    func `the form is there in the states in which the commission decides`(_ state: FilingState?, _ isOurs: Bool) throws
+    {
         let shown = item(try listed(state))
         #expect((shown.form != nil) == isOurs)
         #expect((shown.closer == nil) == isOurs)
@@ -93,7 +94,7 @@ import Testing
     func `of two changes what stands is kept or the other taken`(_ type: String) throws {
         let form = try #require(item(listed { $0.type = type }).form)
         #expect(form.choices.map(\.value) == ["theirs", "mine"])
-        #expect(form.choices.allSatisfy { !$0.isChosen })
+        #expect(form.choices.allSatisfy { !$0.isSelected })
         #expect(form.returnPath == nil)
     }
 
@@ -136,7 +137,14 @@ import Testing
         let list = CaseList(cases: [hostile], found: 1, waiting: 1)
         var query = CaseQuery()
         query.text = TestPage.hostile
-        let page = CasesPage(list, query, units: [], now: Date(timeIntervalSince1970: 0), mayWrite: true, language)
+        let page = CasesPage(
+            list,
+            query,
+            units: [],
+            now: Date(timeIntervalSince1970: 0),
+            mayWrite: true,
+            Shown(language)
+        )
         let text = try TestPage.text(ConsolePage(template: "cases", title: "x", model: page), language: language)
         #expect(!text.contains("<script>alert"))
         #expect(text.contains("{{t.brand}}"))

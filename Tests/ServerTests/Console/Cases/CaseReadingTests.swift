@@ -83,7 +83,7 @@ import Testing
         _ factory: StoreFactory
     ) async throws {
         let test = try await world(factory)
-        let controller = CasesController(store: test.store, environment: test.world.environment)
+        let controller = CasesController(services: test.services)
         let answer = try await controller.list(TestPage.request(.cases, query: [("type", "late"), ("page", "1")]))
         let text = try TestPage.text(answer)
         #expect(text.contains("1 / 2 件待处理"))

@@ -29,7 +29,7 @@ import Testing
     }
 
     private func row(_ supported: SupportedFiling, _ round: Round = Directory.round2016) -> NoticeRow {
-        NoticeRow(supported, seq: 1, units: [Sample.unit: "长宁区"], round: round, .zh)
+        NoticeRow(supported, seq: 1, units: [Sample.unit: "长宁区"], round: round, Shown(.zh))
     }
 
     private func content(
@@ -80,7 +80,9 @@ import Testing
         ("2016-11-20", true, NoticeStanding.coming), ("2016-11-21", true, .running), ("2016-11-27", true, .running),
         ("2016-11-28", true, .ended), ("2016-11-24", false, .closed),
     ])
-    func `a notice runs from its first to its last day`(_ day: String, _ isOpen: Bool, _ standing: NoticeStanding) throws {
+    func `a notice runs from its first to its last day`(_ day: String, _ isOpen: Bool, _ standing: NoticeStanding)
+        throws
+    {
         #expect(NoticeStanding(try notice { $0.open = isOpen }, on: try self.day(day)) == standing)
     }
 
@@ -99,40 +101,47 @@ import Testing
         #expect(shown.level.contains("标准"))
         #expect(!shown.hasLeft)
         #expect(row(try supported { $0.filing.state = .inReview }).hasLeft)
-        #expect(row(try supported { $0.filing.total = Money(cents: 0); $0.filing.exportITO = nil }).level == "—")
+        #expect(
+            row(
+                try supported {
+                    $0.filing.total = Money(cents: 0)
+                    $0.filing.exportITO = nil
+                }
+            ).level == "—"
+        )
     }
 
     @Test func `it cannot be closed while an objection waits, and needs a reason before the term ends`() throws {
-        let waiting = NoticePage(try content(objections: [objection(nil)], unanswered: 1), mayWrite: true, .zh)
+        let waiting = NoticePage(try content(objections: [objection(nil)], unanswered: 1), mayWrite: true, Shown(.zh))
         #expect(waiting.forms?.closingStops == "还有 1 件异议没有答复，不能办结。")
         #expect(waiting.objections[0].answerPath?.hasSuffix("/answer") == true)
-        let running = NoticePage(try content(), mayWrite: true, .zh)
+        let running = NoticePage(try content(), mayWrite: true, Shown(.zh))
         #expect(running.forms?.closingStops == nil)
         #expect(running.forms?.needsReason == true)
-        #expect(NoticePage(try content(on: "2016-11-28"), mayWrite: true, .zh).forms?.needsReason == false)
+        #expect(NoticePage(try content(on: "2016-11-28"), mayWrite: true, Shown(.zh)).forms?.needsReason == false)
     }
 
     @Test func `who may not act, and nobody after the closing, has forms`() throws {
-        #expect(NoticePage(try content(), mayWrite: false, .zh).forms == nil)
-        #expect(NoticePage(try content { $0.open = false }, mayWrite: true, .zh).forms == nil)
-        let reading = NoticePage(try content(objections: [objection(nil)], unanswered: 1), mayWrite: false, .zh)
+        #expect(NoticePage(try content(), mayWrite: false, Shown(.zh)).forms == nil)
+        #expect(NoticePage(try content { $0.open = false }, mayWrite: true, Shown(.zh)).forms == nil)
+        let reading = NoticePage(try content(objections: [objection(nil)], unanswered: 1), mayWrite: false, Shown(.zh))
         #expect(reading.objections[0].answerPath == nil)
     }
 
     @Test func `an objection that is upheld leads to the filing until it has left the notice`() throws {
-        let upheld = NoticePage(try content(objections: [objection("upheld")]), mayWrite: true, .zh)
+        let upheld = NoticePage(try content(objections: [objection("upheld")]), mayWrite: true, Shown(.zh))
         #expect(upheld.objections[0].answer?.mustReopen == true)
         #expect(upheld.objections[0].answer?.outcome == "成立")
         var after = try content(objections: [objection("upheld")])
         after.rows = [row(try supported { $0.filing.state = .inReview })]
-        #expect(NoticePage(after, mayWrite: true, .zh).objections[0].answer?.mustReopen == false)
-        let dismissed = NoticePage(try content(objections: [objection("dismissed")]), mayWrite: true, .zh)
+        #expect(NoticePage(after, mayWrite: true, Shown(.zh)).objections[0].answer?.mustReopen == false)
+        let dismissed = NoticePage(try content(objections: [objection("dismissed")]), mayWrite: true, Shown(.zh))
         #expect(dismissed.objections[0].answer?.mustReopen == false)
     }
 
     @Test func `the paper leaves out what has left the notice`() throws {
         let rows = [row(try supported()), row(try supported { $0.filing.state = .returned })]
-        let paper = NoticePaper(try notice(), Directory.round2016, rows, hasNames: false, .zh)
+        let paper = NoticePaper(try notice(), Directory.round2016, rows, hasNames: false, Shown(.zh))
         #expect(paper.rows.count == 1)
         #expect(paper.lead.contains("1 家企业"))
         #expect(paper.lead.contains("2016年11月21日至2016年11月27日"))
@@ -146,7 +155,7 @@ import Testing
             $0.title = hostile
         }
         let name = try supported { $0.filing.name = hostile }
-        content.rows = [NoticeRow(name, seq: 1, units: [:], round: Directory.round2016, language)]
+        content.rows = [NoticeRow(name, seq: 1, units: [:], round: Directory.round2016, Shown(language))]
         content.rows[0].names = hostile
         let list = NoticesPage(
             rounds: [],
@@ -168,9 +177,9 @@ import Testing
             Directory.round2016,
             content.rows,
             hasNames: true,
-            language
+            Shown(language)
         )
-        let one = NoticePage(content, mayWrite: true, language)
+        let one = NoticePage(content, mayWrite: true, Shown(language))
         let pages: [(String, any Sendable, Bool)] = [
             ("notices", list, false), ("notice", one, false), ("noticePaper", paper, true),
         ]

@@ -109,7 +109,7 @@ import Testing
         _ factory: StoreFactory
     ) async throws {
         let test = try await world(factory)
-        let controller = NoticesController(store: test.store, environment: test.world.environment)
+        let controller = NoticesController(services: test.services)
         let text = try TestPage.text(await controller.list(TestPage.request(.notices, role: .approver)))
         #expect(text.contains(#"name="filing" value="\#(place)""#))
         #expect(text.contains(#"type="date" required value="2016-11-24""#))

@@ -61,7 +61,7 @@ import Testing
         let (test, device) = try await world(factory)
         let filing = SampleRound.filingID(first, unit: Sample.unit)
         #expect(try await test.lead(filing, to: .submitted, by: device).outcome == .applied)
-        let controller = SummaryController(store: test.store)
+        let controller = SummaryController(services: test.services)
         let text = try TestPage.text(await controller.show(TestPage.request(.summary)))
         for unit in Directory.units { #expect(text.contains(unit.title)) }
         #expect(text.contains("长宁区企业申报情况汇总表"))

@@ -82,7 +82,7 @@ import Testing
     }
 
     private func page(_ summaries: [UnitSummary], unit: String? = nil, _ language: Language = .zh) -> SummaryPage {
-        SummaryPage(summaries, round: "2016", rounds: [Directory.round2016], unit: unit, language)
+        SummaryPage(summaries, round: "2016", rounds: [Directory.round2016], unit: unit, Shown(language))
     }
 
     @Test func `totals are the sums of the units, and the unit's own print is named where it differs`() throws {
@@ -112,7 +112,7 @@ import Testing
     @Test(arguments: Language.allCases)
     func `hostile text shows as text on screen and paper`(_ language: Language) throws {
         let hostile = summary([filing(1, highest: 9, name: TestPage.hostile, remark: TestPage.hostile)])
-        let print = SummaryPrint(sheets: [SummarySheet(hostile, language)], round: TestPage.hostile)
+        let print = SummaryPrint(sheets: [SummarySheet(hostile, Shown(language))], round: TestPage.hostile)
         for page in [
             ConsolePage(template: "summary", title: "x", model: page([hostile], language)),
             ConsolePage(template: "summarySheets", title: "x", model: print, isPaper: true),
