@@ -16,7 +16,7 @@ struct ReviewStory {
 
     static let unit = "310101"
     static let remark = "纸质材料册数与送审清单不符，请核对后更正。"
-    static let reply = "已核对：装订时漏计一册，改为 9 册。"
+    static let reply = "已核对 装订时漏计一册 改为 9 册"
 
     /// The sample round on a server, and everybody signed in.
     static func begin(_ stand: BrowserStand) async throws -> ReviewStory {
@@ -51,6 +51,9 @@ struct ReviewStory {
 
     /// Presses a button of the decisions.
     func decide(_ visitor: Visitor, _ state: FilingState) async throws {
+        let offered = try await choices(visitor)
+        let obstacles = try await visitor.texts(".obstacles li")
+        try #require(offered.contains(state.rawValue), "\(state.rawValue) is not among \(offered): \(obstacles)")
         try await visitor.press("button[name=to][value=\(state.rawValue)]")
         #expect(try await visitor.filingState() == state.rawValue)
     }

@@ -42,11 +42,14 @@ struct ConsoleCommand: ParsableCommand {
         var results = try load.measure()
         results.idlePeakKiB = try process.peakKiB()
         say(("正在测导出……", "Measuring exports …"))
-        results.exports = try ConsoleExports(served: process, password: ConsoleStore.password).measure()
+        results.exports = try ConsoleExports(served: process, password: ConsoleStore.password).measure {
+            results.failures.append($0)
+        }
         try TerminalOutput.writeOut(results.table(language))
         if let json {
             try results.json.canonicalText().appending("\n").write(toFile: json, atomically: true, encoding: .utf8)
         }
-        guard results.failures.isEmpty else { throw BenchError(results.failures.prefix(5).joined(separator: "\n")) }
+        let failures = Set(results.failures).sorted()
+        guard failures.isEmpty else { throw BenchError(failures.prefix(20).joined(separator: "\n")) }
     }
 }

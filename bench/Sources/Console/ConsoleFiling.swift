@@ -18,9 +18,9 @@ struct ConsoleFiling: Sendable {
 
     private var row: String {
         let category = ["ITO", "BPO", "KPO"][number % 3]
-        let line = ["软件研发及开发服务", "数据处理服务", "知识产权研究"][number % 3]
+        let line = ["软件研发及开发服务", "数据处理服务", "知识产权外包服务"][number % 3]
         let total = 100 + number * 37 % 4_900
-        let offshore = total * (40 + number % 50) / 100
+        let offshore = total * (52 + number % 45) / 100
         let exports = (0..<3).map { $0 == number % 3 ? String(offshore) : "0" }.joined(separator: ",")
         return "\(number + 1),\(name),\(code),\(category),\(line),\(total),\(offshore),\(exports),"
             + "\(60 + number % 400),\(50 + number % 300),CMMI3,\(12 + number % 24),\(1 + number % 6),是,"

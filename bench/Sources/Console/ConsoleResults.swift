@@ -46,7 +46,7 @@ struct ConsoleResults {
     let hires: Int
     let think: Int
     let lines: [Line]
-    let failures: [String]
+    var failures: [String]
     /// The server's peak before any export.
     var idlePeakKiB = 0
     var exports: [Export] = []

@@ -28,7 +28,7 @@ struct ConsoleStore: Sendable {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             _ = try Measured.run([server, "init", "--data", data])
             try fill()
-            FileManager.default.createFile(atPath: mark, contents: nil)
+            try "".write(toFile: mark, atomically: true, encoding: .utf8)
         }
         try addUsers(users)
     }
@@ -74,7 +74,23 @@ struct ConsoleStore: Sendable {
         let file = folder + "/\(unit).csv"
         _ = try Measured.run([program, "init", "--unit", unit] + replica)
         let own = stride(from: number, to: filings, by: Self.units.count).map { ConsoleFiling(number: $0, unit: unit) }
-        try ConsoleFiling.csv(own).write(toFile: file, atomically: true, encoding: .utf8)
+        // A third stays with the units, as it is in the weeks before the deadline.
+        let ready = own.count - own.count / 3
+        try importAll(own.prefix(ready), file, replica)
+        _ = try Measured.run([program, "submit", "--all"] + replica)
+        try importAll(own.dropFirst(ready), file, replica)
+        let code = try Measured.run([server, "enrol-code", unit, "--data", data, "--json"]).output
+        guard let text = try JSONValue(parsing: code.trimmingCharacters(in: .newlines))["code"]?.stringValue else {
+            throw BenchError("enrol-code: " + code)
+        }
+        _ = try Measured.run([program, "enrol", "--server", url, "--code", text] + replica)
+        _ = try Measured.run([program, "sync"] + replica)
+    }
+
+    /// Imports filings, and the roster of each.
+    private func importAll(_ own: ArraySlice<ConsoleFiling>, _ file: String, _ replica: [String]) throws {
+        guard !own.isEmpty else { return }
+        try ConsoleFiling.csv(Array(own)).write(toFile: file, atomically: true, encoding: .utf8)
         _ = try Measured.run([program, "import", file] + replica)
         for filing in own {
             let first = filing.number * hires / filings
@@ -82,16 +98,6 @@ struct ConsoleStore: Sendable {
             try filing.hires(first..<end).write(toFile: file, atomically: true, encoding: .utf8)
             _ = try Measured.run([program, "import", file] + replica)
         }
-        let code = try Measured.run([server, "enrol-code", unit, "--data", data, "--json"]).output
-        guard let text = try JSONValue(parsing: code.trimmingCharacters(in: .newlines))["code"]?.stringValue else {
-            throw BenchError("enrol-code: " + code)
-        }
-        _ = try Measured.run([program, "enrol", "--server", url, "--code", text] + replica)
-        // A third stays with the units, as it is in the weeks before the deadline.
-        for filing in own where filing.number % 3 != 0 {
-            _ = try Measured.run([program, "submit", filing.code] + replica)
-        }
-        _ = try Measured.run([program, "sync"] + replica)
     }
 }
 
