@@ -3,7 +3,7 @@ struct ConsoleExports {
     let served: ServedStore
     let password: String
 
-    private static let files = ["hires.csv", "hires.json", "hires.xlsx", "consolidated.xlsx"]
+    private static let files = ["hires.csv", "hires.json", "hires.xlsx", "all.xlsx"]
 
     /// Fetches each file, one after another; what fails is told and left out.
     func measure(fail: (String) -> Void) throws -> [ConsoleResults.Export] {
