@@ -20,13 +20,13 @@ func system(_ name: String, pkgConfig: String?, apt: String) -> Target {
 let consoleResources: [Resource] =
     [
         "layout", "paper", "problem",
-        "sign-in", "sign-in-code", "confirm", "account", "account-recovery",
+        "sign-in", "sign-in-code", "confirm", "account", "account-recovery", "users", "devices", "rounds",
         "queue", "filing", "roster", "roster-table", "history",
         "duplicates", "duplicate",
         "chart", "overview", "units", "unit",
         "cases", "summary", "summarySheets", "notices", "notice", "noticePaper",
         "opinion", "trainees", "traineeRoster",
-        "users", "devices", "rounds",
+        "exports", "audit",
     ].map { .embedInCode("Console/Templates/\($0).mustache") }
     + ["console.css", "console.js"].map { .embedInCode("Console/Assets/\($0)") }
     + ["audit-pack.md", "audit-verify.py"].map { .embedInCode("Resources/\($0)") }

@@ -1,6 +1,5 @@
 package import Core
 package import Foundation
-package import SyncProtocol
 
 /// What the overview needs of one filing.
 package struct FilingGist: Hashable, Sendable {

@@ -1,4 +1,5 @@
 import Core
+import SyncProtocol
 
 /// The page of devices.
 struct DevicesModel: Sendable {

@@ -15,10 +15,10 @@ enum ConsoleTemplates {
         ("sign-in-code", PackageResources.sign_in_code_mustache),
         ("account", PackageResources.account_mustache),
         ("account-recovery", PackageResources.account_recovery_mustache),
-        ("confirm", PackageResources.confirm_mustache),
         ("users", PackageResources.users_mustache),
         ("devices", PackageResources.devices_mustache),
         ("rounds", PackageResources.rounds_mustache),
+        ("confirm", PackageResources.confirm_mustache),
         ("chart", PackageResources.chart_mustache),
         ("overview", PackageResources.overview_mustache),
         ("units", PackageResources.units_mustache),
@@ -32,5 +32,7 @@ enum ConsoleTemplates {
         ("opinion", PackageResources.opinion_mustache),
         ("trainees", PackageResources.trainees_mustache),
         ("traineeRoster", PackageResources.traineeRoster_mustache),
+        ("exports", PackageResources.exports_mustache),
+        ("audit", PackageResources.audit_mustache),
     ]
 }

@@ -1,7 +1,7 @@
 import Core
 
 /// A link to another page of a list, or the page itself.
-struct PagerLink: Sendable {
+struct PageLink: Sendable {
     var text: String
     var path: String
     var isHere: Bool
@@ -10,7 +10,7 @@ struct PagerLink: Sendable {
 /// The foot of a list that has more than one page.
 struct Pager: Sendable {
     var summary: String
-    var links: [PagerLink]
+    var links: [PageLink]
 
     /// The links around a page.
     /// - Parameters:
@@ -28,8 +28,8 @@ struct Pager: Sendable {
             ? "第 \(first)–\(end) 项，共 \(Shown.grouped(String(total))) 项"
             : "\(first)–\(end) of \(Shown.grouped(String(total)))"
         let joint = target.contains("?") ? "&" : "?"
-        func link(_ number: Int, _ text: String) -> PagerLink {
-            PagerLink(text: text, path: target + joint + "page=\(number)", isHere: number == page)
+        func link(_ number: Int, _ text: String) -> PageLink {
+            PageLink(text: text, path: target + joint + "page=\(number)", isHere: number == page)
         }
         links = []
         guard last > 1 else { return }
@@ -59,6 +59,12 @@ struct LinkQuery: Sendable {
     init(_ path: String, _ query: FormFields, keeping names: [String]) {
         self.path = path
         items = names.flatMap { name in query.all(name).filter { !$0.isEmpty }.map { (name, $0) } }
+    }
+
+    /// A query of these items, those without a value left out.
+    init(_ path: String, items: [(String, String?)]) {
+        self.path = path
+        self.items = items.compactMap { name, value in value.map { (name, $0) } }
     }
 
     /// The path with the query, one item replaced or, for nil, left out.

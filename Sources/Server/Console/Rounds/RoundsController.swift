@@ -64,7 +64,7 @@ struct RoundsController: Sendable {
         } catch {
             throw ConsoleFailure.invalid(field: field.code, text: error.text(request.language))
         }
-        if value.isNull, field.isRequired {
+        if value.isNull, field.presence == .required {
             let name = field.name(request.language)
             throw ConsoleFailure.invalid(
                 field: field.code,

@@ -60,7 +60,7 @@ extension RoundsModel.Item {
                 label: field.name(language),
                 type: Self.inputType(field),
                 value: value,
-                isRequired: field.isRequired
+                isRequired: field.presence == .required
             )
         }
     }

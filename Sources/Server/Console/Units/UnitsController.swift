@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import SyncProtocol
 
 /// The units: one line for each, and a scorecard.
 struct UnitsController: Sendable {

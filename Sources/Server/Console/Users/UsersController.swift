@@ -1,5 +1,6 @@
 import Core
 import Hummingbird
+import SyncProtocol
 
 /// The users of the console: an administrator adds them, gives them roles, and shuts their accounts.
 struct UsersController: Sendable {
