@@ -52,6 +52,10 @@ struct Visitor {
             try await browser.find("dialog[open] .actions button:last-child").click()
             try await browser.wait(for: "the next page after \(selector)", until: browser.isNextPage)
         }
+        let status = try await browser.status()
+        guard status < 400 else {
+            throw WebDriverError(code: "refused", message: "\(selector): \(status): \(try await text())")
+        }
         guard try await !browser.findAll("input#confirm[type=password]").isEmpty else { return }
         try await fill("#confirm", ConsoleStage.password)
         try await press("main form button.primary")

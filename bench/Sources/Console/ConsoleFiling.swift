@@ -21,9 +21,10 @@ struct ConsoleFiling: Sendable {
         let line = ["软件研发及开发服务", "数据处理服务", "知识产权外包服务"][number % 3]
         let total = 100 + number * 37 % 4_900
         let offshore = total * (52 + number % 45) / 100
+        let staff = 60 + number % 400
         let exports = (0..<3).map { $0 == number % 3 ? String(offshore) : "0" }.joined(separator: ",")
         return "\(number + 1),\(name),\(code),\(category),\(line),\(total),\(offshore),\(exports),"
-            + "\(60 + number % 400),\(50 + number % 300),CMMI3,\(12 + number % 24),\(1 + number % 6),是,"
+            + "\(staff),\(staff - number % 30),CMMI3,\(12 + number % 24),\(1 + number % 6),是,"
     }
 
     private static let posts = ["软件工程师", "测试工程师", "财务共享专员", "数据标注员", "多语种客服", "IC版图工程师"]
