@@ -105,7 +105,7 @@ let package = Package(
         // `./run bench`; not a product.
         .executableTarget(
             name: "shenbao-bench",
-            dependencies: ["Core", "Workbook", "Terminal", sqlite, arguments],
+            dependencies: ["Core", "Workbook", "Terminal", "CCurl", sqlite, arguments],
             path: "bench/Sources"
         ),
 

@@ -43,9 +43,9 @@ struct AuditChoice: Sendable {
 
     /// The page's address from an entry on.
     func address(before seq: Int?) -> String {
-        PageAddress(
+        LinkQuery(
             ConsoleRoute.audit.path(),
-            [
+            items: [
                 ("actor", actor), ("action", action?.rawValue), ("unit", unit), ("object", object),
                 ("from", from?.description), ("to", to?.description), ("before", seq.map(String.init)),
             ]
@@ -71,7 +71,7 @@ struct AuditPage: Sendable {
     var from: String
     var to: String
     var actions: [SelectOption]
-    var units: [PageOption]
+    var units: [SelectOption]
     var lines: [Line]
     var isEmpty: Bool
     var size: String
@@ -91,7 +91,7 @@ struct AuditPage: Sendable {
             + AuditAction.allCases.map {
                 SelectOption(value: $0.rawValue, text: $0.title(language), isSelected: $0 == choice.action)
             }
-        units = PageOption.units(Directory.units, chosen: choice.unit, language)
+        units = SelectOption.units(Directory.units, chosen: choice.unit, Shown(language))
         lines = entries.prefix(AuditChoice.size).map { Self.line($0, language) }
         isEmpty = entries.isEmpty
         size = Shown.grouped(String(head?.head.size ?? 0))

@@ -52,7 +52,8 @@ enum Download {
             status: .ok,
             headers: headers,
             body: ResponseBody { writer in
-                var writer = writer
+                // One task uses it, chunk after chunk.
+                nonisolated(unsafe) var writer = writer
                 try await body { bytes in try await writer.write(ByteBuffer(bytes: bytes)) }
                 try await writer.finish(nil)
             }

@@ -28,9 +28,9 @@ struct ExportChoice: Sendable {
 
     /// The address of a file.
     func path(_ request: ExportRequest) -> String {
-        PageAddress(
+        LinkQuery(
             ConsoleRoute.export.path("\(request.subject.rawValue).\(request.format.rawValue)"),
-            [
+            items: [
                 ("round", round), ("unit", unit), ("scope", scope == .approved ? nil : scope.rawValue),
                 ("reveal", reveals ? "1" : nil),
             ]
@@ -47,7 +47,7 @@ struct ExportsPage: Sendable {
     }
 
     var rounds: [SelectOption]
-    var units: [PageOption]
+    var units: [SelectOption]
     var scopes: [SelectOption]
     var isAll: Bool
     var mayReveal: Bool
@@ -63,7 +63,7 @@ struct ExportsPage: Sendable {
         self.rounds = rounds.sorted { $0.code > $1.code }.map {
             SelectOption(value: $0.code, text: $0.name, isSelected: $0.code == choice.round)
         }
-        units = PageOption.units(Directory.units, chosen: choice.unit, language)
+        units = SelectOption.units(Directory.units, chosen: choice.unit, Shown(language))
         scopes = ExportScope.allCases.map { scope in
             let text =
                 scope == .approved
@@ -76,7 +76,9 @@ struct ExportsPage: Sendable {
             }
             return Line(
                 title: subject.title(language),
-                files: requests.map { PageLink(path: choice.path($0), text: Self.title($0.format, language)) }
+                files: requests.map {
+                    PageLink(text: Self.title($0.format, language), path: choice.path($0), isHere: false)
+                }
             )
         }
     }
