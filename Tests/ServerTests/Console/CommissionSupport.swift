@@ -31,13 +31,18 @@ extension TestStore {
         return id
     }
 
-    /// Leads a filing through states as the commission.
-    func lead(_ filing: RecordID, of unit: String, through states: [FilingState]) async throws {
+    /// Leads a filing through states: an approver decides, a reviewer does the rest.
+    func review(_ filing: RecordID, of unit: String, through states: [FilingState], reason: String? = nil) async throws
+    {
         for state in states {
-            guard
-                try await store.change(.filing, filing, in: .unit(unit), set: ["state": .string(state.rawValue)])?
-                    .receipt.outcome == .applied
-            else { throw StoreRefused(detail: state.rawValue) }
+            let isDecision = [.approved, .rejected].contains(state)
+            let user = isDecision ? Self.approver : Self.reviewer
+            let seen = try await head(.unit(unit)).revision
+            let step = ReviewStep(unit: unit, filing: filing, to: state, reason: reason, seen: seen)
+            try await store.take(step, by: user)
         }
     }
+
+    static let reviewer = ConsoleUser(name: "wang", role: .reviewer)
+    static let approver = ConsoleUser(name: "li", role: .approver)
 }

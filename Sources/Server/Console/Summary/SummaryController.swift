@@ -13,10 +13,7 @@ struct SummaryController: Sendable {
     func show(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
         let round = try await services.currentRound(request)
         let unit = request.query["unit"]
-        let contents = try await services.summaries.contents(round: round.code)
-        let summaries = try await services.store.units().compactMap { unit in
-            contents[unit.code].map { UnitSummary(unit, $0) }
-        }
+        let summaries = try await services.summaries.summaries(round: round.code)
         if let unit, !summaries.contains(where: { $0.unit.code == unit }) { throw ConsoleFailure.notFound }
         let title = request.words("附件2 汇总", "Consolidated 附件2")
         let shown = Shown(request.language)

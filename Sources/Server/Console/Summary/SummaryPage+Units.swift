@@ -3,8 +3,8 @@ import Core
 extension SummaryPage {
     /// So many lines at most are on one page.
     static let mostLines = 400
-    /// So many enterprises at most are named under one subject.
-    static let mostNames = 30
+    /// So many enterprises at most are named under one subject: of one unit, and on the page of all.
+    static let mostNames = (unit: 200, all: 3)
 
     /// The page of all units.
     /// - Parameters:
@@ -25,7 +25,14 @@ extension SummaryPage {
         isLong = tooMany
         sheets = asked.map { SummarySheet($0, shown) }
         reconciliations = summaries.filter { unit == nil || $0.unit.code == unit }
-            .compactMap { Self.reconciliation($0, shown) }
+            .compactMap { summary in
+                Self.reconciliation(
+                    summary,
+                    path: link.with("unit", summary.unit.code),
+                    names: unit == nil ? Self.mostNames.all : Self.mostNames.unit,
+                    shown
+                )
+            }
         agrees = reconciliations.isEmpty
         printPath = link.with("view", "sheets") + (unit.map { "&unit=" + ConsolePath.encoded($0) } ?? "")
         exportPath = ConsoleRoute.exports.path() + "?round=" + ConsolePath.encoded(round)
@@ -67,18 +74,30 @@ extension SummaryPage {
         summary.printed.lines == summary.table.lines ? nil : SummaryWords.printed(summary.printed, shown)
     }
 
-    private static func reconciliation(_ summary: UnitSummary, _ shown: Shown) -> Reconciliation? {
+    private static func reconciliation(
+        _ summary: UnitSummary,
+        path: String,
+        names: Int,
+        _ shown: Shown
+    ) -> Reconciliation? {
         guard !summary.differences.isEmpty else { return nil }
         let subjects = summary.differences.map { difference in
             let (text, advice) = SummaryWords.subject(difference.subject, shown)
+            let more = difference.items.count - names
             return Reconciliation.Subject(
                 text: text,
                 advice: advice,
                 count: String(difference.items.count),
-                items: difference.items.prefix(mostNames).map { item(of: $0, unit: summary.unit.code, shown) }
+                items: difference.items.prefix(names).map { item(of: $0, unit: summary.unit.code, shown) },
+                more: more > 0 ? shown.words("另有 \(more) 家", "\(more) more") : nil
             )
         }
-        return Reconciliation(unit: summary.unit.title, printed: printed(summary, shown), subjects: subjects)
+        return Reconciliation(
+            unit: summary.unit.title,
+            path: path,
+            printed: printed(summary, shown),
+            subjects: subjects
+        )
     }
 
     private static func item(

@@ -21,6 +21,7 @@ struct SummaryPage: Sendable {
     /// What does not agree at a unit.
     struct Reconciliation: Sendable {
         var unit: String
+        var path: String
         var printed: String?
         var subjects: [Subject]
 
@@ -29,12 +30,24 @@ struct SummaryPage: Sendable {
             var advice: String
             var count: String
             var items: [Item]
+            /// How many more there are than are named here.
+            var more: String?
         }
 
-        struct Item: Sendable, Equatable {
+        /// An enterprise; looked up by name without reflection, since there may be hundreds.
+        struct Item: Sendable, Equatable, MustacheParent {
             var name: String
             var path: String?
             var figures: String?
+
+            func child(named name: String) -> Any? {
+                switch name {
+                case "name": self.name
+                case "path": path
+                case "figures": figures
+                default: nil
+                }
+            }
         }
     }
 

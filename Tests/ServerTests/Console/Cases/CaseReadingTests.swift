@@ -93,4 +93,35 @@ import Testing
         let auditor = try await controller.list(TestPage.request(.cases, role: .auditor))
         #expect(!(try TestPage.text(auditor)).contains("<form method=\"post\" action=\"/cases/"))
     }
+
+    @Test(arguments: StoreFactory.all)
+    func `a late amendment is set aside with a reason and then stands among the closed`(
+        _ factory: StoreFactory
+    ) async throws {
+        let test = try await world(factory)
+        let controller = CasesController(services: test.services)
+        let late = try #require(await test.store.cases(query { $0.sort = .late }).cases.first)
+        func close(_ form: [(String, String)]) async throws -> ConsoleAnswer {
+            let parts = ["unit": Sample.otherUnit, "id": late.id.rawValue]
+            return try await controller.close(TestPage.request(.closeCase, parts: parts, form: form))
+        }
+        await #expect(throws: ReviewError.invalid(field: "reason")) { _ = try await close([("choice", "setAside")]) }
+        await #expect(throws: ReviewError.self) { _ = try await close([("reason", "已过截止日")]) }
+        _ = try await close([("choice", "setAside"), ("reason", "已过截止日")])
+        #expect(try await test.store.cases(CaseQuery()).waiting == 1)
+        let closed = try #require(await test.store.cases(query { $0.isOpen = false }).cases.first)
+        #expect(closed.conflict.reason == "已过截止日")
+        #expect(closed.closedBy == "commission")
+        #expect(closed.closedAt != nil)
+        let page = try TestPage.text(await controller.list(TestPage.request(.cases, query: [("tab", "closed")])))
+        #expect(page.contains("搁置后到的修改"))
+        #expect(page.contains("1 件已了结，1 件待处理"))
+    }
+
+    @Test(arguments: StoreFactory.all)
+    func `one case is found by its identifier`(_ factory: StoreFactory) async throws {
+        let test = try await world(factory)
+        let late = try #require(await test.store.cases(query { $0.sort = .late }).cases.first)
+        #expect(try await test.store.cases(query { $0.id = late.id }).cases.map(\.id) == [late.id])
+    }
 }

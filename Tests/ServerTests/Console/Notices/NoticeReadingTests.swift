@@ -26,7 +26,7 @@ import Testing
             from: device
         )
         #expect(try await test.lead(filing, to: .submitted, by: device).outcome == .applied)
-        try await test.lead(filing, of: Sample.unit, through: [.inReview, .accepted, .approved])
+        try await test.review(filing, of: Sample.unit, through: [.inReview, .accepted, .approved])
         let elsewhere = Sample.otherUnit + "/hire/" + test.world.newID().rawValue
         for (index, verdict, keeps) in [(0, "keep", elsewhere), (1, "legitimate", nil), (2, "none", nil)] {
             var claim = ClaimVerdict()

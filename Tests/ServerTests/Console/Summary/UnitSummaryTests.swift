@@ -109,6 +109,16 @@ import Testing
         #expect(!page([many], unit: unit.code).isLong)
     }
 
+    @Test func `the page of all units names a few enterprises and leads to the rest`() throws {
+        let many = summary((1...10).map { filing($0, rows: 0, highest: nil) })
+        let all = try #require(page([many]).reconciliations.first?.subjects.first)
+        #expect(all.items.count == SummaryPage.mostNames.all)
+        #expect(all.more == "另有 7 家")
+        let one = try #require(page([many], unit: unit.code).reconciliations.first?.subjects.first)
+        #expect(one.items.count == 10)
+        #expect(one.more == nil)
+    }
+
     @Test(arguments: Language.allCases)
     func `hostile text shows as text on screen and paper`(_ language: Language) throws {
         let hostile = summary([filing(1, highest: 9, name: TestPage.hostile, remark: TestPage.hostile)])
