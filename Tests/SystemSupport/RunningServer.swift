@@ -1,5 +1,5 @@
-package import Core
-package import Foundation
+import Core
+import Foundation
 
 /// `shenbao-server serve` as a process of its own, on loopback; ends with the test.
 package final class RunningServer {
@@ -70,6 +70,9 @@ package final class RunningServer {
     /// What kept a program from doing what a test needs.
     package struct Failure: Error {
         package let message: String
+
+        /// Says what.
+        package init(message: String) { self.message = message }
     }
 }
 

@@ -12,6 +12,14 @@ package enum SignInOutcome: Hashable, Sendable {
     case wrong
     /// Too many wrong tries; not looked at before a moment in seconds since 1970.
     case locked(until: Int)
+
+    /// Whether a session has begun.
+    var isSuccess: Bool {
+        switch self {
+        case .done, .codeWanted: true
+        case .wrong, .locked: false
+        }
+    }
 }
 
 /// Lets users in: passwords, codes, sessions.
@@ -45,15 +53,14 @@ package struct SignInDesk: Sendable {
     package func signIn(name typed: String, password: String, from address: String) async throws -> SignInOutcome {
         let keys = (name: TryKey.name(typed), address: TryKey.address(address))
         let name = UserName(typed)
-        guard case .counted(let isLast) = try await count([keys.name, keys.address], typed: typed) else {
-            return .locked(until: try await lock([keys.name, keys.address]))
-        }
+        let counted = try await count([keys.name, keys.address], typed: typed)
+        if case .locked(let until) = counted { return .locked(until: until) }
         let user: User? = if let name { try await store.user(name) } else { nil }
         guard let password = Password(typed: password),
             try await hasher.check(password, against: user?.password),
             let user, !user.isDisabled
         else {
-            try await note(AuditDraft(.signInFailed, by: .trying(typed), detail: ["locked": .bool(isLast)]))
+            try await note(AuditDraft(.signInFailed, by: .trying(typed), detail: ["locked": .bool(counted.isLast)]))
             return .wrong
         }
         // Wrong codes count with wrong passwords: only a whole sign-in makes an end of the counting.
@@ -69,15 +76,20 @@ package struct SignInDesk: Sendable {
     {
         guard session.stage == .code, let name = UserName(session.user) else { return .wrong }
         let keys = [TryKey.name(session.user), .address(address)]
-        guard case .counted(let isLast) = try await count(keys, typed: session.user) else {
+        let counted = try await count(keys, typed: session.user)
+        if case .locked(let until) = counted {
             try await store.endSession(session.hash)
-            return .locked(until: try await lock(keys))
+            return .locked(until: until)
         }
         guard let how = try await use(typed, of: name) else {
             try await note(
-                AuditDraft(.signInFailed, by: .trying(session.user), detail: ["code": true, "locked": .bool(isLast)])
+                AuditDraft(
+                    .signInFailed,
+                    by: .trying(session.user),
+                    detail: ["code": true, "locked": .bool(counted.isLast)]
+                )
             )
-            if isLast { try await store.endSession(session.hash) }
+            if counted.isLast { try await store.endSession(session.hash) }
             return .wrong
         }
         try await store.tryWasRight(forget: [keys[0]], takeBack: [keys[1]])
@@ -89,18 +101,20 @@ package struct SignInDesk: Sendable {
     /// Tries the password again before a grave step; who guesses loses the session.
     package func confirm(password typed: String, in session: ConsoleSession, from address: String) async throws -> Bool
     {
-        let keys = [TryKey.name(session.user), .address(address)]
+        let keys = [TryKey.session(session.hash), .address(address)]
         guard let name = UserName(session.user) else { return false }
-        guard case .counted(let isLast) = try await count(keys, typed: session.user) else {
-            try await store.endSession(session.hash)
-            return false
-        }
+        let counted = try await count(keys, typed: session.user)
+        if case .locked = counted { return false }
         let user = try await store.user(name)
         guard let password = Password(typed: typed), try await hasher.check(password, against: user?.password) else {
             try await note(
-                AuditDraft(.signInFailed, by: .trying(session.user), detail: ["again": true, "locked": .bool(isLast)])
+                AuditDraft(
+                    .signInFailed,
+                    by: .trying(session.user),
+                    detail: ["again": true, "locked": .bool(counted.isLast)]
+                )
             )
-            if isLast { try await store.endSession(session.hash) }
+            if counted.isLast { try await store.endSession(session.hash) }
             return false
         }
         try await store.tryWasRight(forget: [keys[0]], takeBack: [keys[1]])
@@ -166,11 +180,5 @@ package struct SignInDesk: Sendable {
         let outcome = try await store.countTry(keys, at: now)
         if case .counted(isLast: true) = outcome { try await note(AuditDraft(.lockOut, by: .trying(typed))) }
         return outcome
-    }
-
-    /// Until when nothing is looked at.
-    private func lock(_ keys: [TryKey]) async throws -> Int {
-        if case .locked(let until) = try await store.countTry(keys, at: now) { return until }
-        return now
     }
 }

@@ -32,7 +32,12 @@ package struct TryKey: Hashable, Sendable {
     }
 
     /// An address that requests come from.
-    package static func address(_ address: String) -> TryKey { TryKey(text: "address:" + address, limit: .address) }
+    package static func address(_ address: String) -> TryKey {
+        TryKey(text: "address:" + NetworkAddress.counted(address), limit: .address)
+    }
+
+    /// A session, by its token's hash: who has one and guesses the password harms nobody else by it.
+    package static func session(_ hash: String) -> TryKey { TryKey(text: "session:" + hash, limit: .name) }
 }
 
 /// The wrong tries of a name or an address.

@@ -37,4 +37,7 @@ package enum TryOutcome: Hashable, Sendable {
     case counted(isLast: Bool)
     /// It is not looked at before a moment in seconds since 1970.
     case locked(until: Int)
+
+    /// Whether there is no other try for a while.
+    var isLast: Bool { self == .counted(isLast: true) }
 }

@@ -73,4 +73,14 @@ extension Browser {
         }
         return data
     }
+
+    private struct Downloads: Encodable {
+        let behavior = "allow"
+        let downloadPath: String
+    }
+
+    /// Puts what is downloaded into a folder.
+    func keepDownloads(in folder: String) async throws {
+        try await devTools("Browser.setDownloadBehavior", Downloads(downloadPath: folder))
+    }
 }

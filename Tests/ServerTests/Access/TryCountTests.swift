@@ -43,6 +43,14 @@ import Testing
         #expect(none == TryCount())
     }
 
+    @Test(arguments: [
+        ("192.0.2.7", "192.0.2.7"), ("::ffff:192.0.2.7", "192.0.2.7"), ("2001:db8:1:2::1", "20010db800010002"),
+        ("2001:DB8:1:2:ffff::9", "20010db800010002"), ("", ""), ("::x", "::x"),
+    ])
+    func `an IPv6 network is one address`(text: String, counted: String) {
+        #expect(NetworkAddress.counted(text) == counted)
+    }
+
     @Test func `names are counted as they are kept, what is no name is not kept`() {
         #expect(TryKey.name(" WangFang") == .name("wangfang"))
         #expect(TryKey.name("my secret, in the wrong field").text.contains("secret") == false)

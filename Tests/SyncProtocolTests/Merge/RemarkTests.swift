@@ -59,16 +59,15 @@ struct RemarkTests {
     }
 
     /// What a unit's device tries on records of the review.
-    private func attempts(_ device: TestDevice, _ world: World, _ remark: RecordID) -> [ChangeSet] {
+    private func attempts(_ device: TestDevice, _ world: World, _ remark: RecordID) -> [Change] {
         let standing = RecordID.roundStanding(unit: Samples.unit, round: Samples.round)
         let open: RecordBody = ["round": .string(Samples.round), "unit": .string(Samples.unit), "status": "open"]
         let review = World.review(of: world.filing, from: .submitted, to: .inReview)
         return [
-            device.create(.remark, device.newID(), World.remark(on: world.filing)),
-            device.update(.remark, remark, ["text": "没有意见"]), device.update(.remark, remark, ["asks": false]),
-            device.update(.remark, remark, ["open": false]), device.delete((.remark, remark)),
-            device.create(.review, device.newID(), review),
-            device.create(.roundStanding, standing, open),
+            device.creating(.remark, device.newID(), World.remark(on: world.filing)),
+            device.updating(.remark, remark, ["text": "没有意见"]), device.updating(.remark, remark, ["asks": false]),
+            device.updating(.remark, remark, ["open": false]), device.deleting(.remark, remark),
+            device.creating(.review, device.newID(), review), device.creating(.roundStanding, standing, open),
         ]
     }
 
@@ -76,8 +75,9 @@ struct RemarkTests {
         let (world, remark) = try world(.submitted)
         let before = world.server.live
         for attempt in attempts(world.devices[0], world, remark) {
+            let changeSet = world.devices[0].step([attempt], dependsOn: [])
             try world.devices[0].push()
-            #expect(world.code(attempt) == .authority, "\(attempt.changes)")
+            #expect(world.code(changeSet) == .authority, "\(attempt)")
         }
         #expect(world.server.live == before)
     }

@@ -157,7 +157,7 @@ struct ReturnTests {
         let step = unit.step([unit.leading(world.filing, to: .submitted), remark])
         var opened = unit.leading(world.filing, to: .submitted)
         opened.set["reopened"] = .array([.string(world.place("staff"))])
-        let opening = unit.step([opened])
+        let opening = unit.step([opened], dependsOn: [])
         try unit.push()
         #expect(world.code(step) == .schema)
         #expect(world.code(opening) == .schema)

@@ -37,7 +37,8 @@ struct AccessController: Sendable {
             password: request.form["password"] ?? "",
             from: request.address
         )
-        if let session = request.session { try await desk.signOut(session) }
+        // Who signs in anew leaves what he had; who mistypes does not.
+        if outcome.isSuccess, let session = request.session { try await desk.signOut(session) }
         return answer(outcome, request) { error in AccessPages.signIn(request, name: name, error: error) }
     }
 

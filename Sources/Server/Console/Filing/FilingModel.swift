@@ -153,7 +153,8 @@ struct RosterModel: Sendable {
     var lines: [Line]
     var isEmpty: Bool
     var total: String
-    var pager: Pager
+    /// None where only the first rows are shown.
+    var pager: Pager?
     var mayReveal: Bool
     var revealPath: String
     var isRevealed: Bool
