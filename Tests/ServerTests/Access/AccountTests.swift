@@ -1,4 +1,5 @@
 import Core
+import HTTPTypes
 import HummingbirdTesting
 import Testing
 

@@ -1,3 +1,4 @@
+import NIOCore
 import Core
 import HTTPTypes
 import HummingbirdTesting

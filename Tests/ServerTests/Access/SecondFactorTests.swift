@@ -1,5 +1,7 @@
+import SyncProtocol
 import Core
 import Foundation
+import HTTPTypes
 import HummingbirdTesting
 import Testing
 

@@ -1,4 +1,6 @@
+import Foundation
 import Core
+import HTTPTypes
 import HummingbirdTesting
 import Testing
 

@@ -1,4 +1,6 @@
+import SyncProtocol
 import Core
+import HTTPTypes
 import HummingbirdTesting
 import Testing
 

@@ -1,3 +1,4 @@
+import Foundation
 import Core
 import SyncProtocol
 import Testing
