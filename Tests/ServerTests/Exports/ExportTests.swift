@@ -162,7 +162,14 @@ import Workbook
             var rows: [RecordID] = []
             var place: ExportPlace?
             repeat {
-                let page = try await world.store.exportRows(of: .hire, below: part, request, after: place, limit: limit)
+                let page = try await world.store.exportRows(
+                    of: .hire,
+                    below: part,
+                    request,
+                    ExportFilter(),
+                    after: place,
+                    limit: limit
+                )
                 #expect(page.rows.count <= limit)
                 rows += page.rows.map(\.record.id)
                 place = page.next

@@ -1,4 +1,6 @@
+import Foundation
 import Core
+import Foundation
 import SyncProtocol
 import Testing
 

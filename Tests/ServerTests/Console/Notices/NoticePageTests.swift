@@ -1,4 +1,6 @@
+import SyncProtocol
 import Core
+import SyncProtocol
 import Testing
 
 @testable import Server
