@@ -147,7 +147,12 @@ import Testing
         let returned = try #require(await test.store.record(.filing, filing, in: .unit(unit)))
         #expect(
             returned.body["reopened"]
-                == .array([.string("filing/\(filing)/staff"), .string("hire/\(ids[1])/hireDate")])
+                == .array(
+                    [
+                        "filing/\(filing)/staff", "filing/\(filing)/staffCollege", "hire/\(ids[1])/hireDate",
+                        "hire/\(ids[1])/inService", "hire/\(ids[1])/leaveDate",
+                    ].map(JSONValue.string)
+                )
         )
         #expect(try await sheet(test).remarks.count == 3)
     }
@@ -232,7 +237,9 @@ import Testing
         }
         try await lead(test, to: .inReview, by: approver, reason: "异议成立")
         #expect(try await state(test) == "inReview")
-        let last = try await test.store.auditEntries(AuditQuery()).filter { $0.draft.action == .step }.max { $0.seq < $1.seq }
+        let last = try await test.store.auditEntries(AuditQuery()).filter { $0.draft.action == .step }.max {
+            $0.seq < $1.seq
+        }
         #expect(last?.draft.detail["reason"] == "异议成立")
     }
 

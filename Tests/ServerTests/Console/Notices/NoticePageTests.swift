@@ -1,4 +1,3 @@
-import SyncProtocol
 import Core
 import SyncProtocol
 import Testing
