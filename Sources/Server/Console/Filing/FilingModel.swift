@@ -51,6 +51,7 @@ struct FilingModel: Sendable {
         var reply: String?
         var repliedAt: String?
         var mayClose: Bool
+        var closePath: String
     }
 
     /// An open conflict or late amendment.

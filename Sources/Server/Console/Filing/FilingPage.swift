@@ -237,7 +237,8 @@ struct FilingPage: Sendable {
                 closedBy: remark.closedBy,
                 reply: remark.reply.flatMap { $0.isEmpty ? nil : $0 },
                 repliedAt: shown.time(remark.repliedAt),
-                mayClose: mayAct && remark.open
+                mayClose: mayAct && remark.open,
+                closePath: ConsoleRoute.closeRemark.path(unit, id.rawValue)
             )
         }
     }

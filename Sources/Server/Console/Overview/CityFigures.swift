@@ -7,6 +7,17 @@ struct CityFigures: Sendable {
     let units: [(unit: FilingUnit, score: UnitScore)]
     /// Who works on which filing.
     let assignments: [RecordID: String]
+    /// Filings that were not taken back.
+    let filings: [FilingGist]
+    /// How many filings there are by state.
+    let byState: [FilingState: Int]
+
+    init(units: [(unit: FilingUnit, score: UnitScore)], assignments: [RecordID: String]) {
+        self.units = units
+        self.assignments = assignments
+        filings = units.flatMap(\.score.filings)
+        byState = units.reduce(into: [:]) { sums, entry in sums.merge(entry.score.byState) { $0 + $1 } }
+    }
 
     /// A filing with its unit.
     struct Place: Sendable {
@@ -30,14 +41,6 @@ struct CityFigures: Sendable {
     }
 
     private var scores: [UnitScore] { units.map(\.score) }
-
-    /// Filings that were not taken back.
-    var filings: [FilingGist] { scores.flatMap(\.filings) }
-
-    /// How many there are by state.
-    var byState: [FilingState: Int] {
-        scores.reduce(into: [:]) { sums, score in sums.merge(score.byState) { $0 + $1 } }
-    }
 
     /// How many there are in some states.
     func count(_ states: FilingState...) -> Int { states.reduce(0) { $0 + (byState[$1] ?? 0) } }

@@ -74,9 +74,8 @@ struct UnitPage: Sendable {
             ),
             card(
                 ("最近同步", "Last sync"),
-                silence.days.map { String($0) } ?? "—",
+                words.silence(silence),
                 words.moment(contact?.lastSync),
-                unit: silence.days == nil ? "" : shown.words("天前", "days ago"),
                 kind: silence.isSilent ? "warn" : ""
             ),
             card(
