@@ -48,7 +48,7 @@ public enum Workflow {
     public static let transitions: [Transition] =
         steps(.unit, [.draft, .returned, .withdrawn], to: .submitted, needs: [.roundOpen])
         + steps(.unit, [.draft, .submitted, .returned], to: .withdrawn)
-        + steps(.commission, [.submitted], to: .inReview, by: [.reviewer])
+        + steps(.commission, [.submitted], to: .inReview, by: [.reviewer], needs: [.noOpenCase])
         + steps(
             .commission,
             [.submitted, .inReview],
@@ -77,7 +77,7 @@ public enum Workflow {
             [.accepted, .approved, .rejected, .published],
             to: .inReview,
             by: [.approver],
-            needs: [.reason]
+            needs: [.noOpenCase, .reason]
         )
         + steps(
             .commission,

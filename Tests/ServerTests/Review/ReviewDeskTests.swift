@@ -235,6 +235,8 @@ import Testing
         for user in [reviewer, approver] {
             await #expect(throws: ReviewError.self) { try await lead(test, to: .inReview, by: user) }
         }
+        let open = try #require(await sheet(test).cases.first)
+        try await test.store.closeCase(open.id, in: unit, choice: "setAside", reason: "重新审核", by: approver)
         try await lead(test, to: .inReview, by: approver, reason: "异议成立")
         #expect(try await state(test) == "inReview")
         let last = try await test.store.auditEntries(AuditQuery()).filter { $0.draft.action == .step }.max {
@@ -253,15 +255,15 @@ import Testing
             [Change(kind: .hire, record: ids[0], operation: .update, base: .revision(shown), set: ["post": "经理"])],
             from: device
         )
-        try await lead(test, to: .inReview, by: reviewer)
         let open = try #require(await sheet(test).cases.first)
         await #expect(throws: ReviewError.obstacle(.requirement(.noOpenCase))) {
-            try await lead(test, to: .accepted, by: reviewer)
+            try await lead(test, to: .inReview, by: reviewer)
         }
         await #expect(throws: ReviewError.invalid(field: "reason")) {
             try await test.store.closeCase(open.id, in: unit, choice: "setAside", reason: nil, by: reviewer)
         }
         try await test.store.closeCase(open.id, in: unit, choice: "setAside", reason: "逾期", by: reviewer)
+        try await lead(test, to: .inReview, by: reviewer)
         try await lead(test, to: .accepted, by: reviewer)
         await #expect(throws: ReviewError.changed) {
             try await test.store.closeCase(open.id, in: unit, choice: "setAside", reason: "逾期", by: reviewer)
