@@ -209,9 +209,9 @@ import Testing
         _ = try device.bench.add(.hires([Sample.hire(2)]))
         let words = try corrections(device).items.map { $0.words(.zh) }
         #expect(words.count == 4)
-        #expect(words.contains("员工总数：100 → 95") && words.contains("备注：（空） → 补"), "\(words)")
+        #expect(words.contains("员工总数：100 → 95") && words.contains("备注：首次申报 → 补"), "\(words)")
         #expect(words.contains { $0.hasPrefix("新增") } && words.contains { $0.hasPrefix("删除") })
-        try device.bench.set(try device.filing(), "staff=100", "remark=")
+        try device.bench.set(try device.filing(), "staff=100", "remark=首次申报")
         #expect(try corrections(device).items.count == 2, "what is as it was is no correction")
         #expect(try corrections(device).elsewhere == 0)
     }
