@@ -83,7 +83,7 @@ import Testing
             review.filings = totals.enumerated().map { Figures.gist($0 + 1, .submitted, total: $1) }
         }
         let charts = OverviewCharts(city: city, shown: Shown(.zh), today: CivilDate(beijing: Figures.now))
-        #expect(charts.amounts.rows.map { $0.cells[0].text } == ["2", "2", "2", "0", "0", "1"])
+        #expect(charts.amounts.rows.map { $0.cells[0].text } == ["2", "2", "1", "1", "0", "1"])
         #expect(charts.amounts.rows.map(\.name).first == "< 50")
     }
 }

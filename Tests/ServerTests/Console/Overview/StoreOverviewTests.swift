@@ -36,7 +36,10 @@ import Testing
     }
 
     private func take(_ test: TestStore, _ filing: RecordID, to state: FilingState) async throws {
-        try await test.store.take(ReviewStep(unit: unit, filing: filing, to: state, seen: nil), by: reviewer)
+        try await test.store.take(
+            ReviewStep(unit: unit, filing: filing, to: state, reason: "请核对", seen: nil),
+            by: reviewer
+        )
     }
 
     @Test(arguments: StoreFactory.all)

@@ -57,7 +57,7 @@ import Testing
         let words = UnitWords(Shown(.zh))
         #expect(
             score.commonestFields(3).map { words.field($0.field) } == [
-                "新录用员工 · 证件号码", "企业申报 · 离岸业务额", "企业申报 · 员工总数",
+                "新录用员工 · 证件号码", "企业申报 · 其中向境外最终客户提供服务外包业务额", "企业申报 · 员工总数",
             ]
         )
     }
