@@ -26,6 +26,7 @@ let consoleResources: [Resource] =
         "chart", "overview", "units", "unit",
         "cases", "summary", "summarySheets", "notices", "notice", "noticePaper",
         "opinion", "trainees", "traineeRoster",
+        "exports", "audit",
     ].map { .embedInCode("Console/Templates/\($0).mustache") }
     + ["console.css", "console.js"].map { .embedInCode("Console/Assets/\($0)") }
     + ["audit-pack.md", "audit-verify.py"].map { .embedInCode("Resources/\($0)") }
@@ -104,7 +105,7 @@ let package = Package(
         // `./run bench`; not a product.
         .executableTarget(
             name: "shenbao-bench",
-            dependencies: ["Core", "Workbook", "Terminal", sqlite, arguments],
+            dependencies: ["Core", "Workbook", "Terminal", "CCurl", sqlite, arguments],
             path: "bench/Sources"
         ),
 

@@ -11,8 +11,10 @@ package struct BuiltProgram {
     /// The commission's program.
     package static let server = BuiltProgram(named: "shenbao-server")
 
-    /// Where this build put its products: the program that runs the tests lies beside the others.
-    package static let folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+    /// Where the programs are: beside the one that runs the tests, or in `SHENBAO_PROGRAMS`, to test those of another build.
+    package static let folder =
+        ProcessInfo.processInfo.environment["SHENBAO_PROGRAMS"].map { URL(fileURLWithPath: $0, isDirectory: true) }
+        ?? URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
 
     /// A program by its file's name.
     package init(named name: String) {
@@ -27,6 +29,13 @@ package struct BuiltProgram {
         package let out: String
         /// Standard error.
         package let err: String
+
+        /// Tells what a program did.
+        package init(status: Int32, out: String, err: String) {
+            self.status = status
+            self.out = out
+            self.err = err
+        }
 
         /// Standard output as one JSON value.
         package func json() throws -> JSONValue { try JSONValue(parsing: out.trimmingCharacters(in: .newlines)) }

@@ -48,7 +48,9 @@ public struct Reopening: Hashable, Sendable {
     public init(places: some Sequence<Place>) { self.places = Set(places) }
 
     /// Gives back what texts of the form `kind/record/field` name; without any, everything.
-    public init(entries: some Collection<String>) { places = entries.isEmpty ? nil : Set(entries.compactMap(Place.init)) }
+    public init(entries: some Collection<String>) {
+        places = entries.isEmpty ? nil : Set(entries.compactMap(Place.init))
+    }
 
     /// The places as texts, in order; none for everything.
     public var entries: [String] { (places ?? []).sorted().map(\.text) }

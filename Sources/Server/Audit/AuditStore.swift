@@ -49,6 +49,8 @@ package protocol AuditStore: Sendable {
     func auditHeads(after size: Int, limit: Int) async throws -> [SignedTreeHead]
     /// The records of reviews and decisions of a round, or of all.
     func decisions(round: String?) async throws -> [DecisionRecord]
+    /// Writes the log, and the decisions of a round or of all, as a pack under the server's key.
+    func writeAuditPack(to path: String, round: String?) async throws -> AuditPackResult
     /// The latest head; nil while the log is empty.
     func auditHead() async throws -> SignedTreeHead?
     /// Works everything out anew, and holds heads that were brought from elsewhere against it.

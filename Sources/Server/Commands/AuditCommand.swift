@@ -88,8 +88,7 @@ struct AuditExportCommand: AsyncParsableCommand {
                     detail: ["round": JSONValue(round)]
                 )
             )
-            let result = try await AuditPack(store: store, key: store.key, environment: .system)
-                .write(to: file, round: round)
+            let result = try await store.writeAuditPack(to: file, round: round)
             let json: JSONValue = [
                 "file": .string(file), "entries": JSONValue(result.entries), "decisions": JSONValue(result.decisions),
                 "head": result.head?.json ?? .null, "publicKey": .string(store.key.publicKey),

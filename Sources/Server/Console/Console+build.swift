@@ -63,6 +63,8 @@ func consoleHandlers(_ parts: ConsoleParts) -> ConsoleHandlers {
     UnitsController(reading: reading, tallies: FindingTallies(parts.store)).add(to: &handlers)
     SummaryController(services: services).add(to: &handlers)
     NoticesController(services: services).add(to: &handlers)
+    ExportsController(store: parts.store).add(to: &handlers)
+    AuditController(store: parts.store).add(to: &handlers)
     AccountController(
         store: parts.store,
         signIn: parts.signIn,

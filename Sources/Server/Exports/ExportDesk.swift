@@ -1,5 +1,4 @@
 package import Core
-import Foundation
 import Workbook
 
 /// Notes exports in the audit log, then carries them out.
@@ -25,31 +24,19 @@ package struct ExportDesk: Sendable {
         return count
     }
 
-    /// Hands an export over piece by piece: CSV and JSON as they come, a workbook from a private file that goes at the end.
+    /// Hands an export over piece by piece: CSV and JSON as they come, a workbook from a private file.
     ///
     /// The caller has noted it already, before it began to answer.
-    package func send(_ request: ExportRequest, _ send: ([UInt8]) async throws -> Void) async throws {
+    package func send(_ request: ExportRequest, to send: ([UInt8]) async throws -> Void) async throws {
         let run = ExportRun(request, store: store, language: language)
         guard request.format == .xlsx else {
             _ = try await run.stream(send)
             return
         }
-        let folder = try Self.privateFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let path = folder.appending(path: "export.xlsx")
-        _ = try await run.writeWorkbook(to: path.path)
-        let file = try FileHandle(forReadingFrom: path)
-        defer { try? file.close() }
-        while let bytes = try file.read(upToCount: 1 << 16), !bytes.isEmpty { try await send([UInt8](bytes)) }
-    }
-
-    private static func privateFolder() throws -> URL {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "shenbao-export-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(
-            at: folder,
-            withIntermediateDirectories: false,
-            attributes: [.posixPermissions: 0o700]
+        try await PrivateDelivery.send(
+            "export.xlsx",
+            made: { path in _ = try await run.writeWorkbook(to: path) },
+            to: send
         )
-        return folder
     }
 }

@@ -86,12 +86,24 @@ package struct FactChange: Hashable, Sendable {
     package var to: JSONValue
 }
 
+/// A step of the unit: handed over or taken back.
+package struct UnitStep: Hashable, Sendable {
+    /// The state that it led to.
+    package var to: FilingState
+    /// The device's name for people.
+    package var device: String
+    /// When it came, by the server's clock.
+    package var at: String
+}
+
 /// Everything that the page of a filing shows, from one snapshot.
 package struct FilingSheet: Sendable {
     /// The filing with its findings and the unit's reasons.
     package var examination: StoredExamination
     /// The steps of the commission, oldest first, with the revision of each.
     package var reviews: [(revision: Revision, review: Review)]
+    /// When the unit led the filing on, oldest first: state, device and the server's time.
+    package var unitSteps: [UnitStep]
     /// The remarks, oldest first.
     package var remarks: [(id: RecordID, remark: Remark)]
     /// Open conflicts and late amendments of it and its roster.

@@ -27,7 +27,7 @@ extension MergeState {
         }
         // What comes back to its unit may have open questions; what is handed over or decided may not.
         let comesBack = Workflow.reach(in: to) != .nothing
-        if rules.has(.openCaseBlocks), !comesBack, try !view.openCases(ofFiling: id).isEmpty {
+        if rules.has(.openCaseBlocks), !comesBack, to != .inReview, try !view.openCases(ofFiling: id).isEmpty {
             throw Refusal(.caseOpen, id.rawValue)
         }
         lead(record, to: to, reopening: change.set["reopened"] ?? .null)

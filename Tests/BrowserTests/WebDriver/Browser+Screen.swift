@@ -62,7 +62,7 @@ extension Browser {
     private struct Image: Decodable { let data: String }
 
     /// A picture of the whole page, as PNG; at most so many pixels high.
-    func picture(maximalHeight: Int = 2_400) async throws -> Data {
+    func picture(maximalHeight: Int = 1_500) async throws -> Data {
         let size: [Int] = try await evaluate(
             "const e = document.documentElement; return [innerWidth, Math.max(e.scrollHeight, innerHeight)]"
         )
@@ -72,5 +72,15 @@ extension Browser {
             throw WebDriverError(code: "no picture", message: String(image.data.prefix(40)))
         }
         return data
+    }
+
+    private struct Downloads: Encodable {
+        let behavior = "allow"
+        let downloadPath: String
+    }
+
+    /// Puts what is downloaded into a folder.
+    func keepDownloads(in folder: String) async throws {
+        try await devTools("Browser.setDownloadBehavior", Downloads(downloadPath: folder))
     }
 }

@@ -16,21 +16,13 @@ extension Browser {
         }
     }
 
-    /// Clicks something that leads to another page, and waits until that is there.
-    func leave(by element: PageElement) async throws {
-        let mark = try await evaluate("return document.documentElement.dataset.seen = 'yes'", as: String.self)
-        try await element.click()
-        try await wait(for: "the next page") {
-            let state: [String] = try await evaluate(
-                "return [document.readyState, document.documentElement.dataset.seen || '']"
-            )
-            return state == ["complete", ""] && mark == "yes"
-        }
+    /// Marks the page, so that the next one can be told from it.
+    func markPage() async throws {
+        let _: String = try await evaluate("return document.documentElement.dataset.seen = 'yes'")
     }
 
-    /// The first element that a selector names, once it is there.
-    func await(_ selector: String) async throws -> PageElement {
-        try await wait(for: selector) { try await !findAll(selector).isEmpty }
-        return try await find(selector)
+    /// Whether a page has come after the marked one, whole.
+    func isNextPage() async throws -> Bool {
+        try await evaluate("return document.readyState === 'complete' && !document.documentElement.dataset.seen")
     }
 }

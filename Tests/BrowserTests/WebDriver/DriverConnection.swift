@@ -20,9 +20,12 @@ struct DriverConnection: Sendable {
     }
 
     /// Sends a command with a body whose answer says nothing.
-    func post(_ path: String, _ body: some Encodable = [:]) async throws {
+    func post(_ path: String, _ body: some Encodable) async throws {
         let _: Nothing = try await post(path, body)
     }
+
+    /// Sends a command that needs no more words.
+    func post(_ path: String) async throws { try await post(path, Nothing()) }
 
     /// Reads a value.
     func get<Value: Decodable>(_ path: String, as type: Value.Type = Value.self) async throws -> Value {
@@ -32,8 +35,11 @@ struct DriverConnection: Sendable {
     /// Ends what a path names.
     func delete(_ path: String) async throws { let _: Nothing = try await send("DELETE", path, nil) }
 
-    /// Any value, `null` too.
-    struct Nothing: Decodable { init(from decoder: any Decoder) {} }
+    /// A body without members; as an answer any value, `null` too.
+    struct Nothing: Codable {
+        init() {}
+        init(from decoder: any Decoder) {}
+    }
 
     private func send<Value: Decodable>(_ method: String, _ path: String, _ body: Data?) async throws -> Value {
         let request = LoopbackRequest(port: port, method: method, path: path, body: body ?? Data())

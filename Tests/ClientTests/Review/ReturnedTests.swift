@@ -147,7 +147,8 @@ import Testing
         server.put(device.scope, [(.remark, remarkID, remark.body)])
         try device.sync()
         func words() throws -> RemarkWords {
-            let all = try device.replica.read { db in try FilingRemark.list(on: try device.filing(), db) }
+            let filing = try device.filing()
+            let all = try device.replica.read { db in try FilingRemark.list(on: filing, db) }
             return RemarkWords(try #require(all.first), reveal: false, .zh)
         }
         #expect(try words().record.contains(try #require(hire.body["name"]?.stringValue)))
@@ -194,7 +195,8 @@ import Testing
     // MARK: What was corrected
 
     private func corrections(_ device: SyncBench) throws -> Corrections {
-        try device.replica.read { db in try Corrections(try device.filing(), device.replica, db) }
+        let filing = try device.filing()
+        return try device.replica.read { db in try Corrections(filing, device.replica, db) }
     }
 
     @Test func `a submit tells what was corrected since the return, before and after`() throws {

@@ -108,7 +108,7 @@ final class ExportWorld {
     /// The bytes of an export.
     func bytes(_ request: ExportRequest) async throws -> [UInt8] {
         var bytes: [UInt8] = []
-        try await ExportDesk(store: store, language: .zh).send(request) { bytes += $0 }
+        try await ExportDesk(store: store, language: .zh).send(request, to: { bytes += $0 })
         return bytes
     }
 

@@ -68,7 +68,7 @@ import Testing
         #expect(reviews.map(\.to) == [.inReview, .accepted, .approved])
         #expect(reviews.map(\.author) == ["wang", "wang", "li"])
         #expect(reviews[1].reason == "材料齐全")
-        let steps = try await test.store.auditEntries(AuditQuery()).filter { $0.action == .step }
+        let steps = try await test.store.auditEntries(AuditQuery()).filter { $0.draft.action == .step }
         #expect(steps.count == 3)
         #expect(try await test.store.verify().problems.isEmpty)
     }
@@ -83,7 +83,7 @@ import Testing
             try await lead(test, to: .inReview, by: ConsoleUser(name: "a", role: .admin))
         }
         #expect(try await test.store.contents(of: .unit(unit)) == before)
-        #expect(try await test.store.auditEntries(AuditQuery()).allSatisfy { $0.action != .step })
+        #expect(try await test.store.auditEntries(AuditQuery()).allSatisfy { $0.draft.action != .step })
     }
 
     @Test(arguments: StoreFactory.all)
@@ -147,7 +147,12 @@ import Testing
         let returned = try #require(await test.store.record(.filing, filing, in: .unit(unit)))
         #expect(
             returned.body["reopened"]
-                == .array([.string("filing/\(filing)/staff"), .string("hire/\(ids[1])/hireDate")])
+                == .array(
+                    [
+                        "filing/\(filing)/staff", "filing/\(filing)/staffCollege", "hire/\(ids[1])/hireDate",
+                        "hire/\(ids[1])/inService", "hire/\(ids[1])/leaveDate",
+                    ].map(JSONValue.string)
+                )
         )
         #expect(try await sheet(test).remarks.count == 3)
     }
@@ -232,8 +237,10 @@ import Testing
         }
         try await lead(test, to: .inReview, by: approver, reason: "异议成立")
         #expect(try await state(test) == "inReview")
-        let last = try await test.store.auditEntries(AuditQuery()).filter { $0.action == .step }.max { $0.seq < $1.seq }
-        #expect(last?.detail["reason"] == "异议成立")
+        let last = try await test.store.auditEntries(AuditQuery()).filter { $0.draft.action == .step }.max {
+            $0.seq < $1.seq
+        }
+        #expect(last?.draft.detail["reason"] == "异议成立")
     }
 
     @Test(arguments: StoreFactory.all)

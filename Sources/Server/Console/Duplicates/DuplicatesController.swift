@@ -106,7 +106,7 @@ struct DuplicatesController: Sendable {
                     .init(
                         label: shown.words("申报单位", "Unit"),
                         value: shown.unit(row.unit),
-                        isSame: false,
+                        isSame: true,
                         isMasked: false
                     )
                 ]
@@ -121,7 +121,7 @@ struct DuplicatesController: Sendable {
                         .init(
                             label: shown.words("收到", "Received"),
                             value: shown.time(row.receivedAt),
-                            isSame: false,
+                            isSame: true,
                             isMasked: false
                         )
                     ]

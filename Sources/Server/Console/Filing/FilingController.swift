@@ -30,9 +30,8 @@ struct FilingController: Sendable {
         let roster = RosterPage(shown: page.shown, path: Self.path(place), isRevealed: false).model(
             rows.rows,
             total: rows.total,
-            page: 1,
             // The pager belongs to the roster's own page.
-            size: max(1, rows.total),
+            page: nil,
             findings: sheet.examination.examination.findings,
             mayReveal: false
         )
@@ -70,7 +69,6 @@ struct FilingController: Sendable {
                 found.rows,
                 total: found.total,
                 page: page,
-                size: RosterPage.size,
                 findings: examined.examination.findings,
                 mayReveal: user.role != .admin && !isRevealed
             )

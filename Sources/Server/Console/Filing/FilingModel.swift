@@ -51,6 +51,7 @@ struct FilingModel: Sendable {
         var reply: String?
         var repliedAt: String?
         var mayClose: Bool
+        var closePath: String
     }
 
     /// An open conflict or late amendment.
@@ -153,7 +154,8 @@ struct RosterModel: Sendable {
     var lines: [Line]
     var isEmpty: Bool
     var total: String
-    var pager: Pager
+    /// None where only the first rows are shown.
+    var pager: Pager?
     var mayReveal: Bool
     var revealPath: String
     var isRevealed: Bool

@@ -237,7 +237,8 @@ struct FilingPage: Sendable {
                 closedBy: remark.closedBy,
                 reply: remark.reply.flatMap { $0.isEmpty ? nil : $0 },
                 repliedAt: shown.time(remark.repliedAt),
-                mayClose: mayAct && remark.open
+                mayClose: mayAct && remark.open,
+                closePath: ConsoleRoute.closeRemark.path(unit, id.rawValue)
             )
         }
     }
@@ -249,14 +250,22 @@ struct FilingPage: Sendable {
     }
 
     private var steps: [FilingModel.StepLine] {
-        sheet.reviews.reversed().enumerated().map { index, step in
+        let taken =
+            sheet.reviews.map { step in
+                (
+                    step.review.at, step.review.to, step.review.author,
+                    step.review.reason.flatMap { $0.isEmpty ? nil : $0 }
+                )
+            } + sheet.unitSteps.map { step in (step.at, step.to, shown.unit(unit) + " · " + step.device, nil) }
+        let newest = taken.enumerated().sorted { ($0.element.0, $0.offset) > ($1.element.0, $1.offset) }
+        return newest.enumerated().map { index, step in
             FilingModel.StepLine(
-                state: step.review.to.rawValue,
-                name: shown.state(step.review.to),
-                author: step.review.author,
-                at: shown.time(step.review.at),
-                reason: step.review.reason.flatMap { $0.isEmpty ? nil : $0 },
-                isNow: index == 0 && step.review.to == filing.state
+                state: step.element.1.rawValue,
+                name: shown.state(step.element.1),
+                author: step.element.2,
+                at: shown.time(step.element.0),
+                reason: step.element.3,
+                isNow: index == 0 && step.element.1 == filing.state
             )
         }
     }

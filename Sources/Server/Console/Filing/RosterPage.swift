@@ -14,8 +14,7 @@ struct RosterPage: Sendable {
     func model(
         _ rows: [StoredRecord],
         total: Int,
-        page: Int,
-        size: Int,
+        page: Int?,
         findings: [Finding],
         mayReveal: Bool
     ) -> RosterModel {
@@ -37,11 +36,13 @@ struct RosterPage: Sendable {
             lines: rows.map { line($0, marks[$0.id] ?? []) },
             isEmpty: rows.isEmpty,
             total: shown.words("全部 \(count) 人", "All \(count)"),
-            pager: Pager(target: path + "/roster", page: page, size: size, total: total, language: shown.language),
+            pager: page.map {
+                Pager(target: path + "/roster", page: $0, size: Self.size, total: total, language: shown.language)
+            },
             mayReveal: mayReveal,
             revealPath: path + "/reveal",
             isRevealed: isRevealed,
-            number: String(page)
+            number: String(page ?? 1)
         )
     }
 

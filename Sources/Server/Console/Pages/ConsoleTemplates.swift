@@ -32,5 +32,7 @@ enum ConsoleTemplates {
         ("opinion", PackageResources.opinion_mustache),
         ("trainees", PackageResources.trainees_mustache),
         ("traineeRoster", PackageResources.traineeRoster_mustache),
+        ("exports", PackageResources.exports_mustache),
+        ("audit", PackageResources.audit_mustache),
     ]
 }

@@ -31,6 +31,7 @@ enum ConsoleWordsByArea {
         QueueWords.all, FilingWords.all, DuplicatesWords.all,
         OverviewWords.all, UnitsWords.all,
         CasesWords.all, SummaryWords.all, NoticesWords.all, OpinionWords.all, TraineesWords.all,
+        ExportsWords.all, AuditWords.all,
     ]
     .reduce(into: [:]) { words, area in words.merge(area) { first, _ in first } }
 }

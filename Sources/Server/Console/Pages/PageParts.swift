@@ -61,6 +61,12 @@ struct LinkQuery: Sendable {
         items = names.flatMap { name in query.all(name).filter { !$0.isEmpty }.map { (name, $0) } }
     }
 
+    /// A query of these items, those without a value left out.
+    init(_ path: String, items: [(String, String?)]) {
+        self.path = path
+        self.items = items.compactMap { name, value in value.map { (name, $0) } }
+    }
+
     /// The path with the query, one item replaced or, for nil, left out.
     func with(_ name: String, _ value: String?) -> String {
         var items = items.filter { $0.name != name }

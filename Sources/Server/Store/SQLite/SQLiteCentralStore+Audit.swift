@@ -68,6 +68,11 @@ extension SQLiteCentralStore {
         return decisions
     }
 
+    /// Writes the log, and the decisions of a round or of all, as a pack under the server's key.
+    package func writeAuditPack(to path: String, round: String?) async throws -> AuditPackResult {
+        try await AuditPack(store: self, key: key, environment: environment).write(to: path, round: round)
+    }
+
     /// The latest head; nil while the log is empty.
     package func auditHead() async throws -> SignedTreeHead? { try await queue.read(AuditRow.head) }
 

@@ -42,6 +42,7 @@ extension SQLiteCentralStore {
             return FilingSheet(
                 examination: examination,
                 reviews: reviews,
+                unitSteps: try Self.unitSteps(filing, in: scope, view),
                 remarks: remarks,
                 cases: cases,
                 assignee: assignee,
@@ -88,6 +89,28 @@ extension SQLiteCentralStore {
         try await queue.read { [identity] db in
             try HistoryPage.forCommission(request, in: SQLiteServerView(db, identity: identity))
         }
+    }
+
+    private static func unitSteps(
+        _ filing: RecordID,
+        in scope: Scope,
+        _ view: SQLiteServerView
+    ) throws -> [UnitStep] {
+        var request = HistoryRequest(scope: scope, kind: .filing, id: filing)
+        var steps: [UnitStep] = []
+        while let page = try HistoryPage.forCommission(request, in: view) {
+            for entry in page.entries where entry.unit != Scope.city.rawValue {
+                for change in entry.changes where change.field == "state" && change.keptIn == nil {
+                    guard let state = change.to.stringValue.flatMap(FilingState.init(rawValue:)), state != .draft else {
+                        continue
+                    }
+                    steps.append(UnitStep(to: state, device: entry.deviceName, at: entry.receivedAt))
+                }
+            }
+            guard let next = page.next else { break }
+            request.after = next
+        }
+        return steps
     }
 
     static func below(_ kind: Kind, _ parent: RecordID, _ scope: Scope, _ db: Database) throws -> [StoredRecord] {
