@@ -38,6 +38,7 @@ struct StepFoundDone {
     ///   - ids: the change-sets.
     ///   - replica: the replica.
     ///   - api: where to ask who was first; nil without a network.
+    /// - Returns: those among them that somebody else had taken first.
     /// - Throws: what the database throws; a server that does not answer leaves only the name out.
     static func all(_ ids: [ChangeSetID], _ replica: Replica, _ api: ServerAPI? = nil) throws -> [StepFoundDone] {
         guard !ids.isEmpty else { return [] }
