@@ -134,10 +134,6 @@ public struct Custody: Hashable, Sendable {
     ///   - field: the field; nil for the record as a whole.
     /// - Returns: whether it is the unit's now.
     public func isWithUnit(_ kind: Kind, _ record: RecordID, _ field: String?) -> Bool {
-        switch state.map(Workflow.reach) {
-        case nil, .everything: true
-        case .reopened: reopening.allows(kind: kind, record: record, field: field)
-        case .nothing: false
-        }
+        Authority.isWithUnit(state, reopened: reopening.allows(kind: kind, record: record, field: field))
     }
 }

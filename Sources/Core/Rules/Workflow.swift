@@ -42,6 +42,15 @@ public enum Workflow {
         case notFrozen
         /// By a public notice only.
         case byNotice
+
+        /// Whether a round's status is in the way of it.
+        public func isKept(by status: RoundStatus) -> Bool {
+            switch self {
+            case .roundOpen: status != .open
+            case .notFrozen: status == .frozen
+            case .noOpenCase, .noOpenRequest, .somethingAsked, .reason, .otherPerson, .seenAll, .byNotice: false
+            }
+        }
     }
 
     /// Every transition.

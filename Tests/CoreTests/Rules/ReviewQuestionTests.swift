@@ -85,7 +85,7 @@ import Testing
             #expect(try obstacle(step, silent, reason: false) == .requirement(.somethingAsked))
             #expect(try obstacle(step, silent, reason: true) == nil)
             var frozen = fitting(step)
-            frozen.standing = "frozen"
+            frozen.standing = .frozen
             #expect(try obstacle(step, frozen) == .requirement(.notFrozen))
         }
     }

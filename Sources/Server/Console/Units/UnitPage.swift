@@ -166,7 +166,7 @@ struct UnitPage: Sendable {
     }
 
     private var submissions: Chart {
-        let today = CivilDate(beijing: now).daysSinceEpoch
+        let today = CivilDate(inShanghai: now).daysSinceEpoch
         let days = score.firstSubmissions.reduce(into: [:]) { $0[$1.daysSinceEpoch, default: 0] += 1 }
         return Sparkline.chart(
             ChartCaption(

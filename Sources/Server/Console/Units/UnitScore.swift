@@ -92,7 +92,7 @@ struct UnitScore: Sendable {
     /// Filings handed in for the first time, by day in Shanghai.
     var firstSubmissions: [CivilDate] {
         var seen: Set<RecordID> = []
-        return review.changes.filter { seen.insert($0.filing).inserted }.map { CivilDate(beijing: $0.at) }
+        return review.changes.filter { seen.insert($0.filing).inserted }.map { CivilDate(inShanghai: $0.at) }
     }
 
     static func days(from: Date, to: Date) -> Int { max(0, Int(to.timeIntervalSince(from) / 86_400)) }
@@ -109,13 +109,6 @@ extension FilingState {
 
     /// Whether the next step is the commission's.
     var waitsForCommission: Bool { [.submitted, .inReview, .accepted].contains(self) }
-}
-
-extension CivilDate {
-    /// The day in Shanghai, which has had no summer time since 1991.
-    init(beijing moment: Date) {
-        self.init(daysSinceEpoch: Int(((moment.timeIntervalSince1970 + 8 * 3600) / 86_400).rounded(.down)))
-    }
 }
 
 /// The latest contact with a unit, and for how long it has been silent.

@@ -135,10 +135,10 @@ private struct ExportSelection {
     static func fallen(_ db: Database) throws -> Set<String> {
         guard let table = StoredTable.of(.claimVerdict) else { return [] }
         var fallen: Set<String> = []
-        let rows = try Row.fetchCursor(db, sql: table.select + " WHERE stands = 1 AND verdict <> 'legitimate'")
+        let rows = try Row.fetchCursor(db, sql: table.select + " WHERE stands = 1")
         while let row = try rows.next() {
             let verdict = try ClaimVerdict(body: try table.row(row).record.body)
-            fallen.formUnion(verdict.records.filter { $0 != verdict.keeps || verdict.verdict == "none" })
+            fallen.formUnion(verdict.fallen)
         }
         return fallen
     }

@@ -84,7 +84,7 @@ import Testing
 
     @Test func `days are those of Shanghai`() throws {
         let evening = try Date("2016-11-24T16:30:00Z", strategy: .iso8601)
-        #expect(CivilDate(beijing: evening).description == "2016-11-25")
-        #expect(CivilDate(beijing: evening - 3600).description == "2016-11-24")
+        #expect(CivilDate(inShanghai: evening).description == "2016-11-25")
+        #expect(CivilDate(inShanghai: evening - 3600).description == "2016-11-24")
     }
 }
