@@ -12,6 +12,8 @@ public struct ReviewSituation: Hashable, Sendable {
     public var standing: RoundStatus
     /// Whether facts changed after what the user was shown.
     public var hasUnseenFacts: Bool
+    /// Whether facts changed after what the decision that stands was taken on.
+    public var isStale: Bool
 
     /// Describes a filing.
     public init(
@@ -20,7 +22,8 @@ public struct ReviewSituation: Hashable, Sendable {
         openCases: Int = 0,
         openRequests: Int = 0,
         standing: RoundStatus = .open,
-        hasUnseenFacts: Bool = false
+        hasUnseenFacts: Bool = false,
+        isStale: Bool = false
     ) {
         self.state = state
         self.acceptedBy = acceptedBy
@@ -28,6 +31,7 @@ public struct ReviewSituation: Hashable, Sendable {
         self.openRequests = openRequests
         self.standing = standing
         self.hasUnseenFacts = hasUnseenFacts
+        self.isStale = isStale
     }
 }
 
@@ -49,10 +53,12 @@ public enum StepObstacle: Hashable, Sendable, Error {
         case .role(let roles): "须由\(names(roles, .zh))处理。"
         case .requirement(.noOpenCase): "还有未了结的冲突或迟到更正，请先处理。"
         case .requirement(.noOpenRequest): "还有要求补正而未了结的意见；请先了结意见，或退回补正。"
+        case .requirement(.openCase): "没有未了结的冲突或迟到更正；如需重新审核，请重新开启审核。"
         case .requirement(.somethingAsked): "请先提出至少一条要求补正的意见，或写明退回理由。"
         case .requirement(.reason): "必须写明理由。"
         case .requirement(.otherPerson): "受理与审批须由两人分别完成；您受理过这件申报，须由他人审批。"
         case .requirement(.seenAll): "您打开页面之后，申报内容又有变化；请查看差异后再作决定。"
+        case .requirement(.decisionHolds): "作出决定之后，申报内容又有变化；请先重新开启审核，再作决定。"
         case .requirement(.roundOpen): "批次已关闭，不再接受提交。"
         case .requirement(.notFrozen): "批次已冻结；退回须等批次重新开放。"
         case .requirement(.byNotice): "通过发布公示进入该状态。"
@@ -66,12 +72,16 @@ public enum StepObstacle: Hashable, Sendable, Error {
         case .requirement(.noOpenCase): "A conflict or a late amendment is still open; close it first."
         case .requirement(.noOpenRequest):
             "A remark that asks for a correction is still open; settle it, or return the filing."
+        case .requirement(.openCase):
+            "No conflict or late amendment is open; reopen the review if it must be gone through again."
         case .requirement(.somethingAsked):
             "Make at least one remark that asks for a correction, or give the reason for the return."
         case .requirement(.reason): "A reason is needed."
         case .requirement(.otherPerson):
             "Accepting and approving take two people; you accepted this filing, so another person must decide."
         case .requirement(.seenAll): "The filing changed after you opened the page; look at the changes, then decide."
+        case .requirement(.decisionHolds):
+            "The facts changed after the decision; reopen the review, then decide anew."
         case .requirement(.roundOpen): "The round is closed and takes no more filings in."
         case .requirement(.notFrozen): "The round is frozen; a return waits until it is open again."
         case .requirement(.byNotice): "A public notice leads there."
@@ -108,10 +118,12 @@ extension Workflow {
                 switch requirement {
                 case .noOpenCase: situation.openCases == 0
                 case .noOpenRequest: situation.openRequests == 0
+                case .openCase: situation.openCases > 0
                 case .somethingAsked: situation.openRequests > 0 || hasReason
                 case .reason: hasReason
                 case .otherPerson: situation.acceptedBy != nil && situation.acceptedBy != name
                 case .seenAll: !situation.hasUnseenFacts
+                case .decisionHolds: !situation.isStale
                 case .roundOpen, .notFrozen: !requirement.isKept(by: situation.standing)
                 // The notice itself asks with the requirement met; nothing else can.
                 case .byNotice: true

@@ -20,6 +20,11 @@ public enum Workflow {
         public let roles: Set<Role>
         /// What must hold besides.
         public let requirements: Set<Requirement>
+
+        /// Whether it decides on what was accepted, or undoes that: who takes it shows again who he is.
+        public var isGrave: Bool {
+            actor == .commission && [.accepted, .approved, .rejected, .published].contains(from)
+        }
     }
 
     /// What must hold for a step.
@@ -28,6 +33,8 @@ public enum Workflow {
         case noOpenCase
         /// No remark that asks for a correction is open.
         case noOpenRequest
+        /// A conflict or a late amendment of the filing or its roster is open.
+        case openCase
         /// A remark that asks for a correction is open, or a reason says what is to be corrected.
         case somethingAsked
         /// A reason.
@@ -36,6 +43,8 @@ public enum Workflow {
         case otherPerson
         /// Nothing changed after what the user was shown.
         case seenAll
+        /// Nothing changed after what the decision that stands was taken on.
+        case decisionHolds
         /// The round takes filings in.
         case roundOpen
         /// The round is open or closed, but not frozen.
@@ -48,7 +57,9 @@ public enum Workflow {
             switch self {
             case .roundOpen: status != .open
             case .notFrozen: status == .frozen
-            case .noOpenCase, .noOpenRequest, .somethingAsked, .reason, .otherPerson, .seenAll, .byNotice: false
+            case .noOpenCase, .noOpenRequest, .openCase, .somethingAsked, .reason, .otherPerson, .seenAll,
+                .decisionHolds, .byNotice:
+                false
             }
         }
     }
@@ -88,12 +99,20 @@ public enum Workflow {
             by: [.approver],
             needs: [.noOpenCase, .reason]
         )
+        // What came too late is no decision on the facts: because of it a filing goes back, and is decided on anew.
+        + steps(
+            .commission,
+            [.accepted, .approved, .rejected, .published],
+            to: .returned,
+            by: [.approver],
+            needs: [.openCase, .reason, .seenAll, .notFrozen]
+        )
         + steps(
             .commission,
             [.approved],
             to: .published,
             by: [.approver],
-            needs: [.noOpenCase, .byNotice]
+            needs: [.noOpenCase, .decisionHolds, .byNotice]
         )
         + steps(.commission, [.published, .rejected], to: .closed, by: [.approver], needs: [.noOpenCase])
 
@@ -109,6 +128,11 @@ public enum Workflow {
         to: FilingState
     ) -> Transition? {
         transitions.first { $0.actor == actor && $0.from == from && $0.to == to }
+    }
+
+    /// Whether a user of a role who leads a filing to a state takes a grave step, from wherever he may.
+    public static func isGrave(to state: FilingState, by role: Role) -> Bool {
+        transitions.contains { $0.to == state && $0.roles.contains(role) && $0.isGrave }
     }
 
     /// The states from which somebody may lead a filing to this one.

@@ -10,6 +10,7 @@ import Testing
         ReviewSituation(
             state: step.from,
             acceptedBy: "reviewer",
+            openCases: step.requirements.contains(.openCase) ? 1 : 0,
             openRequests: step.requirements.contains(.somethingAsked) ? 1 : 0
         )
     }
@@ -80,9 +81,10 @@ import Testing
 
     @Test func `a return says what is to be corrected, and waits while the round is frozen`() throws {
         for step in Self.steps where step.to == .returned {
+            let missing: Workflow.Requirement = step.isGrave ? .reason : .somethingAsked
             var silent = fitting(step)
             silent.openRequests = 0
-            #expect(try obstacle(step, silent, reason: false) == .requirement(.somethingAsked))
+            #expect(try obstacle(step, silent, reason: false) == .requirement(missing))
             #expect(try obstacle(step, silent, reason: true) == nil)
             var frozen = fitting(step)
             frozen.standing = .frozen
@@ -103,6 +105,32 @@ import Testing
         for step in reopening + Self.steps.filter({ $0.to == .rejected }) {
             #expect(try obstacle(step, fitting(step), reason: false) == .requirement(.reason))
             #expect(step.roles == [.approver])
+        }
+    }
+
+    @Test func `what was decided goes back to the unit because of an open case only, and by an approver`() throws {
+        let back = Self.steps.filter { $0.to == .returned && $0.isGrave }
+        #expect(Set(back.map(\.from)) == [.accepted, .approved, .rejected, .published])
+        for step in back {
+            #expect(step.roles == [.approver])
+            var settled = fitting(step)
+            settled.openCases = 0
+            #expect(try obstacle(step, settled) == .requirement(.openCase))
+        }
+    }
+
+    @Test func `a decision is published only while the facts are those that it was taken on`() throws {
+        let step = try #require(Workflow.transition(.commission, from: .approved, to: .published))
+        var stale = fitting(step)
+        stale.isStale = true
+        #expect(try obstacle(step, stale) == .requirement(.decisionHolds))
+    }
+
+    @Test func `every step of an approver is grave, and none of a reviewer`() {
+        for state in FilingState.allCases {
+            let isApprovers = Self.steps.contains { $0.to == state && $0.roles.contains(.approver) }
+            #expect(Workflow.isGrave(to: state, by: .approver) == isApprovers)
+            for role in Role.allCases where role != .approver { #expect(!Workflow.isGrave(to: state, by: role)) }
         }
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Core
@@ -31,6 +32,20 @@ import Testing
         for transition in Workflow.transitions
         where !Authority.isWithUnit(transition.from) && Authority.isWithUnit(transition.to) {
             #expect([.returned, .withdrawn].contains(transition.to))
+        }
+    }
+
+    /// docs/workflow.md is made from the data; `SHENBAO_RENEW=1` writes it anew.
+    @Test func `the page on the workflow says what the data says`() throws {
+        let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../../../docs/workflow.md").standardizedFileURL
+        let text = WorkflowPage.text
+        if ProcessInfo.processInfo.environment["SHENBAO_RENEW"] != nil {
+            try text.write(to: page, atomically: true, encoding: .utf8)
+        }
+        #expect(try String(contentsOf: page, encoding: .utf8) == text)
+        for step in Workflow.transitions {
+            #expect(text.contains("    \(step.from.rawValue) --> \(step.to.rawValue): "))
         }
     }
 

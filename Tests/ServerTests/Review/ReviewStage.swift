@@ -45,6 +45,20 @@ extension ReviewStage {
         )
     }
 
+    /// Leads the filing to its approval by two people.
+    func approve(_ test: TestStore) async throws {
+        try await lead(test, to: .inReview, by: reviewer)
+        try await lead(test, to: .accepted, by: reviewer)
+        try await lead(test, to: .approved, by: approver)
+    }
+
+    /// Changes a hire's post as the commission's device may once the filing is handed over, past every page.
+    func amend(_ test: TestStore, _ hire: RecordID) async throws {
+        let shown = try await head(test)
+        let change = Change(kind: .hire, record: hire, operation: .update, base: .revision(shown), set: ["post": "经理"])
+        try await test.decide([change], in: .unit(unit))
+    }
+
     func sheet(_ test: TestStore) async throws -> FilingSheet {
         try #require(await test.store.sheet(of: filing, in: unit))
     }

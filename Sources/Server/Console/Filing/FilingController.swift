@@ -110,47 +110,26 @@ struct FilingController: Sendable {
             let page = try await services.store.history(asked)
         else { throw ConsoleFailure.notFound }
         let path = Self.path(place)
+        let words = HistoryWords(shown: shown, names: try await names(in: page, of: place.unit))
         let model = HistoryModel(
             title: shown.member("name", of: filing.body, .filing),
             back: path,
-            entries: page.entries.map { Self.entry($0, shown) },
+            entries: page.entries.map(words.entry),
             isEmpty: page.entries.isEmpty,
             next: page.next.map { path + "/history?after=\($0)" }
         )
         return .page(ConsolePage(template: "history", title: model.title, model: model))
     }
 
-    private static func entry(_ entry: HistoryEntry, _ shown: Shown) -> HistoryModel.Entry {
-        HistoryModel.Entry(
-            at: shown.time(entry.receivedAt),
-            who: entry.unit == Scope.city.rawValue
-                ? shown.words("市商务委", "Commission") : shown.unit(entry.unit) + " · " + entry.deviceName,
-            outcome: outcome(entry.outcome, shown),
-            revision: entry.revision.description,
-            reason: entry.reason,
-            changes: entry.changes.map { change in
-                HistoryModel.Change(
-                    field: shown.label(change.field, .filing),
-                    from: whole(change.from, change.field, shown),
-                    to: whole(change.to, change.field, shown),
-                    isKept: change.keptIn != nil
-                )
-            }
-        )
-    }
-
-    private static func whole(_ value: JSONValue, _ field: String, _ shown: Shown) -> String {
-        guard field == Effect.whole else { return shown.value(value, field: field, .filing) }
-        return value == "kept" ? shown.words("存在", "there") : shown.words("不存在", "not there")
-    }
-
-    private static func outcome(_ outcome: Outcome, _ shown: Shown) -> String {
-        switch outcome {
-        case .applied: shown.words("已采用", "applied")
-        case .merged: shown.words("已合并", "merged")
-        case .conflicted: shown.words("有冲突", "conflicted")
-        case .refused: shown.words("未接受", "refused")
+    /// The names of the rows that a return gave back.
+    private func names(in page: HistoryPage, of unit: String) async throws -> [RecordID: String] {
+        var names: [RecordID: String] = [:]
+        for place in page.entries.flatMap(HistoryWords.places) {
+            guard place.kind != .filing, let id = place.record, names[id] == nil else { continue }
+            let row = try await services.store.record(place.kind, id, in: .unit(unit))
+            names[id] = row?.body["name"]?.stringValue
         }
+        return names
     }
 
     // MARK: Steps
@@ -178,6 +157,8 @@ struct FilingController: Sendable {
                 in: situation,
                 hasReason: true
             )
+            // What may be reopened only because of an open case is no question without one.
+            if obstacle == .requirement(.openCase) { continue }
             if let obstacle {
                 obstacles.append(.init(text: words, why: obstacle.sentence(shown.language)))
                 continue
@@ -200,6 +181,8 @@ struct FilingController: Sendable {
         switch (from, to) {
         case (.submitted, .inReview): shown.words("开始审核", "Start the review")
         case (_, .inReview): shown.words("重新开启审核", "Reopen the review")
+        case (.accepted, .returned), (.approved, .returned), (.rejected, .returned), (.published, .returned):
+            shown.words("因迟到更正重新开启并退回", "Reopen because of the late amendment, and return")
         case (_, .returned): shown.words("退回补正", "Return for correction")
         case (_, .accepted): shown.words("受理", "Accept")
         case (_, .approved): shown.words("批准", "Approve")

@@ -103,6 +103,8 @@ struct FilingModel: Sendable {
     var opinionPath: String
     var hires: String
     var isStale: Bool
+    /// Whether an open case is what the filing can be returned for.
+    var goesBackByCase: Bool
     var standing: String?
     var facts: [Fact]
     var listing: [Judgement]

@@ -47,6 +47,7 @@ struct FilingPage: Sendable {
             opinionPath: path + "/opinion",
             hires: Shown.grouped(String(sheet.examination.examination.hires)),
             isStale: sheet.isStale,
+            goesBackByCase: Workflow.transition(.commission, from: filing.state, to: .returned)?.isGrave == true,
             standing: standing,
             facts: facts,
             listing: eligibility.listing.map { judgement($0, title: shown.words("列入标准 ", "Listing tier ") + $0.code) },
@@ -139,23 +140,14 @@ struct FilingPage: Sendable {
     }
 
     private func level(_ eligibility: Eligibility) -> String {
-        if let level = eligibility.level { return shown.words("培育级别：", "Level: ") + levelName(level) }
+        if let level = eligibility.level { return shown.words("培育级别：", "Level: ") + shown.name(ofLevel: level) }
         if let reached = eligibility.exportLevel {
             return shown.words(
-                "出口额达到\(levelName(reached))，但有条件未满足",
-                "Export reaches \(levelName(reached)), but a criterion is not met"
+                "出口额达到\(shown.name(ofLevel: reached))，但有条件未满足",
+                "Export reaches the level \(shown.name(ofLevel: reached)), but a criterion is not met"
             )
         }
         return shown.words("出口额未达到任何级别", "The export reaches no level")
-    }
-
-    private func levelName(_ code: String) -> String {
-        switch code {
-        case "MOFCOM": shown.words("商务部重点", "MOFCOM")
-        case "CITY": shown.words("市级重点", "city")
-        case "DISTRICT": shown.words("区级重点", "district")
-        default: code
-        }
     }
 
     // MARK: What was found

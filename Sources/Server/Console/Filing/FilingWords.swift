@@ -10,6 +10,10 @@ enum FilingWords {
         ),
         "changesSince": ("修改前后", "Before and after"), "field": ("字段", "Field"), "before": ("原来", "Before"),
         "after": ("现在", "After"), "moreChanges": ("还有更多修改，见历史。", "There are more; see the history."),
+        "lateDecided": (
+            "不影响结论的，可搁置；影响结论的，由审批人写明理由、重新开启并退回：只开放这些字段，区里的修改随之并入。",
+            "Set aside what does not matter. If it matters, an approver reopens and returns the filing with a reason: only these fields are given back, and the unit's edit is merged."
+        ),
         "openCases": ("未了结的冲突与迟到更正", "Open cases"), "facts": ("申报数据", "Figures"),
         "reopened": ("已退回补正", "reopened"), "listing": ("列入标准", "Listing standard"),
         "listingHint": ("达到任一档即可", "any tier is enough"), "cultivation": ("培育重点", "Cultivation standard"),

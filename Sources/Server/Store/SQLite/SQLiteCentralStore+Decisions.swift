@@ -57,29 +57,6 @@ extension SQLiteCentralStore {
         }
     }
 
-    /// Closes a conflict or a late amendment.
-    package func closeCase(
-        _ id: RecordID,
-        in unit: String,
-        choice: String,
-        reason: String?,
-        by user: ConsoleUser
-    ) async throws {
-        let scope = Scope(rawValue: unit)
-        try await act(user) { turn in
-            let stored = try turn.record(.conflictCase, id, in: scope)
-            let open = try ConflictCase(body: stored.body)
-            guard open.open else { throw ReviewError.changed }
-            guard ["setAside", "mine", "theirs"].contains(choice) else { throw ReviewError.invalid(field: "choice") }
-            var values: RecordBody = ["open": false, "choice": .string(choice)]
-            values["reason"] = .string(try ReviewTurn.text(reason, "reason"))
-            var changes = [turn.edit(stored, values)]
-            if choice == "mine", let change = try turn.taking(open, in: scope) { changes.append(change) }
-            try turn.write(changes, in: scope)
-            try turn.note(.caseClose, AuditObject(.conflictCase, id, in: scope), ["choice": .string(choice)])
-        }
-    }
-
     /// Gives a filing to a user, or back to the queue.
     package func assign(
         _ filing: RecordID,
@@ -141,7 +118,8 @@ extension SQLiteCentralStore {
             standing: try standing(of: filing.round, in: scope, db),
             hasUnseenFacts: try seen.map {
                 try DecisionAge(db, scope: scope.rawValue, filing: stored.id.rawValue).hasFacts(after: $0)
-            } ?? false
+            } ?? false,
+            isStale: try DecisionAge(db, scope: scope.rawValue, filing: stored.id.rawValue).isStale
         )
     }
 }
@@ -164,7 +142,9 @@ extension ReviewTurn {
             throw ReviewError.obstacle(obstacle)
         }
         var values: RecordBody = ["state": .string(step.to.rawValue)]
-        if step.to == .returned, let reopened = try reopened(by: filing.id, in: scope) { values["reopened"] = reopened }
+        let reopening =
+            step.to == .returned ? try reopening(of: filing.id, from: situation.state, in: scope) : .everything
+        if reopening != .everything { values["reopened"] = reopening.json }
         var review = Review()
         review.filing = filing.id.rawValue
         review.from = situation.state
@@ -179,18 +159,25 @@ extension ReviewTurn {
             AuditObject(.filing, filing.id, in: scope),
             [
                 "from": .string(situation.state.rawValue), "to": .string(step.to.rawValue),
-                "seen": .string(review.seen), "reason": JSONValue(reason),
+                "seen": .string(review.seen), "reason": JSONValue(reason), "reopened": reopening.json,
             ]
         )
     }
 
-    /// What open requests give back to the unit; nil for everything.
-    private func reopened(by filing: RecordID, in scope: Scope) throws -> JSONValue? {
+    /// What a return gives back to the unit: what open requests name; of what was decided also what open cases are about.
+    private func reopening(of filing: RecordID, from state: FilingState, in scope: Scope) throws -> Reopening {
         let remarks = try SQLiteCentralStore.children(db, .remark, of: filing, in: scope).map {
             try Remark(body: $0.body)
         }
-        let reopening = Reopening(askedIn: remarks)
-        return reopening == .everything ? nil : reopening.json
+        let step = Workflow.transition(.commission, from: state, to: .returned)
+        guard step?.requirements.contains(.openCase) == true else { return Reopening(askedIn: remarks) }
+        let cases = try SQLiteCentralStore.records(
+            db,
+            .conflictCase,
+            where: "scope = ? AND filing = ? AND open = 1",
+            [scope.rawValue, filing.rawValue]
+        )
+        return Reopening(for: try cases.map { try ConflictCase(body: $0.body) }, askedIn: remarks)
     }
 
     /// A remark is about something of the filing.
@@ -209,16 +196,5 @@ extension ReviewTurn {
         guard let id = RecordID(rawValue: draft.record) else { throw ReviewError.invalid(field: "record") }
         let row = try record(.hire, id, in: scope)
         guard type.parent?(row.body, scope)?.id == draft.filing else { throw ReviewError.invalid(field: "record") }
-    }
-
-    /// The change that a case keeps, as an edit of what stands.
-    func taking(_ open: ConflictCase, in scope: Scope) throws -> Change? {
-        guard let id = RecordID(rawValue: open.record), case .object(let incoming) = open.incoming else { return nil }
-        let record = try record(Kind(rawValue: open.recordKind), id, in: scope)
-        if incoming[Effect.whole] == "removed" {
-            return Change(kind: record.kind, record: id, operation: .delete, base: .revision(record.revision))
-        }
-        let values = incoming.filter { $0.key != Effect.whole }
-        return values.isEmpty ? nil : edit(record, values)
     }
 }
