@@ -119,8 +119,12 @@ package enum ReviewError: Error, Hashable, Sendable {
     case obstacle(StepObstacle)
     /// A value is missing, too long or of the wrong form.
     case invalid(field: String)
+    /// A value that was typed does not fit its field.
+    case value(CheckCode, Kind, field: String)
     /// What the user decided on has changed since it was shown.
     case changed
+    /// A value would change a filing that is decided on.
+    case decided
     /// A notice is not over, or an objection to it waits for its answer.
     case noticeRuns
     /// The merge refused it.
@@ -134,6 +138,11 @@ package enum ReviewError: Error, Hashable, Sendable {
         case (.missing, .en): "There is no such record; it may have been removed. Go back to the list."
         case (.invalid(let field), .zh): "“\(field)”没有填写，或格式不对。"
         case (.invalid(let field), .en): "“\(field)” is missing or has the wrong form."
+        case (.value(let code, let kind, let field), _):
+            code.sentence(language, field: Shown(language).label(field, kind), value: nil)
+        case (.decided, .zh): "申报已有决定，不能直接改动数据：请维持现有的值，或由审批人重新开启、退回区里。"
+        case (.decided, .en):
+            "The filing is decided, so its facts stay: keep what stands, or have an approver reopen and return it."
         case (.changed, .zh): "您打开页面之后，相关记录又有变化；请重新查看后再作决定。"
         case (.changed, .en): "The records changed after you opened the page; look at them again, then decide."
         case (.noticeRuns, .zh): "公示期未满，或还有异议没有答复；提前结束须写明理由。"
@@ -157,11 +166,11 @@ package protocol ReviewDesk: Sendable {
     func addRemark(_ draft: RemarkDraft, by user: ConsoleUser) async throws -> RecordID
     /// Settles a remark.
     func closeRemark(_ id: RecordID, in unit: String, by user: ConsoleUser) async throws
-    /// Closes a conflict or a late amendment: `setAside` needs a reason; `theirs` lets what stands stand, `mine` takes what came.
+    /// Closes a conflict or a late amendment, with a reason.
     func closeCase(
         _ id: RecordID,
         in unit: String,
-        choice: String,
+        choice: CaseChoice,
         reason: String?,
         by user: ConsoleUser
     ) async throws

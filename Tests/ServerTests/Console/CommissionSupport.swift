@@ -31,6 +31,21 @@ extension TestStore {
         return id
     }
 
+    /// Puts a case beside the log, such as only a set-back leaves: one of two values, of a filing that is handed over.
+    func plant(_ conflict: ConflictCase, in scope: Scope) async throws -> RecordID {
+        guard let store = store as? SQLiteCentralStore, let table = StoredTable.of(.conflictCase),
+            let hash = RowHash(bytes: [UInt8](repeating: 0, count: 32))
+        else { throw FaultSwitch.Broken() }
+        let (id, origin) = (world.newID(), ChangeSetID(world.newID()))
+        let revision = try await head(scope).revision
+        let record = StoredRecord(kind: .conflictCase, id: id, revision: revision, body: conflict.body)
+        let row = StoredRow(record: record, created: revision, origin: origin, hash: hash)
+        try await store.queue.write { db in
+            try db.execute(sql: table.upsert, arguments: table.values(of: row, scope: scope, hash: hash))
+        }
+        return id
+    }
+
     /// Leads a filing through states: an approver decides, a reviewer does the rest.
     func review(_ filing: RecordID, of unit: String, through states: [FilingState], reason: String? = nil) async throws
     {

@@ -76,34 +76,8 @@ struct CaseItem: Sendable {
         standingBy = words.author(conflict.standingName, conflict.standingDevice, conflict.standingAt)
         blocks = words.blocks
         let isOurs = words.commissionCloses
-        form = conflict.open && isOurs && mayWrite ? CaseForm(listed, isLate: isLate, shown) : nil
+        form = conflict.open && isOurs && mayWrite ? CaseForm(listed, of: filingState, shown) : nil
         closer = conflict.open && !isOurs ? words.unitCloses : nil
         closed = conflict.open ? nil : words.closed
-    }
-}
-
-/// The form that closes a case.
-struct CaseForm: Sendable {
-    let path: String
-    let choices: [SelectOption]
-    /// Where the filing is returned instead.
-    let returnPath: String?
-
-    init(_ listed: ListedCase, isLate: Bool, _ shown: Shown) {
-        path = ConsoleRoute.closeCase.path(listed.scope.rawValue, listed.id.rawValue)
-        func choice(_ value: String, _ chinese: String, _ english: String, _ isOnly: Bool = false) -> SelectOption {
-            SelectOption(value: value, text: shown.words(chinese, english), isSelected: isOnly)
-        }
-        if isLate || listed.conflict.type == CaseQuery.Sort.missing.rawValue {
-            choices = [choice("setAside", "搁置后到的修改，维持现有的值", "set the edit aside; what stands stays", true)]
-        } else {
-            choices = [
-                choice("theirs", "维持现有的值", "keep what stands"),
-                choice("mine", "采用后到的值", "take the incoming value"),
-            ]
-        }
-        returnPath =
-            isLate
-            ? listed.conflict.filing.map { ConsoleRoute.filing.path(listed.scope.rawValue, $0) + "#steps" } : nil
     }
 }

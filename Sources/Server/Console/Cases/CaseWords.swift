@@ -97,8 +97,12 @@ struct CaseWords {
             words("了结之前，该企业的申报不能受理。", "Until it is closed the filing cannot be accepted.")
         case .accepted:
             words("了结之前，该企业的申报不能批准或否决。", "Until it is closed the filing cannot be decided.")
-        case .approved, .rejected, .published, .closed:
-            words("申报已有决定；请判断决定是否仍然成立。", "The filing is decided; judge whether the decision still holds.")
+        case .closed: words("申报已办结，数据不再改动。", "The filing is closed; its facts stay.")
+        case .approved, .rejected, .published:
+            words(
+                "申报已有决定；请判断决定是否仍然成立：不成立的，由审批人重新开启并退回，后到的修改随之并入。",
+                "The filing is decided; judge whether the decision still holds. If not, an approver reopens and returns it, and the edit is merged."
+            )
         }
     }
 

@@ -31,9 +31,16 @@ struct CasesController: Sendable {
         guard let unit = request.parts["unit"], let id = request.parts["id"].flatMap(RecordID.init(rawValue:)) else {
             throw ConsoleFailure.notFound
         }
-        guard let choice = request.form["choice"] else { throw ReviewError.invalid(field: "choice") }
+        guard let choice = CaseForm.choice(in: request.form) else {
+            throw ConsoleFailure.invalid(
+                field: "choice",
+                text: request.words("请选择如何了结。", "Choose how the case is to be closed.")
+            )
+        }
         // Nothing is decided about other people's work without a word.
-        guard let reason = request.form["reason"] else { throw ReviewError.invalid(field: "reason") }
+        guard let reason = request.form["reason"] else {
+            throw ConsoleFailure.invalid(field: "reason", text: request.words("请写明理由。", "Say why."))
+        }
         try await services.store.closeCase(id, in: unit, choice: choice, reason: reason, by: try request.signedIn())
         let message = request.words("已了结；区里下次同步即可看到。", "Closed; the unit sees it at its next sync.")
         return .see(ConsoleRoute.cases.path(), message: ConsoleMessage(kind: .ok, text: message))

@@ -96,7 +96,7 @@ enum CasesWords {
         "casesClose": ("了结", "Close the case"), "casesHow": ("如何了结", "How"),
         "casesReason": ("理由（必填，区里看得到）", "Reason (required; the unit sees it)"),
         "casesSubmit": ("记录并了结", "Record and close"),
-        "casesReturn": ("退回该申报，让区里补正", "Return the filing for correction"), "casesClosedAs": ("了结方式", "Closed as"),
+        "casesTyped": ("另定的值", "Another value"), "casesClosedAs": ("了结方式", "Closed as"),
         "casesClosedBy": ("了结人", "Closed by"), "casesWhy": ("理由", "Reason"), "casesEnterprise": ("企业", "Enterprise"),
         "casesClock": ("设备时间，仅供参考", "device clocks, for information"),
     ]

@@ -91,10 +91,30 @@ import Testing
         #expect(form.returnPath == "/filings/310105/\(Sample.filingID.rawValue)#steps")
     }
 
-    @Test(arguments: ["field", "delete"])
-    func `of two changes what stands is kept or the other taken`(_ type: String) throws {
+    @Test(arguments: [
+        (FilingState.submitted, String?("退回该申报，让区里补正")), (.accepted, "重新开启并退回该申报（审批人）"), (.approved, "重新开启并退回该申报（审批人）"),
+        (.published, "重新开启并退回该申报（审批人）"), (.closed, nil),
+    ])
+    func `a late amendment leads to the step that the workflow has for the filing`(
+        _ state: FilingState,
+        _ link: String?
+    )
+        throws
+    {
+        let form = try #require(item(listed(state) { $0.type = "late" }).form)
+        #expect(form.choices.map(\.value) == ["setAside"])
+        #expect((form.returnPath != nil) == (link != nil))
+        if let link { #expect(form.returnText == link) }
+    }
+
+    @Test(arguments: [("field", ["theirs", "mine", "value"]), ("delete", ["theirs", "mine"])])
+    func `of two changes what stands is kept, the other taken, or of two values a third typed`(
+        _ type: String,
+        _ choices: [String]
+    ) throws {
         let form = try #require(item(listed { $0.type = type }).form)
-        #expect(form.choices.map(\.value) == ["theirs", "mine"])
+        #expect(form.choices.map(\.value) == choices)
+        #expect(form.typed.isEmpty == !choices.contains("value"))
         #expect(form.choices.allSatisfy { !$0.isSelected })
         #expect(form.returnPath == nil)
     }

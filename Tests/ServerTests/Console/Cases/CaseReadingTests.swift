@@ -105,8 +105,9 @@ import Testing
             let parts = ["unit": Sample.otherUnit, "id": late.id.rawValue]
             return try await controller.close(TestPage.request(.closeCase, parts: parts, form: form))
         }
-        await #expect(throws: ReviewError.invalid(field: "reason")) { _ = try await close([("choice", "setAside")]) }
-        await #expect(throws: ReviewError.self) { _ = try await close([("reason", "已过截止日")]) }
+        for form in [[("choice", "setAside")], [("reason", "已过截止日")], [("choice", "x"), ("reason", "已过截止日")]] {
+            await #expect(throws: ConsoleFailure.self) { _ = try await close(form) }
+        }
         _ = try await close([("choice", "setAside"), ("reason", "已过截止日")])
         #expect(try await test.store.cases(CaseQuery()).waiting == 1)
         let closed = try #require(await test.store.cases(query { $0.isOpen = false }).cases.first)
