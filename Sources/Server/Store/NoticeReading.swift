@@ -32,6 +32,8 @@ package struct SupportedFiling: Sendable {
     package var rows: Int
     /// Rows whose claim falls by a verdict that stands.
     package var fallen: Int
+    /// Whether it is approved and its facts changed after that: such a one is not published.
+    package var isStale: Bool
 
     /// How many are supported: all whose claim does not fall, up to the round's limit.
     package func supported(cap: Int?) -> Int { min(rows - fallen, cap ?? .max) }

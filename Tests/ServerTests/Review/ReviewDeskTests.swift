@@ -174,9 +174,7 @@ import Testing
         async throws
     {
         let (test, device, ids) = try await submitted(factory)
-        try await lead(test, to: .inReview, by: reviewer)
-        try await lead(test, to: .accepted, by: reviewer)
-        try await lead(test, to: .approved, by: approver)
+        try await approve(test)
         let facts = try await test.store.record(.hire, ids[0], in: .unit(unit))
         let shown = try await head(test)
         let late = try await test.push(
@@ -190,7 +188,7 @@ import Testing
             await #expect(throws: ReviewError.self) { try await lead(test, to: .inReview, by: user) }
         }
         let open = try #require(await sheet(test).cases.first)
-        try await test.store.closeCase(open.id, in: unit, choice: "setAside", reason: "重新审核", by: approver)
+        try await test.store.closeCase(open.id, in: unit, choice: .setAside, reason: "重新审核", by: approver)
         try await lead(test, to: .inReview, by: approver, reason: "异议成立")
         #expect(try await state(test) == "inReview")
         let last = try await test.store.auditEntries(AuditQuery()).filter { $0.draft.action == .step }.max {
@@ -214,13 +212,13 @@ import Testing
             try await lead(test, to: .inReview, by: reviewer)
         }
         await #expect(throws: ReviewError.invalid(field: "reason")) {
-            try await test.store.closeCase(open.id, in: unit, choice: "setAside", reason: nil, by: reviewer)
+            try await test.store.closeCase(open.id, in: unit, choice: .setAside, reason: nil, by: reviewer)
         }
-        try await test.store.closeCase(open.id, in: unit, choice: "setAside", reason: "逾期", by: reviewer)
+        try await test.store.closeCase(open.id, in: unit, choice: .setAside, reason: "逾期", by: reviewer)
         try await lead(test, to: .inReview, by: reviewer)
         try await lead(test, to: .accepted, by: reviewer)
         await #expect(throws: ReviewError.changed) {
-            try await test.store.closeCase(open.id, in: unit, choice: "setAside", reason: "逾期", by: reviewer)
+            try await test.store.closeCase(open.id, in: unit, choice: .setAside, reason: "逾期", by: reviewer)
         }
     }
 
@@ -244,28 +242,39 @@ import Testing
     func `a decision is stale when facts are newer than what it saw, also once it is published`(
         _ factory: StoreFactory
     ) async throws {
-        let (test, device, ids) = try await submitted(factory)
-        try await lead(test, to: .inReview, by: reviewer)
-        try await lead(test, to: .accepted, by: reviewer)
-        try await lead(test, to: .approved, by: approver)
-        #expect(try await !sheet(test).isStale)
-        let shown = try await head(test)
-        try await test.push(
-            [Change(kind: .hire, record: ids[0], operation: .update, base: .revision(shown), set: ["post": "经理"])],
-            from: device
-        )
-        let open = try #require(await sheet(test).cases.first)
-        try await test.store.closeCase(open.id, in: unit, choice: "mine", reason: "属实", by: approver)
-        var stale = try await sheet(test)
-        #expect(stale.isStale && stale.changes.map(\.field) == ["post"])
+        let (test, _, ids) = try await submitted(factory)
+        try await approve(test)
         let today = try #require(CivilDate(iso: "2016-11-25"))
         _ = try await test.store.publish(
             NoticeDraft(round: "2016", title: "公示", from: today, to: today, names: ["\(unit)/\(filing)"]),
             by: approver
         )
-        stale = try await sheet(test)
+        #expect(try await !sheet(test).isStale)
+        try await amend(test, ids[0])
+        let stale = try await sheet(test)
         #expect(stale.isStale && stale.changes.map(\.field) == ["post"])
         #expect(try await test.store.queue(QueueQuery(round: "2016")).rows.map(\.isStale) == [true])
+    }
+
+    @Test(arguments: StoreFactory.all)
+    func `a decision that went stale is not published until it is taken anew`(_ factory: StoreFactory) async throws {
+        let (test, _, ids) = try await submitted(factory)
+        try await approve(test)
+        try await amend(test, ids[0])
+        let today = try #require(CivilDate(iso: "2016-11-25"))
+        let name = "\(unit)/\(filing)"
+        let draft = NoticeDraft(round: "2016", title: "公示", from: today, to: today, names: [name])
+        let candidates = try await test.store.approvedFilings(round: "2016", unit: nil, limit: 9).filings
+        #expect(candidates.map(\.isStale) == [true])
+        await #expect(throws: ReviewError.obstacle(.requirement(.decisionHolds))) {
+            _ = try await test.store.publish(draft, by: approver)
+        }
+        #expect(try await state(test) == "approved")
+        try await lead(test, to: .inReview, by: approver, reason: "数据有变")
+        try await lead(test, to: .accepted, by: reviewer)
+        try await lead(test, to: .approved, by: approver)
+        _ = try await test.store.publish(draft, by: approver)
+        #expect(try await state(test) == "published")
     }
 
     @Test(arguments: StoreFactory.all)

@@ -18,6 +18,8 @@ struct NoticeRow: Sendable, Equatable, MustacheParent {
     var stateText: String
     /// Whether it has left the notice since, as by an objection that was upheld.
     var hasLeft: Bool
+    /// Whether its facts changed after the decision: then it is not published.
+    var isStale: Bool
     /// The masked names of those who are supported; empty unless asked for.
     var names: String
 
@@ -43,6 +45,7 @@ struct NoticeRow: Sendable, Equatable, MustacheParent {
         state = filing.state.rawValue
         stateText = shown.state(filing.state)
         hasLeft = ![.approved, .published, .closed].contains(filing.state)
+        isStale = supported.isStale
         names = ""
     }
 
@@ -60,6 +63,7 @@ struct NoticeRow: Sendable, Equatable, MustacheParent {
         case "state": state
         case "stateText": stateText
         case "hasLeft": hasLeft
+        case "isStale": isStale
         case "names": names
         default: nil
         }

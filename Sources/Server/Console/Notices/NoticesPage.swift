@@ -85,6 +85,7 @@ enum NoticesWords {
             "从已批准的申报中勾选；发布后即为“公示”状态。证件号码与人员全名不会出现。",
             "Choose among the approved filings; publishing leads them to published. ID numbers and full names never appear."
         ),
+        "noticesStale": ("决定后有变，须重新审核", "changed since the decision; review it anew"),
         "noticesNoApproved": ("没有已批准而未公示的申报。", "No approved filing waits for a notice."),
         "noticesUnit": ("区（示范区）", "Unit"), "noticesFilter": ("筛选", "Filter"), "noticesPick": ("列入", "Pick"),
         "noticesEnterprise": ("企业名称", "Enterprise"), "noticesCategory": ("外包类别", "Category"),
@@ -97,7 +98,7 @@ enum NoticesWords {
         "noticesRecord": ("登记", "Record"), "noticesNoObjection": ("没有异议。", "No objection."),
         "noticesOutcome": ("处理结果", "Outcome"), "noticesUpheld": ("成立", "upheld"),
         "noticesDismissed": ("不成立", "dismissed"), "noticesAnswer": ("答复（必填）", "Answer (required)"),
-        "noticesReply": ("记录答复", "Record the answer"), "noticesAnswered": ("答复", "Answer"),
+        "noticesReply": ("记录答复", "Record the answer"),
         "noticesReopen": (
             "异议成立：请到申报页以“重新打开”处理（须说明理由并再次确认身份）。",
             "Upheld: reopen the filing on its page (with a reason and your password)."

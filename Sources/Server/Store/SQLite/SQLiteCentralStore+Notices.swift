@@ -105,12 +105,16 @@ extension SQLiteCentralStore {
         let count = try db.cachedStatement(
             sql: "SELECT COUNT(*) FROM hire INDEXED BY hire_key WHERE scope = ? AND parent = ?"
         )
+        let filing = try Filing(body: record.body)
         return SupportedFiling(
             unit: unit,
             id: record.id,
-            filing: try Filing(body: record.body),
+            filing: filing,
             rows: try Int.fetchOne(count, arguments: [unit, record.id.rawValue]) ?? 0,
-            fallen: fallen.count(of: unit + "/" + record.id.rawValue)
+            fallen: fallen.count(of: unit + "/" + record.id.rawValue),
+            // Of what is published already the filing's own page tells it.
+            isStale: try filing.state == .approved
+                && DecisionAge(db, scope: unit, filing: record.id.rawValue).isStale
         )
     }
 

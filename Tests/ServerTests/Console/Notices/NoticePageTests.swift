@@ -24,7 +24,14 @@ import Testing
     private func supported(_ adjust: (inout SupportedFiling) -> Void = { _ in }) throws -> SupportedFiling {
         var filing = try Filing(body: Sample.filing.set)
         filing.state = .published
-        var supported = SupportedFiling(unit: Sample.unit, id: Sample.filingID, filing: filing, rows: 10, fallen: 3)
+        var supported = SupportedFiling(
+            unit: Sample.unit,
+            id: Sample.filingID,
+            filing: filing,
+            rows: 10,
+            fallen: 3,
+            isStale: false
+        )
         adjust(&supported)
         return supported
     }
