@@ -102,6 +102,44 @@ import Testing
         #expect(Set(ConsoleRoute.allCases.map(\.rawValue)).count == ConsoleRoute.allCases.count)
     }
 
+    @Test(arguments: FilingState.allCases)
+    func `a step that decides or reopens asks for the password again, alone and in bulk`(to: FilingState) async throws {
+        for role in [Role.reviewer, .approver] {
+            let isGrave = Workflow.transitions.contains { step in
+                step.to == to && step.roles.contains(role)
+                    && [.accepted, .approved, .rejected, .published].contains(step.from)
+            }
+            try await TestConsole.run { console async throws in
+                let marked = MarkedConsole()
+                let application = Application(router: try marked.router(of: console))
+                let signedIn = try await console.browser(role)
+                console.advance(minutes: 11)
+                try await application.test(.router) { client in
+                    let browser = TestBrowser(client: client, like: signedIn)
+                    for route in ConsoleRoute.allCases {
+                        guard let field = route.stepField else { continue }
+                        // Of a field that is sent twice the last counts, for the gate as for the step.
+                        let form = [(field, "x"), (field, to.rawValue), ("reason", "异议成立"), ("seen", "1-1")]
+                        marked.reached.withLock { $0 = nil }
+                        let asked = try await browser.post(route.path("x", "y"), form)
+                        #expect((marked.reached.withLock { $0 } == route) == !isGrave, "\(route.rawValue) \(role)")
+                        guard isGrave else { continue }
+                        #expect(asked.status == .forbidden)
+                        #expect(asked.text.contains("name=\"confirmPassword\""))
+                        #expect(asked.text.contains("name=\"reason\" value=\"异议成立\""))
+                        let wrong = try await browser.post(route.path("x", "y"), form + [("confirmPassword", "x")])
+                        #expect(wrong.status == .forbidden)
+                        #expect(marked.reached.withLock { $0 } == nil)
+                    }
+                    guard isGrave else { return }
+                    let form = [("to", to.rawValue), ("confirmPassword", TestConsole.password)]
+                    let done = try await browser.post(ConsoleRoute.step.path("x", "y"), form)
+                    #expect(done.headers[.location] == "/reached")
+                }
+            }
+        }
+    }
+
     /// docs/console-roles.md is made from the list; `SHENBAO_RENEW=1` writes it anew.
     @Test func `the page on roles says what the list says`() throws {
         let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -250,7 +288,7 @@ private enum RolePage {
             "**yes**: the route answers. **sign-in**: 303 to the page at `/`, which leads back. **403**: refused, and noted in the audit log if somebody has signed in.",
             "Whose session is over, or whose account is shut, is a stranger. Every POST needs the token of a form of the same session and comes from a page of this",
             "server, else 403; `POST /sign-in` has no session yet and needs the latter alone. **again**: the password must have been given within ten minutes; else a page",
-            "asks for it and keeps what was typed. Who has a password that somebody else chose gets to his account only, until he has changed it.",
+            "asks for it and keeps what was typed; **\(steps)**: for those steps only. Who has a password that somebody else chose gets to his account only, until he has changed it.",
             "",
             "| route | stranger | reviewer | approver | auditor | admin | again |",
             "|---|---|---|---|---|---|---|",
@@ -259,9 +297,16 @@ private enum RolePage {
             let stranger =
                 route.access == .anyone ? "yes" : route.method == .post ? "403" : "sign-in"
             let roles = [Role.reviewer, .approver, .auditor, .admin].map { route.isOpen(to: $0) ? "yes" : "403" }
-            let cells = ["`\(route.rawValue)`", stranger] + roles + [route.isGrave ? "again" : ""]
+            let cells = ["`\(route.rawValue)`", stranger] + roles + [again(route)]
             lines.append("| " + cells.joined(separator: " | ") + " |")
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// The steps that ask for the password, as the workflow has them.
+    private static let steps = "again to decide or reopen"
+
+    private static func again(_ route: ConsoleRoute) -> String {
+        route.isGrave ? "again" : route.stepField == nil ? "" : steps
     }
 }

@@ -35,6 +35,16 @@ struct Gate: Sendable {
         return response
     }
 
+    /// The page of a path at which nothing is, in the frame of who asks.
+    func lost(_ http: Request, _ context: DeviceRequestContext) async throws -> Response {
+        // None of the navigation's routes, so that no link of it stands for this page.
+        var visit = Visit(route: .language, http: http, language: Self.language(of: http), address: context.address)
+        try await look(at: &visit)
+        var response = try pages.problem(ConsoleFailure.notFound, visit, logger: context.logger)
+        SecurityHeaders.add(to: &response.headers, isSecure: cookie.isSecure)
+        return response
+    }
+
     /// Chinese, unless English was chosen.
     private static func language(of http: Request) -> Language {
         SessionCookie.language(of: http).flatMap(Language.init(rawValue:)) ?? .zh
@@ -71,7 +81,9 @@ struct Gate: Sendable {
         if visit.user?.mustChangePassword == true, !Self.opensBeforePassword(visit.route) {
             return pages.redirect(to: ConsoleRoute.account.path())
         }
-        if visit.route.isGrave, let response = try await confirm(&visit) { return response }
+        if visit.route.isGrave(visit.form, for: visit.user?.role), let response = try await confirm(&visit) {
+            return response
+        }
         guard let handler = handlers[visit.route] else { throw ConsoleFailure.notFound }
         return try await response(to: handler(visit.request), visit)
     }

@@ -102,7 +102,7 @@ package enum ConsoleRoute: String, CaseIterable, Sendable {
         }
     }
 
-    /// Whether the password must have been given within the last minutes.
+    /// Whether the password must have been given within the last minutes, whatever is asked for.
     package var isGrave: Bool {
         switch self {
         case .publish, .closeNotice, .revokeDevice, .enrolmentCode, .addUser, .changeUser, .roundStatus, .revokeVerdict,
@@ -110,6 +110,26 @@ package enum ConsoleRoute: String, CaseIterable, Sendable {
             true
         default: false
         }
+    }
+
+    /// The field of the form that names the state to which filings are led; nil where none are.
+    package var stepField: String? {
+        switch self {
+        case .step: "to"
+        case .queueSteps: "step"
+        default: nil
+        }
+    }
+
+    /// Whether the password must have been given within the last minutes for what a form asks for.
+    ///
+    /// Where filings are led on, that is the workflow's to say: an approver who leads one to `inReview` reopens it.
+    func isGrave(_ form: FormFields, for role: Role?) -> Bool {
+        if isGrave { return true }
+        guard let role, let state = stepField.flatMap({ form[$0] }).flatMap(FilingState.init(rawValue:)) else {
+            return false
+        }
+        return Workflow.isGrave(to: state, by: role)
     }
 
     /// The route that a path is of.
