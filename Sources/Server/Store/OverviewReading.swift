@@ -83,6 +83,8 @@ package struct UnitReview: Hashable, Sendable {
     package var openRemarks = 0
     /// Open conflicts and late amendments.
     package var openCases = 0
+    /// Filings whose facts changed after the decision that stands.
+    package var stale = 0
     /// Rows of 附件4.
     package var trainees = 0
 

@@ -69,7 +69,7 @@ struct OverviewPage: Sendable {
     private func cards(waiting: [CityFigures.Place], duplicates: Int?) -> [OverviewModel.Card] {
         var cards: [OverviewModel.Card] = []
         if user.role == .reviewer || user.role == .approver { cards.append(mine(waiting)) }
-        cards += [filings, underReview, returned, decided, conflicts]
+        cards += [filings, underReview, returned, decided, stale, conflicts]
         if let duplicates { cards.append(claims(duplicates)) }
         return cards
     }
@@ -145,6 +145,17 @@ struct OverviewPage: Sendable {
         )
     }
 
+    private var stale: OverviewModel.Card {
+        OverviewModel.Card(
+            label: shown.words("决定后有变", "Stale decisions"),
+            figure: grouped(city.stale),
+            unit: shown.words("件", "filings"),
+            hint: shown.words("受理或审批后数据又有变化", "facts changed after the decision"),
+            path: ConsoleRoute.queue.path() + "?state=all&stale=1&round=" + ConsolePath.encoded(round.code),
+            kind: city.stale > 0 ? "error" : ""
+        )
+    }
+
     private var conflicts: OverviewModel.Card {
         OverviewModel.Card(
             label: shown.words("冲突与迟到更正", "Conflicts"),
@@ -158,7 +169,7 @@ struct OverviewPage: Sendable {
 
     private func claims(_ count: Int) -> OverviewModel.Card {
         OverviewModel.Card(
-            label: shown.words("重复申报", "Duplicate claims"),
+            label: shown.words("重复申领", "Duplicate claims"),
             figure: grouped(count),
             unit: shown.words("人", "people"),
             hint: shown.words("等待认定", "to be decided"),

@@ -31,13 +31,18 @@ struct QueueController: Sendable {
         query.category = request.query["category"].flatMap(Core.Category.init(rawValue:))
         query.assignee = request.query["assignee"].map { $0 == "me" ? user.name : String($0.prefix(64)) }
         query.text = request.query["q"].map { String($0.prefix(100)) }
+        query.onlyStale = request.query["stale"] != nil
         query.order = request.query["order"].flatMap(QueueQuery.Order.init(rawValue:)) ?? .waiting
         let state = request.query["state"] ?? Self.defaultState(user.role)
         query.states = Self.states(state)
         query.limit = Self.pageSize
         query.offset = (number - 1) * Self.pageSize
         let found = try await services.store.queue(query)
-        let link = LinkQuery("/queue", request.query, keeping: ["unit", "category", "assignee", "q", "order", "state"])
+        let link = LinkQuery(
+            "/queue",
+            request.query,
+            keeping: ["unit", "category", "assignee", "stale", "q", "order", "state", "round"]
+        )
         let duplicates = try await services.duplicates.undecided(round: round.code)
         let now = services.environment.now()
         let catalogue = Catalogue.edition(round.edition) ?? .newest
@@ -58,6 +63,7 @@ struct QueueController: Sendable {
                 )
             },
             q: query.text ?? "",
+            round: request.query["round"],
             state: state,
             units: [SelectOption(value: "", text: shown.words("全部", "All"), isSelected: query.unit == nil)]
                 + Directory.units.map {
@@ -72,6 +78,7 @@ struct QueueController: Sendable {
                 SelectOption(value: "me", text: shown.words("我", "Me"), isSelected: query.assignee == user.name),
                 SelectOption(value: "-", text: shown.words("未分派", "Nobody"), isSelected: query.assignee == "-"),
             ],
+            isStaleOnly: query.onlyStale,
             orders: QueueQuery.Order.allCases.map {
                 SelectOption(value: $0.rawValue, text: Self.orderName($0, shown), isSelected: query.order == $0)
             },
@@ -128,7 +135,7 @@ struct QueueController: Sendable {
             category: filing.category.rawValue,
             total: Shown.grouped(filing.total.description),
             hires: Shown.grouped(String(row.hires)),
-            tiers: (eligibility.tiers + [eligibility.level].compactMap(\.self)).joined(separator: " "),
+            tiers: shown.standards(eligibility),
             marks: marks,
             assignee: row.assignee,
             waiting: days.map { shown.words("\($0) 天", "\($0) d") } ?? "—",

@@ -40,11 +40,14 @@ struct QueueModel: Sendable {
     var summary: String
     var tabs: [Tab]
     var q: String
+    /// The round, if another than the newest was asked for.
+    var round: String?
     /// The tab that the filter keeps.
     var state: String
     var units: [SelectOption]
     var categories: [SelectOption]
     var assignees: [SelectOption]
+    var isStaleOnly: Bool
     var orders: [SelectOption]
     var lines: [Line]
     var isEmpty: Bool

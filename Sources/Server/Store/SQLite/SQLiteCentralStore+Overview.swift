@@ -54,6 +54,7 @@ private struct UnitReviewReading {
         review.reviews = try reviews().filter { known.contains($0.filing) }
         try addRemarks(to: &review, known)
         review.openCases = try count("SELECT COUNT(*) FROM \"case\" WHERE scope = ? AND open = 1", [unit])
+        review.stale = try DecisionAge.stale(db, round: round, unit: unit).count
         review.trainees = try count("SELECT COUNT(*) FROM trainee WHERE scope = ? AND round = ?", [unit, round])
         return review
     }

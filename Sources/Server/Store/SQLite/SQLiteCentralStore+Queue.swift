@@ -7,7 +7,8 @@ extension SQLiteCentralStore {
     package func queue(_ query: QueueQuery) async throws -> QueuePage {
         try await queue.read { db in
             guard let table = StoredTable.of(.filing) else { throw StoreError.damaged("filing") }
-            let filter = QueueFilter(query)
+            let stale = query.onlyStale ? try DecisionAge.stale(db, round: query.round, unit: query.unit) : nil
+            let filter = QueueFilter(query, among: stale)
             var byState: [FilingState: Int] = [:]
             let counts =
                 "SELECT f.state, COUNT(*) FROM filing f \(QueueFilter.joins) WHERE \(filter.condition) GROUP BY 1"
@@ -77,10 +78,11 @@ private struct QueueFilter {
          WHERE e.scope = f.scope AND e.record = f.id AND e.fields LIKE '%"state"%')
         """
 
-    init(_ query: QueueQuery) {
+    init(_ query: QueueQuery, among places: [String]?) {
         condition = "f.round = ?1 AND (?2 IS NULL OR f.scope = ?2) AND (?3 IS NULL OR f.category = ?3)"
         condition += " AND (?4 IS NULL OR (CASE WHEN ?4 = '-' THEN a.user IS NULL ELSE a.user = ?4 END))"
         condition += " AND (?5 IS NULL OR f.name LIKE ?5 ESCAPE '\\' OR f.uscc LIKE ?5 ESCAPE '\\')"
+        condition += " AND (?6 IS NULL OR f.scope || '/' || f.id IN (SELECT value FROM json_each(?6)))"
         // States come from a closed list.
         let codes = query.states.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")
         states = query.states.isEmpty ? "1" : "f.state IN (\(codes))"
@@ -93,6 +95,7 @@ private struct QueueFilter {
             }
         arguments = [
             query.round, query.unit, query.category?.rawValue, query.assignee, query.text.map(LikePattern.containing),
+            places.map { JSONValue.array($0.map(JSONValue.string)).canonicalText() },
         ]
         // Revisions of different scopes are not comparable: the order is that of the server's clock at their arrival.
         order = order.replacing(

@@ -60,6 +60,52 @@ import Testing
         #expect(model.charts.count == 8)
     }
 
+    @Test func `decisions that went stale are counted, and the count leads to the queue of just those`() async throws {
+        let test = try StoreFactory.sqlite()
+        let device = try await test.device(Sample.unit)
+        let codes = (1...3).map { SampleRound.uscc($0) }
+        for code in codes {
+            try await test.fill(SampleRound.filing(code, unit: Sample.unit, name: "上海\(code)公司"), from: device)
+            let filing = SampleRound.filingID(code, unit: Sample.unit)
+            #expect(try await test.lead(filing, to: .submitted, by: device).outcome == .applied)
+        }
+        let filings = codes.map { SampleRound.filingID($0, unit: Sample.unit) }
+        for filing in filings.prefix(2) {
+            try await test.review(filing, of: Sample.unit, through: [.inReview, .accepted, .approved])
+        }
+        // Facts of what nobody has decided on are no news; those of the first filing are.
+        for filing in [filings[0], filings[2]] {
+            let head = try await test.head(.unit(Sample.unit)).revision
+            let change = Change(
+                kind: .filing,
+                record: filing,
+                operation: .update,
+                base: .revision(head),
+                set: ["staff": 120]
+            )
+            try await test.decide([change], in: .unit(Sample.unit))
+        }
+        let (overview, _) = controllers(test)
+        let page = try TestPage.page(try await overview.home(TestPage.request(.home)))
+        let model = try #require(page.model as? OverviewModel)
+        let card = try #require(model.cards.first { $0.label == "决定后有变" })
+        #expect(card.figure == "1" && card.kind == "error")
+        let path = try #require(card.path)
+        #expect(path == "/queue?state=all&stale=1&round=2016")
+        let query = [("state", "all"), ("stale", "1"), ("round", "2016")]
+        let answer = try await QueueController(services: test.services).list(TestPage.request(.queue, query: query))
+        let queue = try #require(try TestPage.page(answer).model as? QueueModel)
+        #expect(queue.lines.map(\.code) == [codes[0]])
+        #expect(queue.tabs.allSatisfy { $0.path.contains("stale=1") })
+        let text = try TestPage.text(answer)
+        #expect(text.contains(#"name="stale" value="1" checked"#))
+        let other = QueueController(services: test.services)
+        let elsewhere = try await other.list(
+            TestPage.request(.queue, query: query + [("unit", Sample.otherUnit)])
+        )
+        #expect(try #require(try TestPage.page(elsewhere).model as? QueueModel).isEmpty)
+    }
+
     @Test func `a store without filings has a page, and every unit is silent`() async throws {
         let (overview, units) = controllers(try StoreFactory.sqlite())
         let text = try TestPage.text(try await overview.home(TestPage.request(.home)))
