@@ -44,9 +44,10 @@ enum AccessWords {
         "beginCodes": ("设置动态码", "Set up codes"),
         "endCodes": ("取消动态码", "End the codes"),
         "setupHint": (
-            "在手机的身份验证器（TOTP）中手工添加以下密钥，再输入显示的六位动态码。",
-            "Add this secret to the authenticator of your telephone (TOTP), then type the six digits that it shows."
+            "用手机的身份验证器（TOTP）扫描二维码，或手工添加密钥，再输入显示的六位动态码。",
+            "Scan the picture with the authenticator of your telephone (TOTP), or add the secret by hand; then type the six digits that it shows."
         ),
+        "setupPicture": ("含密钥的二维码", "QR code of the secret"),
         "openAuthenticator": ("在本机的身份验证器中打开", "Open in an authenticator on this device"),
         "confirmCodes": ("启用动态码", "Use codes"),
         "recoveryHint": (

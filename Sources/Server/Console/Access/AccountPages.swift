@@ -19,6 +19,20 @@ enum AccountPages {
     struct Setup: Sendable {
         var secret: String
         var uri: String
+        /// The same for a telephone's camera; none if it is too long for one.
+        var picture: Picture?
+    }
+
+    /// A QR code as a picture.
+    struct Picture: Sendable {
+        /// How many units a side has.
+        var side: String
+        var path: String
+
+        init(_ code: QRCode) {
+            side = String(code.size + 2 * QRCode.border)
+            path = code.path
+        }
     }
 
     /// The recovery codes; shown once.
@@ -39,7 +53,9 @@ enum AccountPages {
             mustChange: user.mustChangePassword,
             hasCodes: user.codes != nil,
             recoveryCodes: String(user.codes?.recoveryCodes.count ?? 0),
-            setup: setup.map { Setup(secret: $0.secret, uri: $0.uri) },
+            setup: setup.map {
+                Setup(secret: $0.secret, uri: $0.uri, picture: QRCode($0.uri).map(Picture.init))
+            },
             error: error
         )
         return ConsolePage(
