@@ -24,7 +24,7 @@ extension Finding {
         case .tenureConvention: "\(who)是否满足最短在职天数取决于首日是否计入（\(sum)）；请审核人判断。"
         case .payerAccount: payerChinese
         case .claimDuplicate: "\(who)同时列入 \(input("organisations")) 的附件3（\(input("units"))）；一人只能由一家企业申报。"
-        case .claimEarlierRound: "\(who)在往年批次（\(input("rounds"))）已获支持；请核对是否重复申报。"
+        case .claimEarlierRound: "\(who)在往年批次（\(input("rounds"))）已获支持；请核对是否重复申领。"
         case .trainingDuplicate: "\(who)同时列入 \(input("organisations")) 两家以上机构的附件4（\(input("units"))）。"
         case .claimEmployer: "\(who)在附件4 的录用企业为“\(input("employer"))”，而附件3 由“\(input("applicants"))”申报；两者应一致。"
         case .personDiffers: "同一证件号码 \(input("idNumber")) 有不同的姓名或性别：\(input("name"))（\(input("sex"))）；请核对证件。"

@@ -34,7 +34,7 @@ package enum AuditAction: String, CaseIterable, Sendable {
         case .step: ("审核流转", "Moved a filing on")
         case .remark: ("提出意见", "Made a remark")
         case .remarkClose: ("关闭意见", "Closed a remark")
-        case .verdict: ("认定重复申报", "Judged a claim")
+        case .verdict: ("认定重复申领", "Judged a claim")
         case .verdictRevoke: ("撤销认定", "Took a verdict back")
         case .caseClose: ("处理冲突", "Closed a case")
         case .assign: ("分派", "Assigned")

@@ -101,7 +101,9 @@ private func buildRouter(
         metrics: metrics,
         metricsTokenHash: configuration.metricsToken.map(SecretHash.of)
     )
-    try buildConsole(configuration).add(to: router)
+    let gate = try buildConsole(configuration)
+    router.add(middleware: LostPage(gate: gate))
+    gate.add(to: router)
     let devices = router.group().add(middleware: Authentication(store: configuration.store))
     for route in Route.allCases {
         let handler = handler(of: route, sync, status)

@@ -3,7 +3,7 @@ import Core
 /// The links at the top of every page: those that the user may follow.
 enum Navigation {
     private static let entries: [(route: ConsoleRoute, zh: String, en: String)] = [
-        (.home, "总览", "Overview"), (.queue, "审核", "Review"), (.duplicates, "重复申报", "Duplicates"),
+        (.home, "总览", "Overview"), (.queue, "审核", "Review"), (.duplicates, "重复申领", "Duplicates"),
         (.cases, "冲突", "Conflicts"), (.trainees, "培训人员", "Trainees"), (.summary, "汇总表", "Summary"),
         (.units, "各区", "Units"), (.notices, "公示", "Notices"), (.exports, "导出", "Exports"),
         (.devices, "设备", "Devices"), (.users, "用户", "Users"), (.rounds, "批次", "Rounds"),

@@ -58,7 +58,7 @@ struct AuditPage: Sendable {
         var role: String
         var action: String
         var object: String
-        var detail: String
+        var particulars: [AuditParticulars.Item]
     }
 
     var actor: String
@@ -100,7 +100,10 @@ struct AuditPage: Sendable {
     private static func line(_ entry: AuditEntry, _ language: Language) -> Line {
         let draft = entry.draft
         let object = draft.object.map { object in
-            [object.kind, object.unit.map { Shown(language).unit($0) }, object.id].compactMap(\.self)
+            [
+                AuditParticulars.name(ofKind: object.kind, Shown(language)),
+                object.unit.map { Shown(language).unit($0) }, object.id,
+            ].compactMap(\.self)
                 .joined(separator: " ")
         }
         return Line(
@@ -110,7 +113,7 @@ struct AuditPage: Sendable {
             role: draft.actor.role.map { Role(rawValue: $0)?.name(language) ?? $0 } ?? "",
             action: draft.action.title(language),
             object: object ?? "",
-            detail: draft.detail.isEmpty ? "" : JSONValue.object(draft.detail).canonicalText()
+            particulars: AuditParticulars(Shown(language)).items(draft.detail)
         )
     }
 }

@@ -20,7 +20,6 @@ enum ConsoleWords {
         "otherLanguage": ("English", "中文"),
         "otherLanguageCode": ("en", "zh"),
         "back": ("返回", "Back"),
-        "home": ("总览", "Overview"),
     ]
 }
 

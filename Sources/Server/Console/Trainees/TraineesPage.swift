@@ -129,7 +129,7 @@ enum TraineesWords {
         "traineesTitle": ("附件4 培训人员", "Trainees (annex 4)"), "traineesRound": ("申报批次", "Round"),
         "traineesUnit": ("区（示范区）", "Unit"), "traineesFind": ("机构名称或代码", "Name or code"),
         "traineesFilter": ("筛选", "Filter"), "traineesInstitution": ("培训机构", "Institution"),
-        "traineesCode": ("统一社会信用代码", "Unified code"), "traineesCount": ("培训人员（人）", "People"),
+        "traineesCount": ("培训人员（人）", "People"),
         "traineesNone": ("没有培训人员。", "No trainees."), "traineesSeq": ("序号", "No."), "traineesName": ("姓名", "Name"),
         "traineesSex": ("性别", "Sex"), "traineesType": ("证件", "Document"), "traineesNumber": ("证件号码", "Number"),
         "traineesCourse": ("培训内容", "Course"), "traineesCertificate": ("考核证书", "Certificate"),

@@ -2,7 +2,6 @@
 enum UnitsWords {
     static let all: [String: (String, String)] = [
         "units": ("申报单位", "Units"),
-        "unitsName": ("单位", "Unit"),
         "unitsFilings": ("申报", "Filings"),
         "unitsDecided": ("已决定", "Decided"),
         "unitsWaiting": ("等待市里", "Waiting"),
@@ -12,7 +11,6 @@ enum UnitsWords {
         "unitsField": ("最常要求补正", "Most asked for"),
         "unitsHires": ("新录用", "Hires"),
         "unitsSync": ("最近同步", "Last sync"),
-        "unitsSilent": ("静默", "silent"),
         "unitContact": ("联络", "Contact"),
         "unitFields": ("最常要求补正的字段", "Fields most asked to correct"),
         "unitNoFields": ("还没有要求补正的意见。", "No correction was asked for yet."),
