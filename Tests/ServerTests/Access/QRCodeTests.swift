@@ -1,5 +1,7 @@
 import Core
 import Foundation
+import HTTPTypes
+import HummingbirdTesting
 import Testing
 
 @testable import Server
