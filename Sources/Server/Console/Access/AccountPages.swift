@@ -49,7 +49,7 @@ enum AccountPages {
         let model = Account(
             name: user.name.text,
             role: user.role.name(request.language),
-            lastSignIn: user.lastSignIn ?? "",
+            lastSignIn: Shown(request.language).time(user.lastSignIn),
             mustChange: user.mustChangePassword,
             hasCodes: user.codes != nil,
             recoveryCodes: String(user.codes?.recoveryCodes.count ?? 0),

@@ -13,9 +13,13 @@ struct AuditParticulars: Sendable {
 
     init(_ shown: Shown) { self.shown = shown }
 
-    /// The particulars in the order of their names; what is empty is left out.
+    /// What is read first.
+    private static let first = ["from", "to", "choice", "verdict", "outcome", "reason"]
+
+    /// The particulars, what was done before its circumstances; what is empty is left out.
     func items(_ detail: [String: JSONValue]) -> [Item] {
-        detail.sorted { $0.key < $1.key }.flatMap { key, value -> [Item] in
+        let keys = Self.first.filter { detail[$0] != nil } + detail.keys.filter { !Self.first.contains($0) }.sorted()
+        return keys.compactMap { key in detail[key].map { (key, $0) } }.flatMap { key, value -> [Item] in
             // Parameters of a round are labelled as they are declared.
             if key == "set", let values = value.objectValue {
                 return values.sorted { $0.key < $1.key }.map {
@@ -60,6 +64,8 @@ struct AuditParticulars: Sendable {
         let known: String? =
             switch key {
             case "from", "to": FilingState(rawValue: text).map(shown.state)
+            case "at", "expires": shown.time(text)
+            case "records": record(text, shown)
             case "role": Role(rawValue: text)?.name(shown.language)
             case "reopened":
                 Reopening.Place(text).map { place in
@@ -70,6 +76,13 @@ struct AuditParticulars: Sendable {
             default: codes[text].map { shown.words($0.0, $0.1) }
             }
         return known ?? Mask.identifiers(in: text)
+    }
+
+    /// A record as verdicts name it: `unit/kind/id`.
+    private static func record(_ text: String, _ shown: Shown) -> String? {
+        let parts = text.split(separator: "/").map(String.init)
+        guard parts.count == 3 else { return nil }
+        return [shown.unit(parts[0]), shown.label(Kind(rawValue: parts[1])), parts[2]].joined(separator: " ")
     }
 
     private static let labels: [String: (String, String)] = [

@@ -22,7 +22,7 @@ struct CaseWords {
         switch sort {
         case .field: shown.words("同一处两种改法", "two changes of one thing")
         case .delete: shown.words("一方删除，一方修改", "removal against edit")
-        case .late: shown.words("提交之后才到的修改", "late amendment")
+        case .late: shown.words("迟到更正", "late amendment")
         case .missing: shown.words("记录尚未回来", "record not back yet")
         }
     }

@@ -23,7 +23,7 @@ struct CasesController: Sendable {
             mayWrite: try request.signedIn().may(.closeCase),
             Shown(request.language)
         )
-        return .page(ConsolePage(template: "cases", title: request.words("冲突与迟到修改", "Conflicts"), model: page))
+        return .page(ConsolePage(template: "cases", title: request.words("冲突与迟到更正", "Conflicts"), model: page))
     }
 
     /// `POST /cases/{unit}/{id}/close`.

@@ -83,7 +83,7 @@ extension CasesPage {
 /// The words of the page.
 enum CasesWords {
     static let all: [String: (String, String)] = [
-        "casesTitle": ("冲突与迟到修改", "Conflicts and late amendments"),
+        "casesTitle": ("冲突与迟到更正", "Conflicts and late amendments"),
         "casesLead": (
             "多人在互不知情时改了同一处，或修改在提交之后才到。现有的值保持不变，另一个值留在这里，由人了结。",
             "Changes of one thing made unseen by each other, or after the hand-over. What stands stays; the other value waits here for a person."

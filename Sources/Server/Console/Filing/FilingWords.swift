@@ -24,6 +24,10 @@ enum FilingWords {
             "退回补正只开放意见所指的字段；没有逐条意见时整份退回，须写明理由。",
             "A return gives back only what remarks ask for; without such remarks everything, and a reason is needed."
         ),
+        "decisionHintCase": (
+            "不予批准、重新开启须写明理由。因迟到更正退回时，只开放其所涉及的字段和意见所指的字段。",
+            "A rejection and a reopening need a reason. A return because of a late amendment gives back what that is about, and what remarks ask for."
+        ),
         "noActions": ("此状态下没有您可做的处理。", "There is nothing for you to do in this state."),
         "remarks": ("意见", "Remarks"), "noRemarks": ("还没有意见。", "No remarks yet."),
         "asks": ("需补正", "to be corrected"), "closedBy": ("已了结：", "settled by"), "settle": ("了结", "Settle"),

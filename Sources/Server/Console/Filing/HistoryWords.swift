@@ -41,7 +41,7 @@ struct HistoryWords: Sendable {
             outcome: outcome(entry.outcome),
             revision: entry.revision.description,
             reason: entry.reason,
-            changes: entry.changes.map { change in
+            changes: inOrder(entry.changes).map { change in
                 HistoryModel.Change(
                     field: shown.label(change.field, .filing),
                     from: value(change.from, change.field),
@@ -52,7 +52,17 @@ struct HistoryWords: Sendable {
         )
     }
 
+    /// Changes as the declaration orders their fields; the record itself comes first.
+    private func inOrder(_ changes: [HistoryEntry.FieldChange]) -> [HistoryEntry.FieldChange] {
+        let codes = [Effect.whole] + Filing.declaration.type.fields.map(\.code)
+        let order = Dictionary(zip(codes, codes.indices)) { first, _ in first }
+        return changes.enumerated().sorted {
+            (order[$0.element.field] ?? .max, $0.offset) < (order[$1.element.field] ?? .max, $1.offset)
+        }.map(\.element)
+    }
+
     private func value(_ value: JSONValue, _ field: String) -> String {
+        if field == "unit", let code = value.stringValue { return shown.unit(code) }
         if field == Self.reopened, let entries = value.arrayValue { return places(entries) }
         guard field == Effect.whole else { return shown.value(value, field: field, .filing) }
         return value == "kept" ? shown.words("存在", "there") : shown.words("不存在", "not there")

@@ -42,6 +42,9 @@ struct OverviewModel: Sendable {
     var hasRounds: Bool
     var silent: String
     var isAnyoneSilent: Bool
+    var stale: String
+    var isAnythingStale: Bool
+    var stalePath: String
     var cards: [Card]
     var waitingTitle: String
     var waiting: [Waiting]

@@ -26,6 +26,12 @@ struct OverviewPage: Sendable {
             hasRounds: rounds.count > 1,
             silent: silenceSentence(silent),
             isAnyoneSilent: !silent.isEmpty,
+            stale: shown.words(
+                "\(grouped(city.stale)) 件申报在受理或审批之后，数据又有变化。",
+                "The facts of \(grouped(city.stale)) filings changed after the decision on them."
+            ),
+            isAnythingStale: city.stale > 0,
+            stalePath: ConsoleRoute.queue.path() + "?state=all&stale=1&round=" + ConsolePath.encoded(round.code),
             cards: cards(waiting: waiting, duplicates: duplicates),
             waitingTitle: user.role == .approver
                 ? shown.words("待我审批", "For me to decide") : shown.words("待我处理", "For me to review"),
@@ -69,7 +75,7 @@ struct OverviewPage: Sendable {
     private func cards(waiting: [CityFigures.Place], duplicates: Int?) -> [OverviewModel.Card] {
         var cards: [OverviewModel.Card] = []
         if user.role == .reviewer || user.role == .approver { cards.append(mine(waiting)) }
-        cards += [filings, underReview, returned, decided, stale, conflicts]
+        cards += [filings, underReview, returned, decided, conflicts]
         if let duplicates { cards.append(claims(duplicates)) }
         return cards
     }
@@ -142,17 +148,6 @@ struct OverviewPage: Sendable {
             ),
             path: ConsoleRoute.queue.path() + "?state=approved",
             kind: "ok"
-        )
-    }
-
-    private var stale: OverviewModel.Card {
-        OverviewModel.Card(
-            label: shown.words("决定后有变", "Stale decisions"),
-            figure: grouped(city.stale),
-            unit: shown.words("件", "filings"),
-            hint: shown.words("受理或审批后数据又有变化", "facts changed after the decision"),
-            path: ConsoleRoute.queue.path() + "?state=all&stale=1&round=" + ConsolePath.encoded(round.code),
-            kind: city.stale > 0 ? "error" : ""
         )
     }
 

@@ -15,6 +15,7 @@ enum OverviewWords {
         "overviewCharts": ("图表", "Charts"),
         "overviewRound": ("申报批次", "Round"),
         "overviewSwitch": ("切换", "Switch"),
+        "overviewStaleLink": ("查看这些申报", "See them"),
         "overviewSilentLink": ("查看各单位", "See the units"),
     ]
 }

@@ -106,7 +106,7 @@ import Testing
         let page = try text(
             await AuditController(store: test.store).show(TestPage.request(.audit, role: .auditor))
         )
-        #expect(page.contains("由：</small><small>审核中"))
+        #expect(page.contains("由：</span>审核中</div>"))
         #expect(!page.contains("&quot;from&quot;"))
     }
 }

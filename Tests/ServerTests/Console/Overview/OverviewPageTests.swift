@@ -74,7 +74,7 @@ import Testing
             try await test.review(filing, of: Sample.unit, through: [.inReview, .accepted, .approved])
         }
         // Facts of what nobody has decided on are no news; those of the first filing are.
-        for filing in [filings[0], filings[2]] {
+        func amend(_ filing: RecordID) async throws {
             let head = try await test.head(.unit(Sample.unit)).revision
             let change = Change(
                 kind: .filing,
@@ -86,12 +86,14 @@ import Testing
             try await test.decide([change], in: .unit(Sample.unit))
         }
         let (overview, _) = controllers(test)
+        #expect(!(try TestPage.text(try await overview.home(TestPage.request(.home)))).contains("stale=1"))
+        for filing in [filings[0], filings[2]] { try await amend(filing) }
         let page = try TestPage.page(try await overview.home(TestPage.request(.home)))
         let model = try #require(page.model as? OverviewModel)
-        let card = try #require(model.cards.first { $0.label == "决定后有变" })
-        #expect(card.figure == "1" && card.kind == "error")
-        let path = try #require(card.path)
-        #expect(path == "/queue?state=all&stale=1&round=2016")
+        #expect(model.isAnythingStale && model.stale.hasPrefix("1 件申报"))
+        #expect(model.stalePath == "/queue?state=all&stale=1&round=2016")
+        let link = "href=\"\(model.stalePath.replacing("&", with: "&amp;"))\""
+        #expect(try TestPage.text(page).contains(link))
         let query = [("state", "all"), ("stale", "1"), ("round", "2016")]
         let answer = try await QueueController(services: test.services).list(TestPage.request(.queue, query: query))
         let queue = try #require(try TestPage.page(answer).model as? QueueModel)
