@@ -54,7 +54,7 @@ func buildConsole(
 func consoleHandlers(_ parts: ConsoleParts) -> ConsoleHandlers {
     var handlers = ConsoleHandlers()
     let services = ConsoleServices(store: parts.store, environment: parts.environment)
-    let reading = CityReading(store: parts.store, cache: UnitFigureCache(parts.store), now: parts.environment.now)
+    let reading = CityReading(store: parts.store, cache: services.figures, now: parts.environment.now)
     let overview = OverviewController(reading: reading) { round in
         try await services.duplicates.groups(rule: .claimDuplicate, round: round).count { $0.verdict == nil }
     }

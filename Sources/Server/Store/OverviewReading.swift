@@ -84,7 +84,7 @@ package struct UnitReview: Hashable, Sendable {
     /// Open conflicts and late amendments.
     package var openCases = 0
     /// Filings whose facts changed after the decision that stands.
-    package var stale = 0
+    package var stale: Set<RecordID> = []
     /// Rows of 附件4.
     package var trainees = 0
 

@@ -27,8 +27,8 @@ package struct QueueQuery: Hashable, Sendable {
     package var assignee: String?
     /// A part of the enterprise's name or code.
     package var text: String?
-    /// Whether only those are shown whose facts changed after the decision that stands.
-    package var onlyStale = false
+    /// Only these, each as `unit/id`; nil for all.
+    package var places: [String]?
     /// The order.
     package var order = Order.waiting
     /// How many to pass over.

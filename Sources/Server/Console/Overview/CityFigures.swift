@@ -48,7 +48,7 @@ struct CityFigures: Sendable {
     func count(_ states: FilingState...) -> Int { states.reduce(0) { $0 + (byState[$1] ?? 0) } }
 
     var hires: Int { scores.reduce(0) { $0 + $1.hires } }
-    var stale: Int { scores.reduce(0) { $0 + $1.review.stale } }
+    var stale: Int { scores.reduce(0) { $0 + $1.review.stale.count } }
     var openCases: Int { scores.reduce(0) { $0 + $1.review.openCases } }
     var unitsWithFilings: Int { scores.count { !$0.filings.isEmpty } }
 

@@ -31,7 +31,7 @@ struct QueueController: Sendable {
         query.category = request.query["category"].flatMap(Core.Category.init(rawValue:))
         query.assignee = request.query["assignee"].map { $0 == "me" ? user.name : String($0.prefix(64)) }
         query.text = request.query["q"].map { String($0.prefix(100)) }
-        query.onlyStale = request.query["stale"] != nil
+        if request.query["stale"] != nil { query.places = try await services.staleFilings(round: round.code) }
         query.order = request.query["order"].flatMap(QueueQuery.Order.init(rawValue:)) ?? .waiting
         let state = request.query["state"] ?? Self.defaultState(user.role)
         query.states = Self.states(state)
@@ -78,7 +78,7 @@ struct QueueController: Sendable {
                 SelectOption(value: "me", text: shown.words("我", "Me"), isSelected: query.assignee == user.name),
                 SelectOption(value: "-", text: shown.words("未分派", "Nobody"), isSelected: query.assignee == "-"),
             ],
-            isStaleOnly: query.onlyStale,
+            isStaleOnly: query.places != nil,
             orders: QueueQuery.Order.allCases.map {
                 SelectOption(value: $0.rawValue, text: Self.orderName($0, shown), isSelected: query.order == $0)
             },

@@ -48,13 +48,14 @@ private struct UnitReviewReading {
     func all() throws -> UnitReview {
         let head = try ScopeRow.fetch(db, .unit(unit))?.state.head.revision
         var review = UnitReview(unit: unit, round: round, head: head ?? .zero)
-        review.filings = try filings()
+        let rosters = try rosters()
+        review.filings = try filings(rosters)
         let known = Set(review.filings.map(\.id))
         review.changes = try changes().filter { known.contains($0.filing) }
         review.reviews = try reviews().filter { known.contains($0.filing) }
         try addRemarks(to: &review, known)
         review.openCases = try count("SELECT COUNT(*) FROM \"case\" WHERE scope = ? AND open = 1", [unit])
-        review.stale = try DecisionAge.stale(db, round: round, unit: unit).count
+        review.stale = try stale(among: review.filings, rosters)
         review.trainees = try count("SELECT COUNT(*) FROM trainee WHERE scope = ? AND round = ?", [unit, round])
         return review
     }
@@ -63,9 +64,8 @@ private struct UnitReviewReading {
         try Int.fetchOne(db.cachedStatement(sql: sql), arguments: arguments) ?? 0
     }
 
-    private func filings() throws -> [FilingGist] {
+    private func filings(_ rosters: Rosters) throws -> [FilingGist] {
         guard let table = StoredTable.of(.filing) else { throw StoreError.damaged("filing") }
-        let rosters = try rosters()
         let catalogue = try edition()
         let sql = table.select + " WHERE scope = ? AND round = ? ORDER BY seq, uscc"
         return try Row.fetchAll(db, sql: sql, arguments: [unit, round]).map { row in
@@ -93,11 +93,23 @@ private struct UnitReviewReading {
         return try Int.fetchOne(db, sql: sql, arguments: [round]).flatMap(Catalogue.edition) ?? .edition2016
     }
 
-    private func rosters() throws -> [RecordID: (count: Int, newest: Revision)] {
+    /// How many rows each roster has, and the newest revision among them.
+    private typealias Rosters = [RecordID: (count: Int, newest: Revision)]
+
+    private func rosters() throws -> Rosters {
         let sql = "SELECT parent, COUNT(*), MAX(revision) FROM hire WHERE scope = ? AND round = ? GROUP BY parent"
         return try Row.fetchAll(db, sql: sql, arguments: [unit, round]).reduce(into: [:]) { rosters, row in
             guard let filing = (row[0] as String?).flatMap(RecordID.init(rawValue:)) else { return }
             rosters[filing] = (row[1], Revision(packed: row[2]))
+        }
+    }
+
+    /// The filings whose facts changed after the decision that stands.
+    private func stale(among filings: [FilingGist], _ rosters: Rosters) throws -> Set<RecordID> {
+        try filings.reduce(into: []) { stale, gist in
+            guard gist.state == .accepted || gist.state.isDecided else { return }
+            let age = DecisionAge(db, scope: unit, filing: gist.id.rawValue)
+            if try age.isStale(newestHire: rosters[gist.id]?.newest ?? .zero) { stale.insert(gist.id) }
         }
     }
 

@@ -7,8 +7,7 @@ extension SQLiteCentralStore {
     package func queue(_ query: QueueQuery) async throws -> QueuePage {
         try await queue.read { db in
             guard let table = StoredTable.of(.filing) else { throw StoreError.damaged("filing") }
-            let stale = query.onlyStale ? try DecisionAge.stale(db, round: query.round, unit: query.unit) : nil
-            let filter = QueueFilter(query, among: stale)
+            let filter = QueueFilter(query)
             var byState: [FilingState: Int] = [:]
             let counts =
                 "SELECT f.state, COUNT(*) FROM filing f \(QueueFilter.joins) WHERE \(filter.condition) GROUP BY 1"
@@ -78,7 +77,7 @@ private struct QueueFilter {
          WHERE e.scope = f.scope AND e.record = f.id AND e.fields LIKE '%"state"%')
         """
 
-    init(_ query: QueueQuery, among places: [String]?) {
+    init(_ query: QueueQuery) {
         condition = "f.round = ?1 AND (?2 IS NULL OR f.scope = ?2) AND (?3 IS NULL OR f.category = ?3)"
         condition += " AND (?4 IS NULL OR (CASE WHEN ?4 = '-' THEN a.user IS NULL ELSE a.user = ?4 END))"
         condition += " AND (?5 IS NULL OR f.name LIKE ?5 ESCAPE '\\' OR f.uscc LIKE ?5 ESCAPE '\\')"
@@ -95,7 +94,7 @@ private struct QueueFilter {
             }
         arguments = [
             query.round, query.unit, query.category?.rawValue, query.assignee, query.text.map(LikePattern.containing),
-            places.map { JSONValue.array($0.map(JSONValue.string)).canonicalText() },
+            query.places.map { JSONValue.array($0.map(JSONValue.string)).canonicalText() },
         ]
         // Revisions of different scopes are not comparable: the order is that of the server's clock at their arrival.
         order = order.replacing(
@@ -130,27 +129,39 @@ struct DecisionAge {
 
     /// Whether facts changed after what the decision that stands had seen; nothing is stale where none stands.
     var isStale: Bool {
-        get throws {
-            let latest = try Row.fetchOne(
-                db.cachedStatement(
-                    sql: """
-                        SELECT r.seen FROM review r JOIN filing f ON f.scope = r.scope AND f.id = r.parent
-                        WHERE r.scope = ? AND r.parent = ? AND r."to" IN ('accepted', 'approved', 'rejected')
-                          AND f.state IN ('accepted', 'approved', 'rejected', 'published')
-                        ORDER BY r.revision DESC LIMIT 1
-                        """
-                ),
-                arguments: [scope, filing]
-            )
-            guard let latest, let seen = Revision(latest[0] as String) else { return false }
-            return try hasFacts(after: seen)
-        }
+        get throws { try isStale(newestHire: nil) }
+    }
+
+    /// The same, for who knows the newest revision of the roster's rows already.
+    func isStale(newestHire: Revision?) throws -> Bool {
+        let latest = try Row.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT r.seen FROM review r INDEXED BY review_parent
+                    JOIN filing f ON f.scope = r.scope AND f.id = r.parent
+                    WHERE r.scope = ? AND r.parent = ? AND r."to" IN ('accepted', 'approved', 'rejected')
+                      AND f.state IN ('accepted', 'approved', 'rejected', 'published')
+                    ORDER BY r.revision DESC LIMIT 1
+                    """
+            ),
+            arguments: [scope, filing]
+        )
+        guard let latest, let seen = Revision(latest[0] as String) else { return false }
+        if let newestHire, newestHire > seen { return true }
+        return try hasFacts(after: seen, isRosterKnown: newestHire != nil)
     }
 
     /// Whether a fact of the filing or its roster is newer than a revision.
-    func hasFacts(after revision: Revision) throws -> Bool {
+    /// - Parameters:
+    ///   - revision: the revision.
+    ///   - isRosterKnown: whether it is known that no row that is there is newer.
+    /// - Returns: whether there is one.
+    func hasFacts(after revision: Revision, isRosterKnown: Bool = false) throws -> Bool {
+        let rows = """
+            EXISTS (SELECT 1 FROM hire INDEXED BY hire_key WHERE scope = ?1 AND parent = ?2 AND revision > ?3)
+            """
         let sql = """
-            SELECT EXISTS (SELECT 1 FROM hire INDEXED BY hire_key WHERE scope = ?1 AND parent = ?2 AND revision > ?3)
+            SELECT \(isRosterKnown ? "0" : rows)
               OR EXISTS (SELECT 1 FROM acknowledgement WHERE scope = ?1 AND parent = ?2 AND revision > ?3)
               OR EXISTS (
                 SELECT 1 FROM effect WHERE scope = ?1 AND record = ?2 AND revision > ?3
