@@ -13,7 +13,7 @@ struct OverviewPage: Sendable {
     private var today: CivilDate { CivilDate(inShanghai: now) }
     private func grouped(_ number: Int) -> String { FigureText.grouped(number) }
 
-    func model(rounds: [SelectOption], duplicates: Int?, waiting limit: Int, events eventLimit: Int) -> OverviewModel {
+    func model(rounds: [SelectOption], duplicates: Int, waiting limit: Int, events eventLimit: Int) -> OverviewModel {
         let waiting = city.waiting(for: user)
         let events = city.newestEvents(eventLimit)
         let silent = silentUnits
@@ -66,12 +66,10 @@ struct OverviewPage: Sendable {
 
     // MARK: Figures
 
-    private func cards(waiting: [CityFigures.Place], duplicates: Int?) -> [OverviewModel.Card] {
+    private func cards(waiting: [CityFigures.Place], duplicates: Int) -> [OverviewModel.Card] {
         var cards: [OverviewModel.Card] = []
         if user.role == .reviewer || user.role == .approver { cards.append(mine(waiting)) }
-        cards += [filings, underReview, returned, decided, conflicts]
-        if let duplicates { cards.append(claims(duplicates)) }
-        return cards
+        return cards + [filings, underReview, returned, decided, conflicts, claims(duplicates)]
     }
 
     private func mine(_ waiting: [CityFigures.Place]) -> OverviewModel.Card {

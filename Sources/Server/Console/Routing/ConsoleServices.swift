@@ -6,12 +6,16 @@ struct ConsoleServices: Sendable {
     let environment: StoreEnvironment
     let duplicates: DuplicateIndex
     let summaries: SummaryCache
+    let city: CityReading
+    let tallies: FindingTallies
 
     init(store: any CentralStore, environment: StoreEnvironment) {
         self.store = store
         self.environment = environment
         duplicates = DuplicateIndex(store: store)
         summaries = SummaryCache(store: store)
+        city = CityReading(store: store, cache: UnitFigureCache(store), now: environment.now)
+        tallies = FindingTallies(store)
     }
 
     /// The round that a page shows: the one asked for with `round`, else the newest.
