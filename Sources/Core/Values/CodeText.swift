@@ -57,7 +57,7 @@ public enum Mask {
     ///
     /// The unified code of an enterprise begins with a 9, as no resident ID does, and is left as it is.
     public static func identifiers(in text: String) -> String {
-        guard text.utf8.count >= 15 else { return text }
+        guard hasLongRun(text) else { return text }
         var out = String.UnicodeScalarView()
         var run = String.UnicodeScalarView()
         var digits = 0
@@ -71,7 +71,7 @@ public enum Mask {
             if isDigit(scalar) {
                 run.append(scalar)
                 digits += 1
-            } else if digits >= 14, "xX\u{FF38}\u{FF58}".unicodeScalars.contains(scalar) {
+            } else if digits >= 14, isCheckLetter(scalar) {
                 run.append(scalar)
                 digits += 1
                 finish()
@@ -82,6 +82,28 @@ public enum Mask {
         }
         finish()
         return String(out)
+    }
+
+    // Most texts have none, and are not copied.
+    private static func hasLongRun(_ text: String) -> Bool {
+        guard text.utf8.count >= 15 else { return false }
+        var digits = 0
+        for scalar in text.unicodeScalars {
+            if isDigit(scalar) || (digits >= 14 && isCheckLetter(scalar)) {
+                digits += 1
+                if digits >= 15 { return true }
+            } else {
+                digits = 0
+            }
+        }
+        return false
+    }
+
+    private static func isCheckLetter(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "x", "X", "\u{FF38}", "\u{FF58}": true
+        default: false
+        }
     }
 
     private static func isDigit(_ scalar: Unicode.Scalar) -> Bool {

@@ -4,10 +4,8 @@ import SyncProtocol
 
 /// What the console's areas are made from.
 struct ConsoleParts: Sendable {
-    /// The store.
-    let store: any CentralStore
-    /// Time and randomness.
-    let environment: StoreEnvironment
+    /// What the pages are read from.
+    let services: ConsoleServices
     /// Lets users in.
     let signIn: SignInDesk
     /// Keeps the users.
@@ -21,6 +19,7 @@ struct ConsoleParts: Sendable {
 /// Makes the console of a server; tests give other handlers.
 func buildConsole(
     _ configuration: ServerConfiguration,
+    _ services: ConsoleServices,
     handlers: (ConsoleParts) -> ConsoleHandlers = consoleHandlers
 ) throws -> Gate {
     let environment = configuration.environment
@@ -31,8 +30,7 @@ func buildConsole(
     let hasher = try PasswordHasher(parameters: configuration.scrypt, randomBytes: environment.randomBytes)
     let note: AccessNotes = { try await store.append([$0]) }
     let parts = ConsoleParts(
-        store: store,
-        environment: environment,
+        services: services,
         signIn: SignInDesk(store: store, hasher: hasher, box: box, environment: environment, note: note),
         users: UserDesk(store: store, hasher: hasher, environment: environment, note: note),
         secondFactors: SecondFactorDesk(store: store, box: box, environment: environment, note: note),
@@ -53,20 +51,17 @@ func buildConsole(
 /// The areas of the console, each with its routes.
 func consoleHandlers(_ parts: ConsoleParts) -> ConsoleHandlers {
     var handlers = ConsoleHandlers()
-    let services = ConsoleServices(store: parts.store, environment: parts.environment)
-    let reading = CityReading(store: parts.store, cache: services.figures, now: parts.environment.now)
-    let overview = OverviewController(reading: reading) { round in
-        try await services.duplicates.groups(rule: .claimDuplicate, round: round).count { $0.verdict == nil }
-    }
+    let services = parts.services
+    let overview = OverviewController(services: services)
     AccessController(desk: parts.signIn, cookie: parts.cookie) { try await overview.home($0) }.add(to: &handlers)
     addWork(services, to: &handlers)
-    UnitsController(reading: reading, tallies: FindingTallies(parts.store)).add(to: &handlers)
+    UnitsController(services: services).add(to: &handlers)
     SummaryController(services: services).add(to: &handlers)
     NoticesController(services: services).add(to: &handlers)
-    ExportsController(store: parts.store).add(to: &handlers)
-    AuditController(store: parts.store).add(to: &handlers)
+    ExportsController(store: services.store).add(to: &handlers)
+    AuditController(store: services.store).add(to: &handlers)
     AccountController(
-        store: parts.store,
+        store: services.store,
         signIn: parts.signIn,
         users: parts.users,
         secondFactors: parts.secondFactors,

@@ -53,7 +53,8 @@ package struct ServerConfiguration: Sendable {
 /// Makes the server, the same for `serve` and for tests.
 package func buildApplication(configuration: ServerConfiguration) async throws -> some ApplicationProtocol {
     let metrics = ServerMetrics()
-    let router = try buildRouter(configuration, metrics: metrics)
+    let services = ConsoleServices(store: configuration.store, environment: configuration.environment)
+    let router = try buildRouter(configuration, services, metrics: metrics)
     let idle = configuration.idleTimeLimit.components.seconds
     let plain = HTTPServerBuilder.http1(
         configuration: .init(
@@ -78,12 +79,16 @@ package func buildApplication(configuration: ServerConfiguration) async throws -
         },
         logger: configuration.logger
     )
-    application.addServices(StopNotice(logger: configuration.logger))
+    application.addServices(
+        StopNotice(logger: configuration.logger),
+        ReadingKeeper(services: services, logger: configuration.logger)
+    )
     return application
 }
 
 private func buildRouter(
     _ configuration: ServerConfiguration,
+    _ services: ConsoleServices,
     metrics: ServerMetrics
 ) throws -> Router<DeviceRequestContext> {
     let router = Router(context: DeviceRequestContext.self, options: .autoGenerateHeadEndpoints)
@@ -101,7 +106,7 @@ private func buildRouter(
         metrics: metrics,
         metricsTokenHash: configuration.metricsToken.map(SecretHash.of)
     )
-    let gate = try buildConsole(configuration)
+    let gate = try buildConsole(configuration, services)
     router.add(middleware: LostPage(gate: gate))
     gate.add(to: router)
     let devices = router.group().add(middleware: Authentication(store: configuration.store))

@@ -124,6 +124,11 @@ package protocol CentralStore:
 }
 
 extension CentralStore {
+    /// The heads of all scopes.
+    package func heads() async throws -> [Scope: Revision] {
+        Dictionary(try await states().map { ($0.scope, $0.head.revision) }) { first, _ in first }
+    }
+
     /// Takes change-sets of a device, in one transaction.
     ///
     /// - Throws: ``ProblemCode/signature``, ``ProblemCode/revoked`` or ``ProblemCode/sessionRestart`` for the push as a whole.

@@ -158,7 +158,9 @@ private final class MarkedConsole: Sendable {
 
     func router(of console: TestConsole) throws -> Router<DeviceRequestContext> {
         let router = Router(context: DeviceRequestContext.self)
-        try buildConsole(console.configuration) { _ in
+        let configuration = console.configuration
+        let services = ConsoleServices(store: configuration.store, environment: configuration.environment)
+        try buildConsole(configuration, services) { _ in
             var handlers = ConsoleHandlers()
             for route in ConsoleRoute.allCases {
                 handlers.on(route) { request in

@@ -11,14 +11,29 @@ struct CityFigures: Sendable {
     let filings: [FilingGist]
     /// How many filings there are by state.
     let byState: [FilingState: Int]
+    /// Filings whose facts changed after the decision that stands, each as `unit/id`.
+    let stale: [String]
     private let stages: [Stage: Int]
+    /// What waits for the commission, longest first.
+    private let waiting: [Place]
+    private let events: [Event]
+    /// More events than a page shows are not kept.
+    static let eventLimit = 50
 
     init(units: [(unit: FilingUnit, score: UnitScore)], assignments: [RecordID: String]) {
         self.units = units
         self.assignments = assignments
         filings = units.flatMap(\.score.filings)
         byState = units.reduce(into: [:]) { sums, entry in sums.merge(entry.score.byState) { $0 + $1 } }
+        stale = units.flatMap { entry in entry.score.review.stale.map { "\(entry.unit.code)/\($0)" } }
         stages = units.reduce(into: [:]) { sums, entry in sums.merge(Self.stages(entry.score)) { $0 + $1 } }
+        waiting = units.flatMap { $0.score.waiting(in: $0.unit) }
+            .sorted { ($0.since ?? .distantFuture, $0.gist.id) < ($1.since ?? .distantFuture, $1.gist.id) }
+        events = Array(
+            units.flatMap { $0.score.newestEvents(Self.eventLimit, of: $0.unit) }
+                .sorted { ($0.at, $0.gist.id) > ($1.at, $1.gist.id) }
+                .prefix(Self.eventLimit)
+        )
     }
 
     /// A filing with its unit.
@@ -29,6 +44,8 @@ struct CityFigures: Sendable {
         var since: Date?
         /// For how many days it has been there.
         var days: Int?
+        /// Who accepted it; nil if it waits for a reviewer.
+        var acceptedBy: String?
     }
 
     /// Something that happened to a filing.
@@ -48,7 +65,6 @@ struct CityFigures: Sendable {
     func count(_ states: FilingState...) -> Int { states.reduce(0) { $0 + (byState[$1] ?? 0) } }
 
     var hires: Int { scores.reduce(0) { $0 + $1.hires } }
-    var stale: Int { scores.reduce(0) { $0 + $1.review.stale.count } }
     var openCases: Int { scores.reduce(0) { $0 + $1.review.openCases } }
     var unitsWithFilings: Int { scores.count { !$0.filings.isEmpty } }
 
@@ -102,26 +118,17 @@ struct CityFigures: Sendable {
             case .approver: [.accepted]
             case .auditor, .admin: []
             }
-        let places = units.flatMap { unit, score in
-            score.review.filings.filter { gist in
-                states.contains(gist.state) && [nil, user.name].contains(assignments[gist.id])
-                    && !(gist.state == .accepted && score.acceptedBy(gist.id) == user.name)
-            }.map { Place(unit: unit, gist: $0, since: score.since($0.id), days: score.days($0.id)) }
+        let places = waiting.filter { place in
+            states.contains(place.gist.state) && [nil, user.name].contains(assignments[place.gist.id])
+                && place.acceptedBy != user.name
         }
-        return places.sorted { left, right in
-            let mine = (assignments[left.gist.id] != nil, assignments[right.gist.id] != nil)
-            guard mine.0 == mine.1 else { return mine.0 }
-            return (left.since ?? .distantFuture, left.gist.id) < (right.since ?? .distantFuture, right.gist.id)
-        }
+        return places.filter { assignments[$0.gist.id] != nil } + places.filter { assignments[$0.gist.id] == nil }
     }
 
     // MARK: What happened
 
-    /// The newest steps, of the commission and of units, newest first.
-    func newestEvents(_ limit: Int) -> [Event] {
-        let events = units.flatMap { unit, score in score.newestEvents(limit, of: unit) }
-        return Array(events.sorted { ($0.at, $0.gist.id) > ($1.at, $1.gist.id) }.prefix(limit))
-    }
+    /// The newest steps, of the commission and of units, newest first; at most ``eventLimit``.
+    func newestEvents(_ limit: Int) -> [Event] { Array(events.prefix(limit)) }
 
     /// How many filings were handed in for the first time, on each of so many days up to a day.
     func submissions(days: Int, until last: CivilDate) -> [(day: CivilDate, count: Int)] {
@@ -134,9 +141,20 @@ struct CityFigures: Sendable {
 }
 
 extension UnitScore {
-    /// Who accepted a filing last.
-    fileprivate func acceptedBy(_ filing: RecordID) -> String? {
-        review.reviews.last { $0.filing == filing && $0.to == .accepted }?.author
+    /// The filings that wait for the commission.
+    fileprivate func waiting(in unit: FilingUnit) -> [CityFigures.Place] {
+        let accepted = review.reviews.reduce(into: [RecordID: String]()) { names, step in
+            if step.to == .accepted { names[step.filing] = step.author }
+        }
+        return review.filings.filter { [.submitted, .inReview, .accepted].contains($0.state) }.map { gist in
+            CityFigures.Place(
+                unit: unit,
+                gist: gist,
+                since: since(gist.id),
+                days: days(gist.id),
+                acceptedBy: gist.state == .accepted ? accepted[gist.id] : nil
+            )
+        }
     }
 
     /// The newest steps in this unit: the commission's by its reviews, the unit's own by what they left behind.

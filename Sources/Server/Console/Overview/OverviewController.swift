@@ -8,19 +8,17 @@ struct OverviewController: Sendable {
     private static let shownWaiting = 6
     private static let shownEvents = 8
 
-    let reading: CityReading
-    /// How many duplicate claims of a round are undecided; nil where nobody can tell.
-    var duplicates: (@Sendable (_ round: String) async throws -> Int)?
+    let services: ConsoleServices
 
     func add(to handlers: inout ConsoleHandlers) { handlers.on(.home) { try await home($0) } }
 
     /// The page.
     func home(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
         let user = try request.signedIn()
-        let rounds = try await reading.store.rounds()
+        let rounds = try await services.store.rounds()
         let round = RoundChoice.round(of: request, among: rounds)
-        let (city, contacts, now) = try await reading.figures(round: round.code)
-        let undecided = try await duplicates?(round.code)
+        let (city, contacts, now) = try await services.city.figures(round: round.code)
+        let claims = try await services.duplicates.groups(rule: .claimDuplicate, round: round.code)
         let page = OverviewPage(
             city: city,
             contacts: contacts,
@@ -31,7 +29,7 @@ struct OverviewController: Sendable {
         )
         let model = page.model(
             rounds: RoundChoice.options(rounds, chosen: round),
-            duplicates: undecided,
+            duplicates: claims.count { $0.verdict == nil },
             waiting: Self.shownWaiting,
             events: Self.shownEvents
         )

@@ -13,7 +13,7 @@ struct OverviewPage: Sendable {
     private var today: CivilDate { CivilDate(inShanghai: now) }
     private func grouped(_ number: Int) -> String { FigureText.grouped(number) }
 
-    func model(rounds: [SelectOption], duplicates: Int?, waiting limit: Int, events eventLimit: Int) -> OverviewModel {
+    func model(rounds: [SelectOption], duplicates: Int, waiting limit: Int, events eventLimit: Int) -> OverviewModel {
         let waiting = city.waiting(for: user)
         let events = city.newestEvents(eventLimit)
         let silent = silentUnits
@@ -27,10 +27,10 @@ struct OverviewPage: Sendable {
             silent: silenceSentence(silent),
             isAnyoneSilent: !silent.isEmpty,
             stale: shown.words(
-                "\(grouped(city.stale)) 件申报在受理或审批之后，数据又有变化。",
-                "The facts of \(grouped(city.stale)) filings changed after the decision on them."
+                "\(grouped(city.stale.count)) 件申报在受理或审批之后，数据又有变化。",
+                "The facts of \(grouped(city.stale.count)) filings changed after the decision on them."
             ),
-            isAnythingStale: city.stale > 0,
+            isAnythingStale: !city.stale.isEmpty,
             stalePath: ConsoleRoute.queue.path() + "?state=all&stale=1&round=" + ConsolePath.encoded(round.code),
             cards: cards(waiting: waiting, duplicates: duplicates),
             waitingTitle: user.role == .approver
@@ -72,12 +72,10 @@ struct OverviewPage: Sendable {
 
     // MARK: Figures
 
-    private func cards(waiting: [CityFigures.Place], duplicates: Int?) -> [OverviewModel.Card] {
+    private func cards(waiting: [CityFigures.Place], duplicates: Int) -> [OverviewModel.Card] {
         var cards: [OverviewModel.Card] = []
         if user.role == .reviewer || user.role == .approver { cards.append(mine(waiting)) }
-        cards += [filings, underReview, returned, decided, conflicts]
-        if let duplicates { cards.append(claims(duplicates)) }
-        return cards
+        return cards + [filings, underReview, returned, decided, conflicts, claims(duplicates)]
     }
 
     private func mine(_ waiting: [CityFigures.Place]) -> OverviewModel.Card {

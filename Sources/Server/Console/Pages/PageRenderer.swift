@@ -18,7 +18,8 @@ struct PageRenderer: Sendable {
 
     /// The text of a page.
     func render(_ page: ConsolePage, frame: PageFrame) -> String? {
-        let context: [String: Any] = ["page": frame, "t": ConsoleWords.all(frame.language), "m": page.model]
+        let model = ModelFields.of(page.model) ?? page.model
+        let context: [String: Any] = ["page": frame, "t": ConsoleWords.all(frame.language), "m": model]
         return library.render(context, withTemplate: page.template)
     }
 }

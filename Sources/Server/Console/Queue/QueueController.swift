@@ -31,7 +31,9 @@ struct QueueController: Sendable {
         query.category = request.query["category"].flatMap(Core.Category.init(rawValue:))
         query.assignee = request.query["assignee"].map { $0 == "me" ? user.name : String($0.prefix(64)) }
         query.text = request.query["q"].map { String($0.prefix(100)) }
-        if request.query["stale"] != nil { query.places = try await services.staleFilings(round: round.code) }
+        if request.query["stale"] != nil {
+            query.places = try await services.city.figures(round: round.code).city.stale
+        }
         query.order = request.query["order"].flatMap(QueueQuery.Order.init(rawValue:)) ?? .waiting
         let state = request.query["state"] ?? Self.defaultState(user.role)
         query.states = Self.states(state)

@@ -1,5 +1,4 @@
 import Core
-import SyncProtocol
 
 /// What the console's controllers work with.
 struct ConsoleServices: Sendable {
@@ -7,14 +6,16 @@ struct ConsoleServices: Sendable {
     let environment: StoreEnvironment
     let duplicates: DuplicateIndex
     let summaries: SummaryCache
-    let figures: UnitFigureCache
+    let city: CityReading
+    let tallies: FindingTallies
 
     init(store: any CentralStore, environment: StoreEnvironment) {
         self.store = store
         self.environment = environment
         duplicates = DuplicateIndex(store: store)
         summaries = SummaryCache(store: store)
-        figures = UnitFigureCache(store)
+        city = CityReading(store: store, cache: UnitFigureCache(store), now: environment.now)
+        tallies = FindingTallies(store)
     }
 
     /// The round that a page shows: the one asked for with `round`, else the newest.
@@ -24,14 +25,6 @@ struct ConsoleServices: Sendable {
             throw ConsoleFailure.notFound
         }
         return round
-    }
-
-    /// The filings of a round whose facts changed after the decision that stands, each as `unit/id`.
-    func staleFilings(round: String) async throws -> [String] {
-        let heads = Dictionary(uniqueKeysWithValues: try await store.states().map { ($0.scope, $0.head.revision) })
-        return try await figures.reviews(Directory.units.map(\.code), round: round, heads: heads).flatMap { review in
-            review.stale.map { "\(review.unit)/\($0)" }
-        }
     }
 
     /// A round by its code.

@@ -4,8 +4,7 @@ import SyncProtocol
 
 /// The units: one line for each, and a scorecard.
 struct UnitsController: Sendable {
-    let reading: CityReading
-    let tallies: FindingTallies
+    let services: ConsoleServices
 
     func add(to handlers: inout ConsoleHandlers) {
         handlers.on(.units) { try await list($0) }
@@ -14,9 +13,9 @@ struct UnitsController: Sendable {
 
     /// All units.
     func list(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
-        let rounds = try await reading.store.rounds()
+        let rounds = try await services.store.rounds()
         let round = RoundChoice.round(of: request, among: rounds)
-        let (city, contacts, now) = try await reading.figures(round: round.code)
+        let (city, contacts, now) = try await services.city.figures(round: round.code)
         let page = UnitsPage(
             city: city,
             contacts: contacts,
@@ -32,17 +31,17 @@ struct UnitsController: Sendable {
 
     /// One unit.
     func unit(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
-        let round = RoundChoice.round(of: request, among: try await reading.store.rounds())
-        let (city, contacts, now) = try await reading.figures(round: round.code)
+        let round = RoundChoice.round(of: request, among: try await services.store.rounds())
+        let (city, contacts, now) = try await services.city.figures(round: round.code)
         guard let code = request.parts["unit"], let found = city.units.first(where: { $0.unit.code == code }) else {
             throw ConsoleFailure.notFound
         }
-        let head = try await reading.store.state(of: .city)?.head.revision
+        let head = try await services.store.state(of: .city)?.head.revision
         let page = UnitPage(
             unit: found.unit,
             score: found.score,
             contact: contacts[code],
-            findings: try await tallies.counts(of: found.score.review, city: head ?? .zero),
+            findings: try await services.tallies.counts(of: found.score.review, city: head ?? .zero),
             round: round,
             shown: Shown(request.language),
             now: now

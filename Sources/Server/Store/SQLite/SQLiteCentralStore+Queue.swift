@@ -156,6 +156,7 @@ struct DecisionAge {
     ///   - revision: the revision.
     ///   - isRosterKnown: whether it is known that no row that is there is newer.
     /// - Returns: whether there is one.
+    /// - Throws: what the database throws.
     func hasFacts(after revision: Revision, isRosterKnown: Bool = false) throws -> Bool {
         let rows = """
             EXISTS (SELECT 1 FROM hire INDEXED BY hire_key WHERE scope = ?1 AND parent = ?2 AND revision > ?3)

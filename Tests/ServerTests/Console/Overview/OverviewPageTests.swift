@@ -9,14 +9,8 @@ import Testing
     private let name = TestPage.hostile
 
     private func controllers(_ test: TestStore) -> (OverviewController, UnitsController) {
-        let reading = CityReading(
-            store: test.store,
-            cache: UnitFigureCache(test.store),
-            now: test.world.environment.now
-        )
-        return (
-            OverviewController(reading: reading), UnitsController(reading: reading, tallies: FindingTallies(test.store))
-        )
+        let services = ConsoleServices(store: test.store, environment: test.world.environment)
+        return (OverviewController(services: services), UnitsController(services: services))
     }
 
     private func filled() async throws -> TestStore {

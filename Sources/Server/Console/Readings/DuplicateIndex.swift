@@ -2,30 +2,34 @@ import Core
 import SyncProtocol
 
 /// The duplicate claims as of the scopes' heads: worked out anew only when a roster may have changed.
-actor DuplicateIndex {
+struct DuplicateIndex: Sendable {
     /// A person's claims with the verdict that stands on them.
     struct Judged: Sendable {
         var group: ClaimGroup
         var verdict: (id: RecordID, verdict: ClaimVerdict)?
     }
 
+    private struct Place: Hashable {
+        let rule: FindingRule
+        let round: String
+    }
+
     private let store: any CentralStore
-    private var known: [String: (heads: [Scope: Revision], groups: [Judged])] = [:]
+    private let judged = KeptReadings<Place, [Scope: Revision], [Judged]> { kept, asked in
+        asked.allSatisfy { scope, head in kept[scope].map { $0 >= head } ?? false }
+    }
 
     init(store: any CentralStore) { self.store = store }
 
     /// The groups of a rule in a round.
     func groups(rule: FindingRule, round: String) async throws -> [Judged] {
-        let heads = try await heads()
-        let key = rule.rawValue + "/" + round
-        if let known = known[key], known.heads == heads { return known.groups }
-        let verdicts = try await store.verdicts(round: round).filter(\.verdict.stands)
-        let byRecords = Dictionary(verdicts.map { (Set($0.verdict.records), $0) }) { _, last in last }
-        let groups = try await store.claimGroups(rule: rule.rawValue, round: round)
-            .map { Judged(group: $0, verdict: byRecords[Set($0.names)]) }
-            .sorted { ($0.verdict == nil ? 0 : 1, $0.group.key) < ($1.verdict == nil ? 0 : 1, $1.group.key) }
-        known[key] = (heads, groups)
-        return groups
+        try await judged.value(of: Place(rule: rule, round: round), at: store.heads()) { [store] in
+            let verdicts = try await store.verdicts(round: round).filter(\.verdict.stands)
+            let byRecords = Dictionary(verdicts.map { (Set($0.verdict.records), $0) }) { _, last in last }
+            return try await store.claimGroups(rule: rule.rawValue, round: round)
+                .map { Judged(group: $0, verdict: byRecords[Set($0.names)]) }
+                .sorted { ($0.verdict == nil ? 0 : 1, $0.group.key) < ($1.verdict == nil ? 0 : 1, $1.group.key) }
+        }
     }
 
     /// Enterprises with a claim that nobody has judged yet, each as `unit/code`.
@@ -35,9 +39,5 @@ actor DuplicateIndex {
             for row in judged.group.rows { places.insert("\(row.unit)/\(row.organisation)") }
         }
         return places
-    }
-
-    private func heads() async throws -> [Scope: Revision] {
-        Dictionary(uniqueKeysWithValues: try await store.states().map { ($0.scope, $0.head.revision) })
     }
 }
