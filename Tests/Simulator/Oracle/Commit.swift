@@ -64,6 +64,7 @@ struct Judgement {
             judgeRecord(write, &table)
         }
         judgeKept(&table)
+        judgeRemovedMembers(table)
         judgeHandOver(table)
     }
 
@@ -233,8 +234,12 @@ struct Judgement {
             for (field, write) in sight.writes[index].inOrder where change.set[field] != .null {
                 if oracle.writes.saw(table.shadow.standing[key]?[field] ?? 0, write) { continue }
                 if table.records[key]?.body[field] == change.set[field] {
-                    // Somebody said so before: then there is nothing to keep.
+                    // Somebody said so before: then there is nothing to keep. But whoever closes a case has chosen.
                     table.shadow.said.append(write)
+                    if closesCase, let standing = table.shadow.standing[key]?[field] {
+                        table.shadow.standing[key]?[field] = oracle.join(write, standing, by: sight.slot)
+                        oracle.note(row: table.hashes[key], writes: table.shadow.standing[key] ?? [:])
+                    }
                     continue
                 }
                 // Two rows of one author that turn out to be one person: his later value replaces the earlier.
@@ -248,6 +253,29 @@ struct Judgement {
                     kept.values.contains { oracle.writes.saw($0, write) }
                 }
                 if !isKept { fail(.nothingLost, key, field) }
+            }
+        }
+    }
+
+    /// Whether this commit closed a case that was open.
+    private var closesCase: Bool {
+        commit.writes.contains { write in
+            write.kind == .conflictCase && write.body["open"] == false
+                && write.body["closedBy"]?.stringValue == commit.changeSet.id.rawValue
+        }
+    }
+
+    /// Members that somebody took out of a set are out, or that lies in a case.
+    private func judgeRemovedMembers(_ table: ScopeTable) {
+        for change in commit.changeSet.changes where change.operation == .update && change.kind == .filing {
+            guard let now = change.set["certificates"]?.arrayValue else { continue }
+            let removed = Set(change.was["certificates"]?.arrayValue ?? []).subtracting(now)
+            let standing = table.record(.filing, change.record)?.body["certificates"]?.arrayValue ?? []
+            let isHeld = table.openCases.contains {
+                $0.body["record"]?.stringValue == change.record.rawValue && $0.body["incoming"]?["certificates"] != nil
+            }
+            if !isHeld, standing.contains(where: removed.contains) {
+                fail(.removedMembersStay, Key(kind: .filing, id: change.record), "not taken out")
             }
         }
     }

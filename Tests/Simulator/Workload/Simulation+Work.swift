@@ -203,7 +203,7 @@ extension Simulation {
             }
             return device.updating(.hire, id, ["post": .string("岗\(oracle.fresh())")])
         }
-        guard draw.chance(300) else {
+        guard draw.chance(500) else {
             try act(device, changes)
             return
         }
