@@ -137,7 +137,14 @@ struct Judgement {
         }
     }
 
+    /// The removal that takes effect: this change-set's, or one that a case kept until now.
     private func removal(of key: Key, _ table: ScopeTable) -> Writes.ID {
+        for write in commit.writes where write.kind == .conflictCase && write.body["choice"] == "merged" {
+            guard Self.target(write.body, table) == key, let kept = table.shadow.cases[write.id]?[Effect.whole] else {
+                continue
+            }
+            return kept
+        }
         for (made, write) in sight.removals.inOrder
         where made.kind == key.kind && table.resolved(made.id) == key.id { return write }
         return 0
@@ -169,7 +176,7 @@ struct Judgement {
         let key = Key(kind: .conflictCase, id: write.id)
         let before = commit.before.records[key]
         if let before, before.body["open"] == true, write.body["open"] == false,
-            !["merged", "withdrawn"].contains(write.body["choice"]?.stringValue ?? ""),
+            !["merged", "withdrawn"].contains(write.body["choice"]?.stringValue ?? ""), !isOwnRemoval(write, table),
             sight.cases[write.id] != before.body["incoming"], !commit.isCommission
         {
             fail(.casesAreClosedSeen, key, write.body["choice"]?.stringValue ?? "")
@@ -191,9 +198,17 @@ struct Judgement {
             }
             kept[field] = oracle.join(entered, was, by: sight.slot)
         }
+        if write.body["incoming"]?[Effect.whole] == "removed", kept[Effect.whole] == nil {
+            kept[Effect.whole] = removal(of: target, table)
+        }
         table.shadow.cases[write.id] = kept
         oracle.note(case: write.id, keeps: kept)
         if write.body["open"] == true { judgeOneCaseEach(write, table) }
+    }
+
+    /// Whether somebody removes a record whose case keeps nothing but his own work.
+    private func isOwnRemoval(_ write: RecordWrite, _ table: ScopeTable) -> Bool {
+        write.body["choice"] == "removed" && (table.shadow.cases[write.id] ?? [:]).values.allSatisfy(isOwn)
     }
 
     /// Which writing of this commit a kept value is; work on a removed row may be kept on the one that took its place.

@@ -76,7 +76,9 @@ final class Oracle {
         let chosen = changeSet.changes.filter { $0.kind == .conflictCase }
         for change in changeSet.changes {
             let key = Key(kind: change.kind, id: device.state.resolve(change.record))
-            if change.set["state"] == "submitted" { sight.handedOver = Self.facts(shown.mapValues(\.body), of: key.id) }
+            if change.set["state"] == "submitted", !device.state.isRotten {
+                sight.handedOver = Self.facts(shown.mapValues(\.body), of: key.id)
+            }
             let before = shown[key]?.writes
             if change.operation == .delete {
                 let kept = shownCases(about: key, shown, device).flatMap { caseWrites($0).values }
