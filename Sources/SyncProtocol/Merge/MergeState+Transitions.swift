@@ -16,6 +16,10 @@ extension MergeState {
         guard let to = change.set["state"]?.stringValue.flatMap(FilingState.init(rawValue:)),
             !rules.has(.stateNeverMerged) || Workflow.allows(author.actor, from: from, to: to)
         else { throw Refusal(.authority, "state") }
+        // What he saw was lost in a set-back, and may not be offered again yet: nobody hands over facts that are not here.
+        if rules.has(.transitionSeesAll), to == .submitted, sight.bound != nil, formerly == nil {
+            throw Refusal(.filingChanged, id.rawValue)
+        }
         if rules.has(.completeStep), let step = try view.incompleteSteps(ofFiling: id).first {
             throw Refusal(.stepIncomplete, step.rawValue)
         }
