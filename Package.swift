@@ -104,7 +104,13 @@ let package = Package(
         system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
 
         .testTarget(name: "CoreTests", dependencies: ["Core"], resources: [.copy("Fixtures")]),
-        .testTarget(name: "SyncProtocolTests", dependencies: ["SyncProtocol", "Core", crypto]),
+        // Judges messages by the published schemas; for tests only.
+        .target(name: "SchemaCheck", dependencies: ["Core"], path: "Tests/SchemaCheck"),
+        .testTarget(
+            name: "SyncProtocolTests",
+            dependencies: ["SyncProtocol", "Core", "SchemaCheck", crypto],
+            exclude: ["Golden"]
+        ),
         .testTarget(
             name: "SimulationTests",
             dependencies: ["Simulator", "SyncProtocol", "shenbao-soak"]
@@ -113,12 +119,12 @@ let package = Package(
         .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Core"]),
         .testTarget(
             name: "ClientTests",
-            dependencies: ["Client", "Core", "SyncProtocol", "Tables", "Terminal", "Workbook", grdb, crypto]
+            dependencies: ["Client", "Core", "SyncProtocol", "Tables", "Terminal", "Workbook", "Gzip", grdb, crypto]
         ),
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Server", "Core", "SyncProtocol", "Tables", "Gzip", grdb, hummingbird, logging,
+                "Server", "Core", "SyncProtocol", "Tables", "Gzip", "SchemaCheck", grdb, hummingbird, logging,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -127,8 +133,8 @@ let package = Package(
         .testTarget(
             name: "SystemTests",
             dependencies: [
-                "Client", "Server", "Core", "SyncProtocol", "Terminal", "Workbook", "shenbao", "shenbao-server",
-                logging,
+                "Client", "Server", "Core", "SyncProtocol", "Terminal", "Workbook", "Gzip", "shenbao", "shenbao-server",
+                grdb, logging,
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             resources: [.copy("Fixtures")]

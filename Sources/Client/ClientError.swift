@@ -71,7 +71,7 @@ extension ClientError {
         )
     }
 
-    static func notEnrolled() -> ClientError {
+    package static func notEnrolled() -> ClientError {
         ClientError(
             "device.unenrolled",
             .notAllowed,

@@ -53,18 +53,9 @@ import Testing
         let cursor = try await test.head(device.scope)
         _ = try await test.store.revoke(lost.id)
 
-        #expect(throws: StoreError.exists(folder: folder.directory.path)) {
-            try SQLiteCentralStore.restore(
-                folder.path("backup.db"),
-                in: folder.directory,
-                movingAside: false,
-                environment: folder.world.environment
-            )
-        }
         let result = try SQLiteCentralStore.restore(
             folder.path("backup.db"),
             in: folder.directory,
-            movingAside: true,
             environment: folder.world.environment
         )
         #expect(result.epoch == 2)
@@ -107,6 +98,28 @@ import Testing
         }
     }
 
+    @Test func `a folder without keys takes those beside the backup, and none without them`() async throws {
+        let folder = try StoreFolder()
+        let test = try folder.open()
+        let device = try await test.device()
+        try await test.push([Sample.enterprise, Sample.filing], from: device)
+        let path = folder.path("backup.db")
+        _ = try await sqlite(test).backUp(to: path)
+        let mode = try FileManager.default.attributesOfItem(atPath: path + ".keys")[.posixPermissions]
+        #expect(mode as? Int == 0o600)
+        let fresh = DataDirectory(path: folder.path("fresh"))
+        _ = try SQLiteCentralStore.restore(path, in: fresh, environment: folder.world.environment)
+        let restored = try SQLiteCentralStore(directory: fresh, environment: folder.world.environment)
+        #expect(try await restored.contents(of: device.scope).records == test.store.contents(of: device.scope).records)
+        #expect(try await restored.verify().problems.isEmpty)
+        #expect(restored.identity.publicKey == test.store.identity.publicKey)
+        #expect(restored.identity.sealingKey == test.store.identity.sealingKey)
+        try FileManager.default.removeItem(atPath: path + ".keys")
+        let other = DataDirectory(path: folder.path("other"))
+        #expect(throws: StoreError.self) { try SQLiteCentralStore.restore(path, in: other) }
+        #expect(!other.hasStore)
+    }
+
     @Test func `an epoch is never used twice, even if two restorations begin at the same backup`() async throws {
         let folder = try StoreFolder()
         let test = try folder.open()
@@ -118,7 +131,6 @@ import Testing
             let result = try SQLiteCentralStore.restore(
                 folder.path("backup.db"),
                 in: other,
-                movingAside: false,
                 environment: folder.world.environment
             )
             #expect(result.epoch == epoch)
@@ -135,13 +147,13 @@ import Testing
         _ = try await sqlite(test).backUp(to: path)
         let stranger = try StoreFolder(seed: 7)
         #expect(throws: StoreError.otherServer(path: path)) {
-            try SQLiteCentralStore.restore(path, in: stranger.directory, movingAside: true)
+            try SQLiteCentralStore.restore(path, in: stranger.directory)
         }
         let queue = try DatabaseQueue(path: path)
         try await queue.write { db in try db.execute(sql: "UPDATE filing SET staff = staff + 1") }
         try queue.close()
         #expect(throws: StoreError.damagedBackup(path: path, problems: 1)) {
-            try SQLiteCentralStore.restore(path, in: folder.directory, movingAside: true)
+            try SQLiteCentralStore.restore(path, in: folder.directory)
         }
         #expect(try await test.store.verify().problems == [])
     }

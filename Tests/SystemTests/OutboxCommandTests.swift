@@ -147,6 +147,28 @@ struct OutboxCommandTests {
         #expect(checks.allSatisfy { $0["ok"] == true && $0["detail"]?.stringValue?.isEmpty == false })
     }
 
+    @Test func `A token that is good no more is renewed on the way, by history as by sync`() async throws {
+        let stage = try await stage()
+        #expect(try await stage.laptop.run("set", Self.filing, "remark=另一台").status == 0)
+        #expect(try await stage.laptop.sync().status == 0)
+        try spoilToken(of: stage.desk)
+        let history = try await stage.desk.run("history", Self.filing, "--json")
+        #expect(history.status == 0 && history.err.isEmpty)
+        let last = try #require(try history.json().arrayValue?.last)
+        #expect(last["changes"]?.first?["to"] == "另一台" && last["revision"] != .null)
+        try spoilToken(of: stage.desk)
+        let (report, status) = try await stage.desk.sync()
+        #expect(status == 0 && report["pulled"]?["records"] == 1)
+    }
+
+    /// Leaves the device a token that the server does not know.
+    private func spoilToken(of district: District) throws {
+        let file = URL(fileURLWithPath: district.replica + ".key")
+        var members = try #require(JSONValue(parsing: [UInt8](Data(contentsOf: file))).objectValue)
+        members["token"] = .string(String(repeating: "0", count: 64))
+        try Data(JSONValue.object(members).canonicalBytes()).write(to: file)
+    }
+
     @Test func `Doctor finds a damaged replica, and a backup of it was sound`() async throws {
         let stage = try await stage()
         let backup = stage.folder.file("backup.db")

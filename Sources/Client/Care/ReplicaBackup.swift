@@ -16,7 +16,7 @@ struct ReplicaBackup {
     /// - Throws: ``ClientError`` if the file exists, cannot be written, or is not a sound replica.
     init(of replica: Replica, to path: String) throws {
         self.path = path
-        let file = try PrivateFile(path)
+        let file = try NewPrivateFile(path)
         let copy = try DatabaseQueue(path: file.draft)
         try replica.queue.backup(to: copy)
         let found = try copy.read { db in try String.fetchAll(db, sql: "PRAGMA integrity_check(5)") }

@@ -61,6 +61,18 @@ struct ServerDoctor {
                 )
             )
         }
+        let failure = try replica.read { db in try SyncAttempts(db).failure }
+        guard failure?.code != "revoked" else {
+            return report.add(
+                .enrolment,
+                false,
+                report.words("服务器已撤销本机的登记", "the server has revoked this device"),
+                fix: report.words(
+                    "索取新代码，用 enrol --new-device 重新登记；未报的工作会一起带去。",
+                    "Ask for a new code and enrol again with --new-device; unsent work goes along."
+                )
+            )
+        }
         report.add(.enrolment, true, report.words("已登记到 \(place.url)", "enrolled at \(place.url)"))
     }
 

@@ -48,7 +48,7 @@ struct HistoryCommand: ClientCommand {
             )
         }
         let place = try replica.read { db in try ServerPlace(db) }
-        guard let place, let token = try DeviceKeys.load(forReplica: replica.path)?.token else {
+        guard let place, let keys = try DeviceKeys.load(forReplica: replica.path), let token = keys.token else {
             return context.tell(
                 context.words(
                     "本机尚未登记：只列本机做过的；更早的和别人做的要问服务器。",
@@ -58,7 +58,12 @@ struct HistoryCommand: ClientCommand {
         }
         do {
             let api = try place.api(token: token, environment: context.environment)
-            history.add(try ServerHistory(api).entries(of: history.subject))
+            do {
+                history.add(try ServerHistory(api).entries(of: history.subject))
+            } catch let error as ClientError where error.problem == .tokenExpired || error.problem == .unauthenticated {
+                try SessionOpener(replica, api, keys: keys).open()
+                history.add(try ServerHistory(api).entries(of: history.subject))
+            }
         } catch let error as ClientError {
             context.tell(error.sentence(context.language))
             context.tell(

@@ -47,9 +47,9 @@ public struct ShenbaoCommand: ParsableCommand {
             CommandGroup(
                 name: "副本与同步 · Replica and sync",
                 subcommands: [
-                    InitCommand.self, EnrolCommand.self, SyncCommand.self, VerifyCommand.self, StatusCommand.self,
-                    ConflictsCommand.self,
-                    ResolveCommand.self, OutboxCommand.self, DoctorCommand.self, BackupCommand.self,
+                    InitCommand.self, EnrolCommand.self, SyncCommand.self, StatusCommand.self, ConflictsCommand.self,
+                    ResolveCommand.self, OutboxCommand.self, CarrierCommand.self, DoctorCommand.self,
+                    BackupCommand.self, VerifyCommand.self,
                 ]
             ),
         ]

@@ -12,7 +12,7 @@ enum OutboxExport {
     /// Writes a new file, one change-set after the other.
     /// - Throws: ``ClientError`` if it exists or cannot be written; then there is no file.
     static func write(_ entries: [OutboxEntry], of replica: Replica, to path: String, _ db: Database) throws {
-        let file = try PrivateFile(path)
+        let file = try NewPrivateFile(path)
         try file.write(Array("{\"changeSets\":[".utf8))
         for (index, entry) in entries.enumerated() {
             if index > 0 { try file.write([UInt8(ascii: ",")]) }

@@ -23,9 +23,9 @@ extension RefusalCode {
         case .base: ("所依据的版本在服务器上还没有", "先 sync，再 outbox retry")
         case .unknownRecord: ("服务器上没有这条记录", "先 sync；记录仍需要时重新录入，否则用 outbox discard 放弃")
         case .chain: ("与本机先前的变更集接不上", "运行 doctor；再用 outbox retry")
-        case .filingChanged: ("提交时还没有看到别人对这份申报或其名册的改动", "sync 并核对后重新 submit（或 withdraw）")
+        case .filingChanged: ("提交或撤回时还没有看到别人对这份申报或其名册的改动", "sync 并核对；已由另一台设备提交的，用 outbox discard 放弃这一个，否则重新 submit")
         case .caseOpen: ("这份申报还有未了结的冲突", "用 conflicts、resolve 了结后重新 submit")
-        case .stepIncomplete: ("涉及这份申报的一次录入还没有报齐", "在录入的那台设备上 sync 之后重新 submit")
+        case .stepIncomplete: ("这份申报还有分部分上报的工作没有报完", "sync 到报完，再重新 submit")
         }
     }
 
@@ -46,10 +46,13 @@ extension RefusalCode {
             ("the server does not have the record", "sync; enter it anew if it is needed, else discard")
         case .chain: ("it does not follow this device's change-set before it", "run doctor, then outbox retry")
         case .filingChanged:
-            ("others had changed the filing or its roster, unseen here", "sync, look, and submit or withdraw again")
+            (
+                "others had changed the filing or its roster, unseen here",
+                "sync and look: if another device submitted it, outbox discard this one, else submit again"
+            )
         case .caseOpen: ("conflicts of the filing are open", "close them with conflicts and resolve, then submit again")
         case .stepIncomplete:
-            ("a part of a step that touches the filing is missing", "sync on the device that made it, then submit again")
+            ("a step on the filing or its roster is not complete yet", "sync until it is, then submit again")
         }
     }
 }

@@ -24,10 +24,14 @@ package struct DeviceKeys: Sendable {
     /// The X25519 public key, in hexadecimal.
     package var sealingKey: String { sealing.publicKey.rawRepresentation.hexadecimal }
 
-    /// Signs the canonical bytes of a change-set.
-    package func sign(_ bytes: [UInt8]) throws -> String {
-        try Signatures.sign(bytes, as: .changeSet, with: signing)
+    /// Signs canonical bytes, a change-set's if nothing else is said.
+    package func sign(_ bytes: [UInt8], as purpose: Signatures.Purpose = .changeSet) throws -> String {
+        try Signatures.sign(bytes, as: purpose, with: signing)
     }
+
+    /// Opens a carrier file that is sealed to this device.
+    /// - Throws: ``CarrierError``.
+    func unseal(_ file: CarrierFile) throws(CarrierError) -> [UInt8] { try file.open(with: sealing) }
 
     /// Signs what the device shows to open a session.
     package func sign(_ content: SessionContent) throws -> SessionRequest {

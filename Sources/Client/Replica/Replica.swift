@@ -149,6 +149,8 @@ package enum ReplicaMeta: String, Sendable {
     case serverID
     case serverKey
     case serverEpoch
+    /// The server's X25519 key for carrier files, in hexadecimal.
+    case serverSealingKey
     case caFile
     case proxy
     /// The number of the last receipt of the chain.

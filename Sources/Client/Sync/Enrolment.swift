@@ -76,6 +76,7 @@ package struct Enrolment {
         try ReplicaMeta.set(.serverURL, url, db)
         try ReplicaMeta.set(.serverID, server.id, db)
         try ReplicaMeta.set(.serverKey, server.publicKey, db)
+        try ReplicaMeta.set(.serverSealingKey, server.sealingKey, db)
         try ReplicaMeta.set(.serverEpoch, String(server.epoch), db)
         try ReplicaMeta.set(.caFile, caFile ?? "", db)
         try ReplicaMeta.set(.proxy, proxy ?? "", db)

@@ -87,6 +87,7 @@ package struct SyncDriver {
         case .hello:
             let hello = try api.hello()
             try checkServer(hello.server)
+            try replica.keepSealingKey(of: hello.server)
             return .greeted(hello)
         case .openSession(let content): return .opened(try SessionOpener(replica, api, keys: keys).open(content))
         case .push(let request): return .answered(try api.push(request))

@@ -137,6 +137,8 @@ package final class CurlTransport: Transport {
         static let limit = 64 << 20
         var body: [UInt8] = []
         var retryAfter: Int?
+        /// Whether the empty line after the headers came.
+        var hasWholeHead = false
     }
 
     private func perform(
@@ -181,6 +183,8 @@ package final class CurlTransport: Transport {
             let isFinal = [CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_URL_MALFORMAT].contains(code)
             return .failure(String(cString: curl_easy_strerror(code)), isWorthRetrying: !isFinal)
         }
+        // libcurl takes an answer that ends within its headers for a whole one with an empty body.
+        guard received.hasWholeHead else { return .failure("the answer was cut off", isWorthRetrying: true) }
         var status = 0
         _ = shenbao_curl_get_status(handle, &status)
         return .answer(TransportResponse(status: status, body: received.body, retryAfter: received.retryAfter))
@@ -227,10 +231,12 @@ package final class CurlTransport: Transport {
                 let line = bytes.withMemoryRebound(to: UInt8.self, capacity: length) {
                     String(decoding: UnsafeBufferPointer(start: $0, count: length), as: UTF8.self).lowercased()
                 }
+                let received = Unmanaged<Received>.fromOpaque(context).takeUnretainedValue()
                 if line.hasPrefix("retry-after:") {
                     let text = line.dropFirst(12).trimmingCharacters(in: .whitespacesAndNewlines)
-                    Unmanaged<Received>.fromOpaque(context).takeUnretainedValue().retryAfter = Int(text)
+                    received.retryAfter = Int(text)
                 }
+                received.hasWholeHead = line.allSatisfy(\.isNewline)
                 return length
             },
             context

@@ -158,6 +158,8 @@ public struct Revision: Hashable, Comparable, Sendable, CustomStringConvertible 
         guard parts.count == 2, parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }) else {
             return nil
         }
+        // One revision has one text: it is hashed.
+        guard parts.allSatisfy({ $0.utf8.count == 1 || $0.utf8.first != 0x30 }) else { return nil }
         guard let epoch = Int(parts[0]), let number = Int(parts[1]) else { return nil }
         guard (0..<1 << 20).contains(epoch), (0..<1 << 42).contains(number) else { return nil }
         self.init(epoch: epoch, number: number)

@@ -29,15 +29,16 @@ struct BackupCommand: AsyncParsableCommand {
                 uniqueKeysWithValues: result.covered.map { ($0.key.rawValue, JSONValue.string($0.value.description)) }
             )
             let json: JSONValue = [
-                "file": .string(file), "changeSets": JSONValue(result.findings.changeSets),
+                "file": .string(file), "keys": .string(StoreKeys.path(ofBackup: file)),
+                "changeSets": JSONValue(result.findings.changeSets),
                 "records": JSONValue(result.findings.records), "covered": .object(covered),
             ]
             try output.write(json) { _ in
                 output.words(
                     "已备份并核对：\(result.findings.changeSets) 个变更集，\(result.findings.records) 条记录。\n"
-                        + "密钥文件 server.key、sealing.key 和 revocations.json 不在其中，请另行保管。\n",
+                        + "密钥在 \(TerminalText.safe(file)).keys，请与备份分开保管；revocations.json 不在其中。\n",
                     "Backed up and checked: \(result.findings.changeSets) change-sets, \(result.findings.records) records.\n"
-                        + "The keys and revocations.json are not in it; keep them apart.\n"
+                        + "The keys are in \(TerminalText.safe(file)).keys: keep them apart from it. revocations.json is in neither.\n"
                 )
             }
             return .done
@@ -55,16 +56,13 @@ struct RestoreCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
     @Argument(help: "备份文件。 The backup.")
     var file: String
-    @Flag(help: "已有的数据库移到一旁。 Move a store that is there aside.")
-    var force = false
-
     func run() async throws {
         try await common.run { output in
             guard access(file, R_OK) == 0 else {
                 let reason = String(cString: strerror(errno))
                 throw StoreError.file(path: TerminalText.safe(file), reason: reason)
             }
-            let result = try SQLiteCentralStore.restore(file, in: common.directory, movingAside: force)
+            let result = try SQLiteCentralStore.restore(file, in: common.directory)
             let json: JSONValue = [
                 "data": .string(common.directory.path), "epoch": JSONValue(result.epoch),
                 "movedAside": JSONValue(result.movedAside), "voidedCodes": JSONValue(result.voidedCodes),

@@ -42,10 +42,10 @@ struct CommonOptions: ParsableArguments {
         return DataDirectory(path: named ?? "/var/lib/shenbao")
     }
 
-    /// Refuses to write a file over the store, the key, or another file of the same call.
-    func checkOutputs(_ paths: [String?]) throws {
+    /// Refuses to write a file over the store, its keys, or another file of the same call.
+    func checkOutputs(_ paths: [String?], keeping inputs: [String] = []) throws {
         let store = directory.database
-        var kept = [store, store + "-journal", directory.key]
+        var kept = [store, store + "-journal", directory.key, directory.sealingKey] + inputs
         for path in paths.compactMap(\.self) {
             if OutputTarget.clash(path, with: kept) != nil {
                 let shown = TerminalText.safe(path)

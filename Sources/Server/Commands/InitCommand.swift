@@ -26,8 +26,8 @@ struct InitCommand: AsyncParsableCommand {
             ]
             try output.write(json) { _ in
                 output.words(
-                    "已在 \(directory.path) 建立数据：\(units.count) 个区（示范区），批次 2016 开放。\n请备份 \(directory.key)，它签发回执。\n",
-                    "Made the store in \(directory.path): \(units.count) units, round 2016 open.\nBack up \(directory.key): it signs the receipts.\n"
+                    "已在 \(directory.path) 建立数据：\(units.count) 个区（示范区），批次 2016 开放。\n请备份 \(directory.key)（签发回执）和 \(directory.sealingKey)（打开携带文件）。\n",
+                    "Made the store in \(directory.path): \(units.count) units, round 2016 open.\nBack up \(directory.key), which signs the receipts, and \(directory.sealingKey), which opens carrier files.\n"
                 )
             }
             return .done

@@ -48,6 +48,8 @@ struct ServeCommand: AsyncParsableCommand {
             let tls = try tlsConfiguration(for: address, output)
             let hold = common.directory.hasStore ? try common.directory.hold(alone: false) : nil
             defer { withExtendedLifetime(hold) {} }
+            // A store that was made before there were carrier files gets its key here, as the user that serves.
+            if common.directory.hasStore { try common.directory.makeSealingKey(.system) }
             let logger = Logger(label: "shenbao-server") { StreamLogHandler.standardError(label: $0) }
             var configuration = ServerConfiguration(
                 store: try common.openStore(tokenLifetime: tokenLifetime),

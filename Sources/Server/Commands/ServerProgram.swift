@@ -15,6 +15,7 @@ struct ShenbaoServer: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, ServeCommand.self, EnrolCodeCommand.self, ReportCommand.self, FilingsCommand.self,
             FindingsCommand.self, DeviceCommand.self, RoundCommand.self, RebuildCommand.self, VerifyCommand.self,
+            CarrierCommand.self,
             BackupCommand.self, RestoreCommand.self,
         ]
     )

@@ -82,6 +82,7 @@ private func buildRouter(
     let router = Router(context: DeviceRequestContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: AccessLog(metrics: metrics))
     router.add(middleware: ProblemMiddleware())
+    router.add(middleware: MethodCheck())
     let sync = SyncController(
         store: configuration.store,
         desk: EnrolmentDesk(store: configuration.store, environment: configuration.environment),

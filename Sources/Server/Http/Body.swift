@@ -1,4 +1,5 @@
 import Core
+import Foundation
 import Gzip
 import HTTPTypes
 import Hummingbird
@@ -15,6 +16,7 @@ struct BodyCoding: Sendable {
 
     /// Reads a JSON body, compressed or not, of at most so many bytes as sent and after decompression.
     func json(of request: Request, limit: Int, expandedLimit: Int) async throws -> JSONValue {
+        try Self.checkType(request.headers[.contentType])
         if let length = request.headers[.contentLength].flatMap(Int.init), length > limit { throw ProblemCode.tooLarge }
         let buffer = try await collect(request.body, limit: limit)
         let sent = [UInt8](buffer.readableBytesView)
@@ -34,6 +36,21 @@ struct BodyCoding: Sendable {
             return try JSONValue(parsing: bytes)
         } catch {
             throw RequestProblem(error)
+        }
+    }
+
+    /// A body without a type is taken for what it must be; one that says that it is something else is not.
+    private static func checkType(_ type: String?) throws(RequestProblem) {
+        guard let type else { return }
+        let parts = type.lowercased().split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces) }
+        let isJSON = parts.first == "application/json"
+        let charsets = parts.dropFirst().filter { $0.hasPrefix("charset=") }
+        guard isJSON, charsets.allSatisfy({ ["charset=utf-8", "charset=\"utf-8\""].contains($0) }) else {
+            throw RequestProblem(
+                .malformed,
+                detail: "Content-Type: expected application/json",
+                status: .unsupportedMediaType
+            )
         }
     }
 

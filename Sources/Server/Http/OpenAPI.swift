@@ -1,27 +1,25 @@
-import Core
+package import Core
 import HTTPTypes
 import SyncProtocol
 
 /// The description of the routes in OpenAPI 3.1, made from the same list as the router.
-enum OpenAPI {
-    static let document: JSONValue = .object([
-        "openapi": "3.1.0",
+package enum OpenAPI {
+    /// The document.
+    package static let document: JSONValue = .object([
+        "openapi": "3.1.0", "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
         "info": [
             "title": "Shenbao 申报", "version": .string(ProductVersion.text),
-            "description": "Protocol 1: change-sets and pages. Numbers are whole; amounts are decimal strings of 万美元.",
-            "license": ["name": "Apache 2.0", "identifier": "Apache-2.0"],
+            "description": """
+            Protocol 1: change-sets and pages. Numbers are whole; amounts are decimal strings of 万美元. A request with a \
+            method that a path does not have is answered 405 with `Allow`.
+            """, "license": ["name": "Apache 2.0", "identifier": "Apache-2.0"],
         ],
-        "servers": [["url": "/"]],
-        "paths": .object(paths),
+        "servers": [["url": "/"]], "paths": .object(paths),
         "components": [
             "securitySchemes": ["device": ["type": "http", "scheme": "bearer"]],
-            "schemas": .object(OpenAPISchemas.all),
-            "responses": [
-                "Problem": [
-                    "description": "What went wrong, with a stable code (RFC 9457).",
-                    "content": ["application/problem+json": ["schema": OpenAPISchemas.reference("Problem")]],
-                ]
-            ],
+            "schemas": .object(
+                Dictionary(uniqueKeysWithValues: MessageSchema.all.map { ($0.name, $0.component) })
+            ),
         ],
     ])
 
@@ -34,101 +32,66 @@ enum OpenAPI {
     }
 
     private static func operation(_ route: Route) -> JSONValue {
+        let operation = route.operation
         var members: [String: JSONValue] = [
-            "operationId": .string(String(describing: route)), "summary": .string(summary(of: route)),
-            "responses": ["200": answer(of: route), "default": ["$ref": "#/components/responses/Problem"]],
+            "operationId": .string(String(describing: route)), "summary": .string(operation.summary),
+            "responses": .object(responses(of: operation)), "security": route.needsDevice ? [["device": []]] : [],
         ]
-        members["security"] = route.needsDevice ? [["device": []]] : []
-        let parameters = parameters(of: route)
-        if !parameters.isEmpty { members["parameters"] = .array(parameters) }
-        if let body = body(of: route) {
+        if !operation.query.isEmpty { members["parameters"] = .array(operation.query.map(parameter)) }
+        if let body = operation.body {
             members["requestBody"] = [
                 "required": true, "description": "May be sent with Content-Encoding: gzip.",
-                "content": ["application/json": ["schema": OpenAPISchemas.reference(body)]],
+                "content": ["application/json": ["schema": reference(body)]],
             ]
         }
         return .object(members)
     }
 
-    private static func summary(of route: Route) -> String {
-        switch route {
-        case .hello: "Protocol versions, the server's identity and clock."
-        case .enrol: "Joins a device by a one-time code."
-        case .session:
-            "Gives a token to a device that signs the nonce of hello, and tells whether the server was set back."
-        case .push: "Takes change-sets in chain order and answers with receipts."
-        case .pull: "One page of a scope's current states after a cursor, from one snapshot."
-        case .digest: "Head and digest of a scope, on demand of its 256 buckets, or the rows of one."
-        case .rows: "Records by name, from one snapshot."
-        case .history: "What happened to a record, oldest first, values that lost among it."
-        case .description: "This description."
-        case .health: "Whether the process lives."
-        case .readiness: "Whether the store answers."
-        case .metrics: "Counters in Prometheus' text form; heads of scopes only with the metrics token."
-        case .page: "A page for people."
-        }
-    }
-
-    private static func body(of route: Route) -> String? {
-        switch route {
-        case .enrol: "EnrolRequest"
-        case .session: "SessionRequest"
-        case .push: "PushRequest"
-        case .rows: "RowsRequest"
-        case .hello, .pull, .digest, .history, .description, .health, .readiness, .metrics, .page: nil
-        }
-    }
-
-    private static func answer(of route: Route) -> JSONValue {
-        let type: String
-        var schema: JSONValue
-        switch route {
-        case .hello: (type, schema) = ("application/json", OpenAPISchemas.reference("Hello"))
-        case .enrol: (type, schema) = ("application/json", OpenAPISchemas.reference("EnrolResponse"))
-        case .session: (type, schema) = ("application/json", OpenAPISchemas.reference("SessionResponse"))
-        case .push: (type, schema) = ("application/json", OpenAPISchemas.reference("PushResponse"))
-        case .history: (type, schema) = ("application/json", OpenAPISchemas.reference("HistoryPage"))
-        case .pull, .rows: (type, schema) = ("application/json", OpenAPISchemas.reference("PullPage"))
-        case .digest: (type, schema) = ("application/json", OpenAPISchemas.reference("DigestResponse"))
-        case .health, .readiness: (type, schema) = ("application/json", OpenAPISchemas.reference("Status"))
-        case .description: (type, schema) = ("application/json", ["type": "object"])
-        case .metrics: (type, schema) = ("text/plain", ["type": "string"])
-        case .page: (type, schema) = ("text/html", ["type": "string"])
-        }
-        return ["description": "The answer.", "content": .object([type: ["schema": schema]])]
-    }
-
-    private static func parameters(of route: Route) -> [JSONValue] {
-        let scope = parameter("scope", required: true, "`city` or the device's own unit.")
-        switch route {
-        case .digest:
-            return [
-                scope, parameter("buckets", "`1` for the sums of the 256 buckets."),
-                parameter("bucket", "Two hexadecimal digits: the rows of that bucket."),
-            ]
-        case .history:
-            return [
-                scope, parameter("kind", required: true, "The record's kind."),
-                parameter("id", required: true, "The record."),
-                parameter("after", "The revision of the last entry of the page before."),
-            ]
-        case .pull:
-            return [
-                scope, parameter("cursor", "The replica's revision, `epoch-number`; `0-0` for a pull from nothing."),
-                parameter("logHash", "The log's hash at that revision."),
-                parameter("after", "Where the page before ended: its `next`."),
-                parameter("start", "The head that the first page showed."),
-                parameter("mark", "The head that the last page showed."),
-                parameter("markHash", "The log's hash there."),
-            ]
-        case .hello, .enrol, .session, .push, .rows, .description, .health, .readiness, .metrics, .page: return []
-        }
-    }
-
-    private static func parameter(_ name: String, required: Bool = false, _ description: String) -> JSONValue {
+    private static func parameter(_ item: QueryParameter) -> JSONValue {
         [
-            "name": .string(name), "in": "query", "required": .bool(required), "description": .string(description),
-            "schema": ["type": "string"],
+            "name": .string(item.name), "in": "query", "required": .bool(item.isRequired),
+            "description": .string(item.about), "schema": item.schema,
         ]
     }
+
+    private static func responses(of operation: Operation) -> [String: JSONValue] {
+        var responses: [String: JSONValue] = [
+            "200": [
+                "description": "The answer.",
+                "content": .object([operation.answer.type: ["schema": operation.answer.schema]]),
+            ]
+        ]
+        for (status, problems) in Dictionary(grouping: operation.problems, by: \.status) {
+            responses[String(status)] = problem(status, problems.map(\.code))
+        }
+        return responses
+    }
+
+    private static func problem(_ status: Int, _ codes: [ProblemCode]) -> JSONValue {
+        let names = Set(codes.map(\.rawValue)).sorted()
+        var members: [String: JSONValue] = [
+            "description": .string(names.map { "`\($0)`" }.joined(separator: ", ")),
+            "content": [
+                "application/problem+json": [
+                    "schema": [
+                        "allOf": [
+                            reference("Problem"),
+                            [
+                                "properties": [
+                                    "status": ["const": JSONValue(status)],
+                                    "code": ["enum": .array(names.map(JSONValue.string))],
+                                ]
+                            ],
+                        ]
+                    ]
+                ]
+            ],
+        ]
+        if status == 401 {
+            members["headers"] = ["WWW-Authenticate": ["schema": ["type": "string", "const": "Bearer"]]]
+        }
+        return .object(members)
+    }
+
+    static func reference(_ name: String) -> JSONValue { ["$ref": .string("#/components/schemas/\(name)")] }
 }

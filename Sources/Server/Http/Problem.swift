@@ -11,9 +11,13 @@ struct RequestProblem: Error {
     var code: ProblemCode
     var detail: String?
 
-    init(_ code: ProblemCode, detail: String? = nil) {
+    /// The status, where it is not that of the code.
+    var status: HTTPResponse.Status?
+
+    init(_ code: ProblemCode, detail: String? = nil, status: HTTPResponse.Status? = nil) {
         self.code = code
         self.detail = detail
+        self.status = status
     }
 
     /// What is wrong with a message.
@@ -38,12 +42,22 @@ struct ProblemMiddleware<Context: Hummingbird.RequestContext>: RouterMiddleware 
         context: Context,
         next: @concurrent (Request, Context) async throws -> Response
     ) async throws -> Response {
+        let response = try await answer(to: request, context: context, next: next)
+        // A body would be taken for the beginning of the next answer.
+        return request.method == .head ? response.createHeadResponse() : response
+    }
+
+    private func answer(
+        to request: Request,
+        context: Context,
+        next: @concurrent (Request, Context) async throws -> Response
+    ) async throws -> Response {
         do {
             return try await next(request, context)
         } catch let error as CancellationError {
             throw error
         } catch let error as RequestProblem {
-            return Self.response(error.code, detail: error.detail)
+            return Self.response(error.code, status: error.status, detail: error.detail)
         } catch let code as ProblemCode {
             return Self.response(code)
         } catch let error as MessageError {
@@ -63,7 +77,6 @@ struct ProblemMiddleware<Context: Hummingbird.RequestContext>: RouterMiddleware 
     private static func response(to status: HTTPResponse.Status) -> Response {
         switch status.code {
         case 404: response(.notFound)
-        case 405: response(.notFound, status: status)
         case 413: response(.tooLarge)
         case 400..<500: response(.malformed, status: status)
         default: response(.internal)
@@ -108,7 +121,7 @@ extension ProblemCode {
         case .signature: "A signature is not the device's."
         case .version: "This protocol version is not spoken here."
         case .throttled: "Too many requests."
-        case .notFound: "Nothing is at this path."
+        case .notFound: "Nothing is at this path, or not for this method."
         case .internal: "The server failed; nothing of the request took effect."
         }
     }

@@ -90,7 +90,7 @@ public struct Change: Hashable, Sendable {
     /// - Throws: ``MessageError``.
     public init(json: JSONValue, path: String) throws(MessageError) {
         let reading = try JSONReading(json, path: path)
-        kind = Kind(rawValue: try reading.string("kind", maximum: 64))
+        kind = Kind(rawValue: try reading.ascii("kind", maximum: 64))
         record = try reading.value("record", "a UUID", RecordID.init(rawValue:))
         operation = try reading.value("op", "create, update or delete", Operation.init(rawValue:))
         base = try reading.optionalValue("base", "a base", Base.init(_:)) ?? .none

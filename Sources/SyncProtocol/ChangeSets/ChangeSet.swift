@@ -120,12 +120,12 @@ public struct ChangeSet: Hashable, Sendable {
         let chain = try reading.reading("chain")
         self.chain = Chain(
             device: try chain.value("device", "a UUID", DeviceID.init(rawValue:)),
-            epoch: try chain.integer("epoch")
+            epoch: try chain.integer("epoch", in: 1...Int(Int32.max))
         )
         number = try reading.integer("number", in: 1...Int(Int32.max))
         previous = try reading.value("previous", "a hash") { $0.isEmpty || $0.isHexadecimal(count: 64) ? $0 : nil }
-        scope = Scope(rawValue: try reading.string("scope", maximum: 32))
-        time = try reading.string("time", maximum: 40)
+        scope = Scope(rawValue: try reading.ascii("scope", maximum: 32))
+        time = try reading.ascii("time", maximum: 40)
         salt = try reading.value("salt", "32 hexadecimal digits") { $0.isHexadecimal(count: 32) ? $0 : nil }
         cursor = try reading.value("cursor", "a revision") { Revision($0) }
         logHash = try reading.optionalValue("logHash", "a hash") { $0.isHexadecimal(count: 64) ? $0 : nil } ?? ""

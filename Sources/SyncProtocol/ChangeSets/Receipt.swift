@@ -116,7 +116,7 @@ public struct Receipt: Hashable, Sendable {
         let outer = try JSONReading(json, path: "receipts")
         let reading = try outer.reading("receipt")
         changeSet = try reading.value("changeSet", "a UUID", ChangeSetID.init(rawValue:))
-        hash = try reading.string("hash")
+        hash = try reading.value("hash", "64 hexadecimal digits") { $0.isHexadecimal(count: 64) ? $0 : nil }
         number = try reading.integer("number")
         outcome = try reading.value("outcome", "an outcome", Outcome.init(rawValue:))
         code = try reading.optionalValue("code", "a refusal code", RefusalCode.init(rawValue:))
@@ -137,6 +137,10 @@ public struct Receipt: Hashable, Sendable {
             }
             aliases[key] = to
         }
-        signature = try outer.string("signature")
+        signature = try outer.value("signature", "128 hexadecimal digits") { $0.isHexadecimal(count: 128) ? $0 : nil }
+        // What was signed must come back whole, or the signature would be the wrong one.
+        guard content.canonicalBytes() == outer.members["receipt"]?.canonicalBytes() else {
+            throw MessageError("receipt", expected: "the members of protocol 1")
+        }
     }
 }

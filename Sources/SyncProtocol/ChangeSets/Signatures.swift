@@ -11,6 +11,8 @@ public enum Signatures {
         case changeSet = "shenbao/1 change-set\n"
         /// A receipt, by the server.
         case receipt = "shenbao/1 receipt\n"
+        /// The text of a carrier file, by the device or the server that made it.
+        case carrier = "shenbao/1 carrier\n"
         /// A request for a session, by its device.
         case session = "shenbao/1 session\n"
     }

@@ -40,13 +40,13 @@ public struct DigestRequest: Hashable, Sendable {
             throw MessageError("scope", expected: "a scope")
         }
         self.scope = Scope(rawValue: scope)
+        guard [nil, "0", "1"].contains(query("buckets")) else { throw MessageError("buckets", expected: "1") }
         if let text = query("bucket") {
             guard let number = DigestBucket.number(text) else {
                 throw MessageError("bucket", expected: "two hexadecimal digits")
             }
             detail = .bucket(number)
         } else {
-            guard [nil, "0", "1"].contains(query("buckets")) else { throw MessageError("buckets", expected: "1") }
             detail = query("buckets") == "1" ? .buckets : .whole
         }
     }
@@ -98,7 +98,7 @@ public struct RowMark: Hashable, Sendable {
 
     init(json: JSONValue, path: String) throws(MessageError) {
         let reading = try JSONReading(json, path: path)
-        kind = Kind(rawValue: try reading.string("kind", maximum: 64))
+        kind = Kind(rawValue: try reading.ascii("kind", maximum: 64))
         id = try reading.value("id", "a UUID", RecordID.init(rawValue:))
         revision = try reading.value("revision", "a revision") { Revision($0) }
         hash = try reading.value("hash", "64 hexadecimal digits") { $0.isHexadecimal(count: 64) ? $0 : nil }
@@ -152,7 +152,7 @@ public struct DigestResponse: Hashable, Sendable {
     /// - Throws: ``MessageError``.
     public init(json: JSONValue) throws(MessageError) {
         let reading = try JSONReading(json, path: "")
-        scope = Scope(rawValue: try reading.string("scope", maximum: 32))
+        scope = Scope(rawValue: try reading.ascii("scope", maximum: 32))
         head = try ScopeCursor(json: reading.members["head"] ?? .null, path: "head")
         digest = try reading.value("digest", "64 hexadecimal digits", ScopeDigest.init(hexadecimal:))
         epoch = reading.members["epoch"] == nil ? nil : try reading.integer("epoch")
@@ -219,13 +219,13 @@ public struct RowsRequest: Hashable, Sendable {
     public init(json: JSONValue) throws(MessageError) {
         let reading = try JSONReading(json, path: "")
         _ = try reading.integer("protocol", in: ProtocolRange.minimum...ProtocolRange.maximum)
-        scope = Scope(rawValue: try reading.string("scope", maximum: 32))
+        scope = Scope(rawValue: try reading.ascii("scope", maximum: 32))
         records = []
-        for (index, element) in try reading.array("records", maximum: Limits.rowsAsked).enumerated() {
+        for (index, element) in try reading.list("records", maximum: Limits.rowsAsked).enumerated() {
             let name = try JSONReading(element, path: "records[\(index)]")
             records.append(
                 Name(
-                    kind: Kind(rawValue: try name.string("kind", maximum: 64)),
+                    kind: Kind(rawValue: try name.ascii("kind", maximum: 64)),
                     id: try name.value("id", "a UUID", RecordID.init(rawValue:))
                 )
             )

@@ -39,8 +39,8 @@ public struct EnrolRequest: Hashable, Sendable {
     public init(json: JSONValue) throws(MessageError) {
         let reading = try JSONReading(json, path: "")
         _ = try reading.integer("protocol", in: ProtocolRange.minimum...ProtocolRange.maximum)
-        code = try reading.string("code", maximum: 64)
-        unit = try reading.string("unit", maximum: 32)
+        code = try reading.ascii("code", maximum: 64)
+        unit = try reading.ascii("unit", maximum: 32)
         device = try reading.value("device", "a UUID", DeviceID.init(rawValue:))
         publicKey = try reading.value("publicKey", "64 hexadecimal digits") { $0.isHexadecimal(count: 64) ? $0 : nil }
         sealingKey = try reading.value("sealingKey", "64 hexadecimal digits") { $0.isHexadecimal(count: 64) ? $0 : nil }
@@ -86,7 +86,7 @@ public struct EnrolResponse: Hashable, Sendable {
     public init(json: JSONValue) throws(MessageError) {
         let reading = try JSONReading(json, path: "")
         device = try reading.value("device", "a UUID", DeviceID.init(rawValue:))
-        unit = try reading.string("unit", maximum: 32)
+        unit = try reading.ascii("unit", maximum: 32)
         token = try reading.string("token", maximum: 256)
         expiresIn = reading.members["expiresIn"] == nil ? nil : try reading.integer("expiresIn")
         server = try ServerIdentity(try reading.reading("server"))

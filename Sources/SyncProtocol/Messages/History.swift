@@ -134,15 +134,15 @@ public struct HistoryEntry: Hashable, Sendable {
     init(json: JSONValue, path: String) throws(MessageError) {
         let reading = try JSONReading(json, path: path)
         revision = try reading.value("revision", "a revision") { Revision($0) }
-        at = try reading.string("at", maximum: 40)
-        receivedAt = try reading.string("receivedAt", maximum: 40)
+        at = try reading.ascii("at", maximum: 40)
+        receivedAt = try reading.ascii("receivedAt", maximum: 40)
         device = try reading.value("device", "a UUID", DeviceID.init(rawValue:))
         deviceName = try reading.string("deviceName", maximum: 256)
-        unit = try reading.string("unit", maximum: 32)
+        unit = try reading.ascii("unit", maximum: 32)
         changeSet = try reading.value("changeSet", "a UUID", ChangeSetID.init(rawValue:))
         outcome = try reading.value("outcome", "an outcome", Outcome.init(rawValue:))
         changes = []
-        for (index, element) in try reading.array("changes", maximum: 256).enumerated() {
+        for (index, element) in try reading.list("changes", maximum: 256).enumerated() {
             let change = try JSONReading(element, path: "\(path).changes[\(index)]")
             changes.append(
                 FieldChange(
@@ -186,7 +186,7 @@ public struct HistoryPage: Hashable, Sendable {
     public init(json: JSONValue) throws(MessageError) {
         let reading = try JSONReading(json, path: "")
         entries = []
-        for (index, element) in try reading.array("entries", maximum: Limits.historyEntries).enumerated() {
+        for (index, element) in try reading.list("entries", maximum: Limits.historyEntries).enumerated() {
             entries.append(try HistoryEntry(json: element, path: "entries[\(index)]"))
         }
         next = try reading.optionalValue("next", "a revision") { Revision($0) }

@@ -37,6 +37,13 @@ struct JSONReading {
         return text
     }
 
+    /// A name, a code or a time: of characters of ASCII alone.
+    func ascii(_ name: String, maximum: Int) throws(MessageError) -> String {
+        let text = try string(name, maximum: maximum)
+        guard text.utf8.allSatisfy({ $0 < 0x80 }) else { throw fail(name, "a string of ASCII") }
+        return text
+    }
+
     func optionalString(_ name: String, maximum: Int = 4096) throws(MessageError) -> String? {
         guard let value = members[name], !value.isNull else { return nil }
         guard let text = value.stringValue, text.utf8.count <= maximum else { throw fail(name, "a string") }
@@ -63,10 +70,22 @@ struct JSONReading {
         return elements
     }
 
+    /// An array that has to be there, also if it is empty.
+    func list(_ name: String, maximum: Int) throws(MessageError) -> [JSONValue] {
+        guard members[name] != nil else { throw fail(name, "an array of at most \(maximum)") }
+        return try array(name, maximum: maximum)
+    }
+
     func object(_ name: String) throws(MessageError) -> [String: JSONValue] {
         guard let value = members[name] else { return [:] }
         guard let object = value.objectValue else { throw fail(name, "an object") }
         return object
+    }
+
+    /// An object that has to be there, also if it is empty.
+    func map(_ name: String) throws(MessageError) -> [String: JSONValue] {
+        guard members[name] != nil else { throw fail(name, "an object") }
+        return try object(name)
     }
 
     func reading(_ name: String) throws(MessageError) -> JSONReading {

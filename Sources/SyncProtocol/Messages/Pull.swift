@@ -22,7 +22,7 @@ public struct ScopeCursor: Hashable, Sendable {
     init(json: JSONValue, path: String) throws(MessageError) {
         let reading = try JSONReading(json, path: path)
         revision = try reading.value("revision", "a revision") { Revision($0) }
-        logHash = try reading.string("logHash", maximum: 64)
+        logHash = try reading.ascii("logHash", maximum: 64)
     }
 }
 
@@ -183,21 +183,21 @@ public struct PullPage: Hashable, Sendable {
     /// - Throws: ``MessageError``.
     public init(json: JSONValue) throws(MessageError) {
         let reading = try JSONReading(json, path: "")
-        scope = Scope(rawValue: try reading.string("scope", maximum: 32))
+        scope = Scope(rawValue: try reading.ascii("scope", maximum: 32))
         head = try ScopeCursor(json: reading.members["head"] ?? .null, path: "head")
         next = try reading.optionalValue("next", "a position", PullPosition.init(_:))
         digest = try reading.optionalValue("digest", "64 hexadecimal digits", ScopeDigest.init(hexadecimal:))
         epoch = reading.members["epoch"] == nil ? nil : try reading.integer("epoch")
         records = []
-        for (index, element) in try reading.array("records", maximum: Limits.recordsPerPage * 2).enumerated() {
+        for (index, element) in try reading.list("records", maximum: Limits.recordsPerPage * 2).enumerated() {
             let record = try JSONReading(element, path: "records[\(index)]")
             let isDeleted = record.members["deleted"]?.boolValue ?? false
             records.append(
                 StoredRecord(
-                    kind: Kind(rawValue: try record.string("kind", maximum: 64)),
+                    kind: Kind(rawValue: try record.ascii("kind", maximum: 64)),
                     id: try record.value("id", "a UUID", RecordID.init(rawValue:)),
                     revision: try record.value("revision", "a revision") { Revision($0) },
-                    body: isDeleted ? [:] : try record.object("body").filter { !$0.value.isNull },
+                    body: isDeleted ? [:] : try record.map("body").filter { !$0.value.isNull },
                     isDeleted: isDeleted
                 )
             )

@@ -80,8 +80,9 @@ public struct PushRequest: Hashable, Sendable {
     public init(json: JSONValue) throws(MessageError) {
         let reading = try JSONReading(json, path: "")
         _ = try reading.integer("protocol", in: ProtocolRange.minimum...ProtocolRange.maximum)
+        _ = try reading.integer("schema", in: 1...1_000_000)
         standing = try Standing(reading)
-        let elements = try reading.array("changeSets", maximum: Limits.changeSetsPerPush)
+        let elements = try reading.list("changeSets", maximum: Limits.changeSetsPerPush)
         changeSets = []
         for (index, element) in elements.enumerated() {
             do throws(MessageError) {
@@ -125,11 +126,11 @@ public struct PushResponse: Hashable, Sendable {
         let reading = try JSONReading(json, path: "")
         epoch = try reading.integer("epoch")
         receipts = []
-        for element in try reading.array("receipts", maximum: Limits.changeSetsPerPush) {
+        for element in try reading.list("receipts", maximum: Limits.changeSetsPerPush) {
             receipts.append(try Receipt(json: element))
         }
         waiting = []
-        for element in try reading.array("waiting", maximum: Limits.changeSetsPerPush) {
+        for element in try reading.list("waiting", maximum: Limits.changeSetsPerPush) {
             guard let id = element.stringValue.flatMap(ChangeSetID.init(rawValue:)) else {
                 throw MessageError("waiting", expected: "UUIDs")
             }

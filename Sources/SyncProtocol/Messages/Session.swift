@@ -168,7 +168,7 @@ public struct SessionResponse: Hashable, Sendable {
         token = try reading.string("token", maximum: 256)
         expiresIn = try reading.integer("expiresIn")
         server = try ServerIdentity(try reading.reading("server"))
-        unit = try reading.string("unit", maximum: 32)
+        unit = try reading.ascii("unit", maximum: 32)
         agreement = try reading.value("agreement", "known or setBack", Agreement.init(rawValue:))
         tail = try ChainTail(try reading.reading("tail"))
         epoch = try reading.integer("epoch")

@@ -28,9 +28,11 @@ public struct Standing: Hashable, Sendable {
 
     init(_ reading: JSONReading) throws(MessageError) {
         cursors = [:]
-        for scope in try reading.object("cursors").keys.sorted() {
+        for scope in try reading.map("cursors").keys.sorted() {
             let list = try JSONReading(.object(reading.object("cursors")), path: "cursors")
-            guard scope.utf8.count <= 32, cursors.count < 8 else { throw MessageError("cursors", expected: "scopes") }
+            guard scope.utf8.count <= 32, scope.utf8.allSatisfy({ $0 < 0x80 }), cursors.count < 8 else {
+                throw MessageError("cursors", expected: "scopes")
+            }
             var shown: [ScopeCursor] = []
             for element in try list.array(scope, maximum: Limits.cursorsShown) {
                 shown.append(try ScopeCursor(json: element, path: "cursors.\(scope)"))

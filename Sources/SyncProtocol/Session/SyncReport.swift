@@ -119,7 +119,7 @@ public enum SyncSessionError: Error, Equatable, Sendable {
     case unexpectedEvent
     /// An answer was about another scope.
     case wrongScope
-    /// A page did not go on from the one before.
+    /// A page did not go on from the one before, or is older than what the replica has.
     case noProgress
     /// A receipt came for a change-set that was not sent, or came twice.
     case unknownReceipt

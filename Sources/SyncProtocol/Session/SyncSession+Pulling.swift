@@ -62,6 +62,8 @@ extension SyncSession {
     mutating func paged(_ page: PullPage) throws(SyncSessionError) -> Effect {
         guard var pull, page.scope == pull.scope else { throw .wrongScope }
         guard page.epoch ?? epoch == epoch, page.head.revision.epoch <= epoch else { return beginAgain() }
+        // An answer of an earlier time would take back what the replica shows already.
+        guard page.head.revision >= (pull.progress.mark ?? pull.progress.from).revision else { throw .noProgress }
         if let before = pull.progress.next, let next = page.next, next <= before { throw .noProgress }
         if page.next == nil || !page.records.isEmpty { progressed() }
         var page = page

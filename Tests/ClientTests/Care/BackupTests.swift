@@ -42,13 +42,13 @@ import Testing
         let scratch = try Scratch()
         let path = scratch.path("out")
         do {
-            let file = try PrivateFile(path)
+            let file = try NewPrivateFile(path)
             try file.write(Array("half".utf8))
-            #expect(throws: ClientError.self) { _ = try PrivateFile(path) }
+            #expect(throws: ClientError.self) { _ = try NewPrivateFile(path) }
             #expect(FileManager.default.contents(atPath: path) == Data(), "what is not complete is not to be seen")
         }
         #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.folder.path).isEmpty)
-        let file = try PrivateFile(path)
+        let file = try NewPrivateFile(path)
         try file.write(Array("all".utf8))
         try file.finish()
         #expect(FileManager.default.contents(atPath: path) == Data("all".utf8))

@@ -136,7 +136,8 @@ final class CentralFake: Transport, @unchecked Sendable {
 
     // MARK: Sessions
 
-    private func newToken(_ offersAgain: Bool) -> String {
+    /// A token of a new session.
+    func newToken(_ offersAgain: Bool) -> String {
         tokenCount += 1
         tokens["token-\(tokenCount)"] = offersAgain
         return "token-\(tokenCount)"

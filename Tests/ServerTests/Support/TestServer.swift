@@ -49,12 +49,14 @@ struct TestServer {
     ) async throws -> TestResponse {
         var headers = headers
         if let token { headers[.authorization] = "Bearer \(token)" }
-        return try await client.execute(
+        let response = try await client.execute(
             uri: uri,
             method: method,
             headers: headers,
             body: body.map { ByteBuffer(bytes: $0) }
         )
+        DescriptionJudge.judge(method, uri, response)
+        return response
     }
 
     func push(_ changeSets: [SignedChangeSet], from device: TestDevice) async throws -> TestResponse {

@@ -19,7 +19,7 @@ struct MessageTests {
     private func receipt() throws -> Receipt {
         var receipt = Receipt(
             changeSet: ChangeSetID(Samples.randomID(1)),
-            hash: "cd",
+            hash: String(repeating: "c", count: 64),
             number: 4,
             outcome: .conflicted,
             revision: Revision(epoch: 1, number: 9),
@@ -47,14 +47,15 @@ struct MessageTests {
         let response = PushResponse(epoch: 2, receipts: [try receipt()], waiting: [ChangeSetID(Samples.randomID(8))])
         try again(response, response.json) { try PushResponse(json: $0) }
         for code in RefusalCode.allCases {
-            let refused = Receipt(
+            var refused = Receipt(
                 changeSet: changeSet.id,
-                hash: "",
+                hash: String(repeating: "d", count: 64),
                 number: 1,
                 outcome: .refused,
                 code: code,
                 detail: "staff"
             )
+            refused.signature = Self.signature
             try again(refused, refused.json) { try Receipt(json: $0) }
         }
         var hello = Hello(server: Self.server, time: "2016-09-01T08:00:00Z")

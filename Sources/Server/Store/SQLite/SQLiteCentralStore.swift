@@ -37,11 +37,13 @@ package final class SQLiteCentralStore: CentralStore {
     ) throws {
         guard directory.hasStore else { throw StoreError.missing(folder: directory.path) }
         let key = try directory.readKey()
+        let sealingKey = try directory.readSealingKey()
         let queue = try DatabaseQueue(path: directory.database, configuration: Self.configuration)
         try self.init(
             queue: queue,
             directory: directory,
             key: key,
+            sealingKey: sealingKey,
             environment: environment,
             tokenLifetime: tokenLifetime,
             faults: faults
@@ -52,6 +54,7 @@ package final class SQLiteCentralStore: CentralStore {
         queue: DatabaseQueue,
         directory: DataDirectory,
         key: ServerKey,
+        sealingKey: SealingKey?,
         environment: StoreEnvironment,
         tokenLifetime: Int,
         faults: @escaping @Sendable (StoreFault) throws -> Void
@@ -70,7 +73,12 @@ package final class SQLiteCentralStore: CentralStore {
             guard let row = try Row.fetchOne(db, sql: "SELECT id, epoch FROM server") else {
                 throw StoreError.damaged("server")
             }
-            return ServerIdentity(id: row[0], epoch: row[1], publicKey: key.publicKey)
+            return ServerIdentity(
+                id: row[0],
+                epoch: row[1],
+                publicKey: key.publicKey,
+                sealingKey: sealingKey?.publicKey ?? ""
+            )
         }
     }
 
@@ -85,6 +93,7 @@ package final class SQLiteCentralStore: CentralStore {
             throw StoreError.damagedKey(path: directory.key)
         }
         try directory.makePrivateFile(directory.key, text: key.fileText)
+        try directory.makeSealingKey(environment)
         try directory.makePrivateFile(directory.unfinishedDatabase)
         let queue = try DatabaseQueue(path: directory.unfinishedDatabase, configuration: configuration)
         try StoreMigrations.migrator.migrate(queue)

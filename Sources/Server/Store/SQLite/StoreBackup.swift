@@ -36,6 +36,7 @@ extension SQLiteCentralStore {
                 throw StoreError.damagedBackup(path: file, problems: findings.problems.count)
             }
             try directory.synchronise(unfinished)
+            try StoreKeys(of: directory).write(to: StoreKeys.path(ofBackup: file), directory)
             try directory.move(unfinished, to: file)
             return BackupResult(findings: findings, covered: try await cover(states))
         } catch {
@@ -85,17 +86,20 @@ extension SQLiteCentralStore {
 
     /// Brings a backup back, loudly: in a new epoch, with open enrolment codes void and revocations kept.
     ///
-    /// The folder holds the server's key, and no server runs on it. A store that is there moves aside if that is wanted.
-    /// - Throws: ``StoreError``.
+    /// No server runs on the folder. A store that is there moves aside; a folder without keys takes those that were kept
+    /// beside the backup.
+    /// - Throws: ``StoreError``; then the folder's store is as it was.
     package static func restore(
         _ file: String,
         in directory: DataDirectory,
-        movingAside: Bool,
         environment: StoreEnvironment = .system
     ) throws -> RestoreResult {
-        if directory.hasStore, !movingAside { throw StoreError.exists(folder: directory.path) }
+        if !directory.hasStore { try directory.prepare() }
         let hold = try directory.hold(alone: true)
         defer { withExtendedLifetime(hold) {} }
+        if access(directory.key, F_OK) != 0 {
+            try StoreKeys(file: StoreKeys.path(ofBackup: file)).place(in: directory)
+        }
         let key = try directory.readKey()
         unlink(directory.restoredDatabase)
         defer { unlink(directory.restoredDatabase) }

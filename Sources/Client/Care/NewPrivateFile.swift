@@ -3,7 +3,7 @@ import Terminal
 
 /// A new file of mode 0600: its name is taken at once and never from another file, and its content is there when all of it is
 /// on disk.
-final class PrivateFile {
+final class NewPrivateFile {
     /// Where the content is written until it is complete.
     let draft: String
     private let path: String

@@ -1,0 +1,147 @@
+import ArgumentParser
+import Core
+import SyncProtocol
+import Terminal
+
+/// `carrier`: sealed files of districts without a network.
+struct CarrierCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "carrier",
+        abstract: "不联网的区送来的携带文件。 Sealed files of districts without a network.",
+        subcommands: [CarrierImportCommand.self]
+    )
+}
+
+/// `carrier import`: takes the change-sets of a file, and writes the receipts and changes that go back.
+struct CarrierImportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "导入携带文件，写出带回的回执文件。 Take a file, and write the one that goes back."
+    )
+
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "区里导出的文件。 The file that a district exported.")
+    var file: String
+    @Option(help: "带回的回执文件写到哪里。 Where to write the file that goes back.")
+    var receipts: String
+    @Flag(help: "覆盖已有的文件。 Overwrite an existing file.")
+    var force = false
+
+    func run() async throws {
+        try await common.run { output in
+            try common.checkOutputs([receipts], keeping: [file])
+            try checkTarget(output)
+            guard let bytes = PrivateFile.read(file, limit: Limits.carrierFileBytes) else {
+                throw CommandFailure(
+                    .failed,
+                    output.words(
+                        "\(TerminalText.safe(file)) 不存在或无法读取；请核对文件名和权限。",
+                        "\(TerminalText.safe(file)) does not exist or cannot be read; check its name and permissions."
+                    )
+                )
+            }
+            let result = try await take(bytes, output)
+            try PrivateFile.write(result.answer, to: receipts)
+            try output.write(json(result)) { _ in
+                let outcomes = result.outcomes
+                return output.words(
+                    "\(result.device.unit) 的设备 \(result.device.id)：变更集 \(result.changeSets)（生效 \(outcomes[.applied] ?? 0)，合并 \(outcomes[.merged] ?? 0)，冲突 \(outcomes[.conflicted] ?? 0)，被拒 \(outcomes[.refused] ?? 0)，等待 \(result.waiting)）。\n请把 \(TerminalText.safe(receipts)) 带回区里，用 shenbao carrier import 导入。\n",
+                    "Device \(result.device.id) of \(result.device.unit): \(result.changeSets) change-sets (\(outcomes[.applied] ?? 0) applied, \(outcomes[.merged] ?? 0) merged, \(outcomes[.conflicted] ?? 0) conflicted, \(outcomes[.refused] ?? 0) refused, \(result.waiting) waiting).\nTake \(TerminalText.safe(receipts)) back to the district, for shenbao carrier import.\n"
+                )
+            }
+            for extent in result.extents { tell(extent, output) }
+            return .done
+        }
+    }
+
+    /// A return file may be made anew at any time, so one that lies there is overwritten; anything else is not.
+    private func checkTarget(_ output: CommandOutput) throws {
+        guard !force, let start = PrivateFile.read(receipts, limit: Limits.carrierFileBytes), !start.isEmpty else {
+            return
+        }
+        if let old = try? CarrierFile(start), old.header.direction == .toDevice { return }
+        throw CommandFailure(
+            .failed,
+            output.words(
+                "\(TerminalText.safe(receipts)) 已存在，不是回执文件，未作改动；请换一个文件名，或用 --force 覆盖。",
+                "\(TerminalText.safe(receipts)) exists and is no file of receipts, so it was left as it is; name another, or overwrite it with --force."
+            )
+        )
+    }
+
+    private func take(_ bytes: [UInt8], _ output: CommandOutput) async throws -> CarrierDesk.Result {
+        let directory = common.directory
+        guard directory.hasStore else { throw StoreError.missing(folder: directory.path) }
+        try directory.makeSealingKey(.system)
+        let store = try common.openStore()
+        guard let sealingKey = try directory.readSealingKey() else {
+            throw StoreError.damagedKey(path: directory.sealingKey)
+        }
+        let desk = CarrierDesk(store: store, key: store.key, sealingKey: sealingKey, environment: .system)
+        let name = TerminalText.safe(file)
+        do {
+            return try await desk.take(bytes)
+        } catch let error as CarrierError {
+            throw CommandFailure(.failed, output.words("\(name)：", "\(name): ") + error.sentence(output.language))
+        } catch ProblemCode.unauthenticated {
+            throw CommandFailure(
+                .notAllowed,
+                output.words(
+                    "\(name)：服务器没有登记这台设备；未作任何改动，请核对，或用 enrol-code 发代码让它登记。",
+                    "\(name): The device that made it is not enrolled here; nothing was taken, check the file or give the device a code by enrol-code."
+                )
+            )
+        } catch ProblemCode.revoked {
+            throw CommandFailure(
+                .notAllowed,
+                output.words(
+                    "\(name)：这台设备已停用；未作任何改动，见 device list。",
+                    "\(name): The device that made it was revoked; nothing was taken, see device list."
+                )
+            )
+        } catch ProblemCode.signature {
+            throw CommandFailure(
+                .failed,
+                output.words("\(name)：", "\(name): ") + CarrierError.signature.sentence(output.language)
+            )
+        }
+    }
+
+    private func json(_ result: CarrierDesk.Result) -> JSONValue {
+        func count(_ outcome: Outcome) -> JSONValue { JSONValue(result.outcomes[outcome] ?? 0) }
+        let omitted = result.extents.compactMap { extent in
+            extent.omission.map { (extent.scope.rawValue, JSONValue.string($0.rawValue)) }
+        }
+        return [
+            "device": .string(result.device.id.rawValue), "unit": .string(result.device.unit),
+            "changeSets": JSONValue(result.changeSets), "applied": count(.applied), "merged": count(.merged),
+            "conflicted": count(.conflicted), "refused": count(.refused), "waiting": JSONValue(result.waiting),
+            "receipts": .string(receipts), "omitted": .object(Dictionary(uniqueKeysWithValues: omitted)),
+        ]
+    }
+
+    private func tell(_ extent: CarrierReturn.Extent, _ output: CommandOutput) {
+        switch extent.omission {
+        case nil: return
+        case .tooLarge:
+            TerminalOutput.writeErr(
+                output.words(
+                    "范围 \(extent.scope) 的变更太多，带回的文件中只有回执；请让该区联网同步。\n",
+                    "The changes of scope \(extent.scope) are too many for a file, so receipts alone go back; have the district sync online.\n"
+                )
+            )
+        case .unknownCursor:
+            TerminalOutput.writeErr(
+                output.words(
+                    "服务器没有该设备在范围 \(extent.scope) 的位点（可能恢复过旧备份），带回的文件中只有回执；请让该区联网同步。\n",
+                    "The device's cursor of scope \(extent.scope) is not in this server's history, perhaps since a backup was put back, so receipts alone go back; have the district sync online.\n"
+                )
+            )
+        }
+    }
+}
+
+extension CarrierDesk.Result {
+    /// Change-sets of the file.
+    fileprivate var changeSets: Int { outcomes.values.reduce(waiting, +) }
+}
