@@ -19,11 +19,11 @@ extension Simulation {
             if try round > 1 && isQuiet() { break }
             for scope in Samples.units.map(Scope.unit) { try settleCases(in: scope, &draw) }
             for device in present {
-                try syncNow(device)
+                if needsSync(device) || round == 0 { try syncNow(device) }
                 try step(device) { try settle(device, round, &draw) }
             }
         }
-        for _ in 0..<2 { for device in present { try syncNow(device) } }
+        for _ in 0..<2 { for device in present where needsSync(device) { try syncNow(device) } }
         try judgeEnd()
     }
 
