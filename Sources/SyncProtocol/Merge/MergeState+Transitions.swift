@@ -16,8 +16,7 @@ extension MergeState {
         guard let to = change.set["state"]?.stringValue.flatMap(FilingState.init(rawValue:)),
             !rules.has(.stateNeverMerged) || Workflow.allows(author.actor, from: from, to: to)
         else { throw Refusal(.authority, "state") }
-        // What he saw was lost in a set-back, and may not be offered again yet: nobody hands over facts that are not here.
-        if rules.has(.transitionSeesAll), to == .submitted, sight.bound != nil, formerly == nil {
+        if rules.has(.transitionSeesAll), to == .submitted, try !isAllHere() {
             throw Refusal(.filingChanged, id.rawValue)
         }
         if rules.has(.completeStep), let step = try view.incompleteSteps(ofFiling: id).first {
@@ -32,6 +31,16 @@ extension MergeState {
         stepped.body["state"] = .string(to.rawValue)
         write(stepped, effects: ["state"])
         if comesBack { try mergeLate(of: id) }
+    }
+
+    /// Whether all that the author had on his screen is here: what a set-back took away may not be offered again yet, and
+    /// nobody hands over facts that are not here.
+    ///
+    /// Every number that was given out after the newest cursor that this history shares must have come back.
+    private func isAllHere() throws -> Bool {
+        guard let bound = sight.bound else { return true }
+        let lost = sight.changeSet.cursor.number - bound.number
+        return try view.offeredAgain(after: bound, through: sight.changeSet.cursor) == lost
     }
 
     private func hasSeen(_ filing: StoredRecord, _ change: Change) throws -> Bool {

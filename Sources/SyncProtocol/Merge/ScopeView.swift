@@ -100,11 +100,13 @@ public protocol ScopeView {
 
     /// Whether this history has that hash at that revision, or began an epoch there.
     func knows(_ cursor: ScopeCursor) throws -> Bool
-    /// The last number that was given out in an epoch which is over; nil for the one that runs and for one that this
-    /// history lacks.
+    /// The last number that was given out in an epoch which is over: 0 for one that this history lacks, and nil for the one
+    /// that runs.
     func end(ofEpoch epoch: Int) throws -> Int?
     /// The revisions that earlier histories gave to the change-set of this root: what ``MergePlan/formerly`` said of it.
     func formerly(of root: ChangeSetID) throws -> [Formerly]
+    /// How many revisions after one and up to another belong to change-sets that are here again under new numbers.
+    func offeredAgain(after revision: Revision, through last: Revision) throws -> Int
 }
 
 /// What a change-set does to a scope, decided and not yet written.

@@ -370,6 +370,7 @@ struct Shelf: ScopeView {
     func knows(_ cursor: ScopeCursor) -> Bool { cursor.revision == .zero || given.contains(cursor.revision) }
     func end(ofEpoch epoch: Int) -> Int? { nil }
     func formerly(of root: ChangeSetID) -> [Formerly] { [] }
+    func offeredAgain(after revision: Revision, through last: Revision) -> Int { 0 }
 
     func children(of id: RecordID, kind: Kind) -> [StoredRecord] {
         records.values.filter { !$0.isDeleted && belongs($0, to: id, kind) }

@@ -11,6 +11,8 @@ struct Commit {
     let revision: Revision
     /// Whether its author may act for the whole city.
     let isCommission: Bool
+    /// Whether the store was set back without telling so, or more than once.
+    let isAmbiguous: Bool
     /// Filings of which a split step lacked a part.
     let incomplete: Set<RecordID>
 }
@@ -184,7 +186,6 @@ struct Judgement {
         if before?.body["open"] == false, write.body["open"] == true { fail(.casesAreClosedSeen, key, "opened again") }
         guard let target = Self.target(write.body, table) else { return }
         var kept = table.shadow.cases[write.id] ?? [:]
-        let wasShown = sight.cases[write.id].map { $0 == before?.body["incoming"] } ?? false
         for (field, value) in (write.body["incoming"]?.objectValue ?? [:]).inOrder {
             guard let entered = entered(value, field, target) else { continue }
             let was = kept[field] ?? 0
@@ -192,11 +193,16 @@ struct Judgement {
                 kept[field] = entered
                 continue
             }
-            // A later value of one line replaces the earlier: that is the rule, as long as somebody had that before him.
-            if value != before?.body["incoming"]?[field], !wasShown, !isOwn(was) {
+            if let last = oracle.lastOf[was], oracle.writes.saw(entered, last) {
+                kept[field] = oracle.replace(was, by: entered, slot: sight.slot)
+                continue
+            }
+            // A later value of one line replaces the earlier: that is the rule, as long as its author had that before him.
+            let standing = before?.body["incoming"]?[field]
+            if value != standing, sight.cases[write.id].map({ $0[field] == standing }) != true {
                 fail(.nothingLost, key, "kept \(field)")
             }
-            kept[field] = oracle.join(entered, was, by: sight.slot)
+            kept[field] = oracle.replace(was, by: entered, slot: sight.slot)
         }
         if write.body["incoming"]?[Effect.whole] == "removed", kept[Effect.whole] == nil {
             kept[Effect.whole] = removal(of: target, table)
@@ -223,6 +229,8 @@ struct Judgement {
     /// Whether the author of this commit's change-set wrote it himself, at the same machine.
     private func isOwn(_ writing: Writes.ID) -> Bool { oracle.authors[writing] == sight.slot }
 
+    /// One open case per record, merge unit and line: a copy that goes on under the same chain is a line of its own, and so is
+    /// work on a row that turned out to be another.
     private func judgeOneCaseEach(_ write: RecordWrite, _ table: ScopeTable) {
         func name(_ body: RecordBody) -> [String] {
             let kind = Kind(rawValue: body["recordKind"]?.stringValue ?? "")
@@ -234,7 +242,17 @@ struct Judgement {
                 ]
         }
         let own = name(write.body)
-        if table.openCases.contains(where: { $0.id != write.id && name($0.body) == own }) {
+        func isKnown(_ open: StoredRecord) -> Bool {
+            (table.shadow.cases[write.id] ?? [:]).values.contains { new in
+                (table.shadow.cases[open.id] ?? [:]).values.contains { old in
+                    new != old && (oracle.writes.saw(new, old) || oracle.writes.saw(old, new))
+                }
+            }
+        }
+        // Of numbers that were given out twice, or in a history before the lost one, nobody knows who had seen them: better two
+        // cases than a value lost.
+        guard !commit.isAmbiguous, commit.before.records[Key(kind: .conflictCase, id: write.id)] == nil else { return }
+        if table.openCases.contains(where: { $0.id != write.id && name($0.body) == own && isKnown($0) }) {
             fail(.oneCaseEach, Key(kind: .conflictCase, id: write.id), own.last ?? "")
         }
     }
@@ -251,7 +269,9 @@ struct Judgement {
                 if table.records[key]?.body[field] == change.set[field] {
                     // Somebody said so before: then there is nothing to keep. But whoever closes a case has chosen.
                     table.shadow.said.append(write)
-                    if closesCase, let standing = table.shadow.standing[key]?[field] {
+                    // If the rest of his merge unit met somebody else's, the choice is in a case.
+                    let isWritten = commit.writes.contains { $0.id == key.id && $0.effects.contains(field) }
+                    if closesCase, isWritten, let standing = table.shadow.standing[key]?[field] {
                         table.shadow.standing[key]?[field] = oracle.join(write, standing, by: sight.slot)
                         oracle.note(row: table.hashes[key], writes: table.shadow.standing[key] ?? [:])
                     }

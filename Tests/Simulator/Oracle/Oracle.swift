@@ -13,6 +13,8 @@ final class Oracle {
     var writes = Writes()
     /// At which machine a value was typed.
     private(set) var authors: [Writes.ID: Int] = [:]
+    /// Of what replaced another in a case, the value that its author typed last.
+    private(set) var lastOf: [Writes.ID: Writes.ID] = [:]
     /// Hostile change-sets that may be kept in a case.
     private var expected: Set<ChangeSetID> = []
     private(set) var sights: [ChangeSetID: Sight] = [:]
@@ -108,6 +110,13 @@ final class Oracle {
         return joined
     }
 
+    /// A value that replaces another in a case which its author had seen: from then on he builds on his own.
+    func replace(_ old: Writes.ID, by new: Writes.ID, slot: Int) -> Writes.ID {
+        let joined = join(new, old, by: slot)
+        lastOf[joined] = new
+        return joined
+    }
+
     /// Says that a hostile change-set may be kept in a case; what it says is nobody's work.
     func expect(_ changeSet: ChangeSetID) { expected.insert(changeSet) }
 
@@ -121,7 +130,8 @@ final class Oracle {
 
     /// What somebody who makes a record anew knows to have been there.
     private func former(_ key: Key, _ device: Device) -> [Writes.ID] {
-        let own = device.overlay.compactMap { sights[$0.id]?.removals[key] }
+        let own = device.state.outbox.filter { $0.receipt?.outcome != .refused }
+            .compactMap { sights[$0.changeSet.id]?.removals[key] }
         return own + (device.state.former[key] ?? [])
     }
 

@@ -150,7 +150,7 @@ struct MemoryScopeView: ServerScopeView {
 
     func end(ofEpoch epoch: Int) -> Int? {
         let epochs = state.epochs[table.scope] ?? []
-        guard epoch == 1 || epochs.contains(where: { $0.epoch == epoch }) else { return nil }
+        guard epoch == 1 || epochs.contains(where: { $0.epoch == epoch }) else { return 0 }
         return epochs.first { $0.epoch > epoch }?.number
     }
 
@@ -159,6 +159,10 @@ struct MemoryScopeView: ServerScopeView {
             let former = table.log[place].draft.formerly
         else { return [] }
         return [former]
+    }
+
+    func offeredAgain(after revision: Revision, through last: Revision) -> Int {
+        Set(table.log.compactMap(\.draft.formerly?.revision).filter { $0 > revision && $0 <= last }).count
     }
 
     // MARK: Pull and digest

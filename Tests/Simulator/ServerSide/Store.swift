@@ -19,8 +19,10 @@ final class Store {
     private(set) var revoked: Set<DeviceID> = []
     /// The highest epoch that any history had.
     private(set) var highestEpoch = 1
-    /// How often the history went back.
-    private(set) var setBacks = 0
+    /// Whether the history went back.
+    private(set) var wasSetBack = false
+    /// Whether it went back without telling so, or more than once: then some of its numbers were given out twice, or forgotten.
+    private(set) var isAmbiguous = false
 
     init(seed: UInt64) throws {
         var draw = SplitMix64(seed, .identifiers, -1)
@@ -71,8 +73,12 @@ final class Store {
     // MARK: Backup and set-back
 
     /// Makes a backup and declares what it holds covered.
+    ///
+    /// No failover goes back behind it: devices let go of what a verified backup holds, so whoever sets a server up anew has to
+    /// take that backup rather than a standby that lags behind it.
     func backUp() {
         backup = committed
+        earlier = []
         for (scope, table) in committed.scopes { committed.covered[scope] = table.head.revision }
     }
 
@@ -84,7 +90,8 @@ final class Store {
         // A restore brings the devices that enrolled since nothing: the history enrols all at its beginning.
         state.tokens = [:]
         earlier = []
-        setBacks += 1
+        isAmbiguous = isSilent || wasSetBack
+        wasSetBack = true
         if !isSilent {
             highestEpoch += 1
             state.begin(EpochDraft(epoch: highestEpoch, reason: "restore", at: time))

@@ -176,6 +176,9 @@ struct StubScope: ServerScopeView {
     func formerly(of root: ChangeSetID) -> [Formerly] {
         state.log.filter { $0.signed.changeSet.root == root }.compactMap(\.formerly)
     }
+    func offeredAgain(after revision: Revision, through last: Revision) -> Int {
+        Set(state.log.compactMap(\.formerly?.revision).filter { $0 > revision && $0 <= last }).count
+    }
 
     func places(_ bounds: PullBounds, limit: Int) -> [PullPlace] {
         let records = state.records.values.filter(bounds.contains).sorted {

@@ -102,6 +102,9 @@ final class MemoryScope: ScopeView {
     func edition(ofRound code: String) -> Int? { editions[code] }
     func end(ofEpoch epoch: Int) -> Int? { ends[epoch] }
     func formerly(of root: ChangeSetID) -> [Formerly] { formers[root] ?? [] }
+    func offeredAgain(after revision: Revision, through last: Revision) -> Int {
+        Set(formers.values.joined().map(\.revision).filter { $0 > revision && $0 <= last }).count
+    }
     func knows(_ cursor: ScopeCursor) -> Bool {
         cursor.revision == .zero || logHashes[cursor.revision].map { $0 == cursor.logHash } ?? false
     }

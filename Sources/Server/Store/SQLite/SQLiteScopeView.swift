@@ -193,7 +193,7 @@ final class SQLiteScopeView: ScopeView {
 
     func end(ofEpoch epoch: Int) throws -> Int? {
         let begun = try epochs
-        guard epoch == 1 || begun.contains(where: { $0.epoch == epoch }) else { return nil }
+        guard epoch == 1 || begun.contains(where: { $0.epoch == epoch }) else { return 0 }
         return begun.first { $0.epoch > epoch }?.number
     }
 
@@ -204,6 +204,14 @@ final class SQLiteScopeView: ScopeView {
             sql: "SELECT formerly FROM log WHERE scope = ? AND root = ? AND formerly IS NOT NULL"
         )
         return try String.fetchAll(statement, arguments: [scope.rawValue, root.rawValue]).compactMap(Formerly.init(_:))
+    }
+
+    func offeredAgain(after revision: Revision, through last: Revision) throws -> Int {
+        let statement = try db.cachedStatement(
+            sql: "SELECT formerly FROM log WHERE scope = ? AND formerly IS NOT NULL"
+        )
+        let former = try String.fetchAll(statement, arguments: [scope.rawValue]).compactMap(Formerly.init(_:))
+        return Set(former.map(\.revision).filter { $0 > revision && $0 <= last }).count
     }
 
     private var epochs: [EpochStart] {
