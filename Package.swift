@@ -16,6 +16,21 @@ func system(_ name: String, pkgConfig: String?, apt: String) -> Target {
     .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
 }
 
+/// The console's pages, style and script: part of the program, so that a server is one file.
+let consoleResources: [Resource] =
+    [
+        "layout", "paper", "problem",
+        "sign-in", "sign-in-code", "confirm", "account", "account-recovery", "users", "devices", "rounds",
+        "queue", "filing", "roster", "roster-table", "history",
+        "duplicates", "duplicate",
+        "chart", "overview", "units", "unit",
+        "cases", "summary", "summarySheets", "notices", "notice", "noticePaper",
+        "opinion", "trainees", "traineeRoster",
+        "exports", "audit",
+    ].map { .embedInCode("Console/Templates/\($0).mustache") }
+    + ["console.css", "console.js"].map { .embedInCode("Console/Assets/\($0)") }
+    + ["audit-pack.md", "audit-verify.py"].map { .embedInCode("Resources/\($0)") }
+
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
@@ -33,6 +48,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -78,14 +94,18 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
-            ]
+                .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),  // scrypt
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            resources: consoleResources
         ),
         .executableTarget(name: "shenbao", dependencies: ["Client"]),
         .executableTarget(name: "shenbao-server", dependencies: ["Server"]),
         // `./run bench`; not a product.
         .executableTarget(
             name: "shenbao-bench",
-            dependencies: ["Core", "Workbook", "Terminal", sqlite, arguments],
+            dependencies: ["Core", "Workbook", "Terminal", "CCurl", sqlite, arguments],
             path: "bench/Sources"
         ),
 
@@ -124,19 +144,29 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Server", "Core", "SyncProtocol", "Tables", "Gzip", "SchemaCheck", grdb, hummingbird, logging,
+                "Server", "Core", "SyncProtocol", "Tables", "Gzip", "SchemaCheck", "Workbook", grdb, hummingbird,
+                logging,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
+        // Districts, servers and programs as processes, for the tests that run them.
+        .target(name: "SystemSupport", dependencies: ["Core"], path: "Tests/SystemSupport"),
         .testTarget(
             name: "SystemTests",
             dependencies: [
+                "SystemSupport",
                 "Client", "Server", "Core", "SyncProtocol", "Terminal", "Workbook", "Gzip", "shenbao", "shenbao-server",
                 grdb, logging,
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
+            resources: [.copy("Fixtures")]
+        ),
+        // The console in a real browser.
+        .testTarget(
+            name: "BrowserTests",
+            dependencies: ["SystemSupport", "Core", "shenbao", "shenbao-server"],
             resources: [.copy("Fixtures")]
         ),
     ]

@@ -81,6 +81,17 @@ extension ClientError {
         )
     }
 
+    static func keysMissing(_ path: String) -> ClientError {
+        ClientError(
+            "keys.missing",
+            .notAllowed,
+            zh:
+                "本机已登记，但找不到密钥文件 \(TerminalText.safe(path))；请从备份放回，放不回的，索取新代码后用 shenbao enrol --new-device 另立身份。本机的工作都在。",
+            en:
+                "This device is enrolled, but its keys are not at \(TerminalText.safe(path)); put the file back, or ask for a new code and shenbao enrol --new-device. Local work is safe."
+        )
+    }
+
     static func unexpected(_ reason: String) -> ClientError {
         ClientError(
             "internal",

@@ -69,6 +69,23 @@ public enum SchemaHistory {
         columns: ["case": "deviceName standingName standingAt"]
     )
 
+    /// The commission's review, and what only the commission keeps.
+    public static let revision4 = SchemaStep(
+        kinds: [
+            "remark": "filing recordKind record field text asks# author at reply repliedAt open# closedBy",
+            "review": "filing from to author at reason seen",
+            "roundStanding": "round unit status",
+            "assignment": "filing unit user",
+            "claimVerdict": """
+            round rule records verdict keeps reason author at stands# revokedBy revokedAt revokeReason
+            """,
+            "notice": "round title from to filings author at open#",
+            "objection": "notice filing from text author at outcome answer answeredBy answeredAt",
+            "freeze": "round manifest signature author at",
+        ],
+        columns: ["filing": "reopened"]
+    )
+
     /// All steps in order.
-    public static let steps = [revision1, revision2, revision3]
+    public static let steps = [revision1, revision2, revision3, revision4]
 }

@@ -29,6 +29,21 @@ public enum SharedClaims {
         return findings
     }
 
+    /// What is found over the rows that people have in a round, looked up one by one: for the people of a page.
+    public static func findings(
+        ofTrainees people: [(idType: IDType, number: String)],
+        round: String,
+        _ db: Database
+    ) throws -> [Finding] {
+        let rows = try db.cachedStatement(sql: rowsOfPerson)
+        return try people.flatMap { person in
+            let claims = try Row.fetchAll(rows, arguments: [round, person.number, person.idType.rawValue])
+                .compactMap(claim)
+            return claims.count > 1
+                ? ClaimChecks.findings(claims, maskedNumber: ResidentID.mask(person.number)) : []
+        }
+    }
+
     /// All rows of 附件4 as claims, for the check of their employers.
     public static func trainees(_ db: Database) throws -> [Claim] {
         try Row.fetchAll(
@@ -80,6 +95,17 @@ public enum SharedClaims {
             isGranted: state.flatMap(FilingState.init(rawValue:)).map(Workflow.isGranted) ?? false
         )
     }
+
+    /// A person's rows of one round, those of filings that were taken back left out.
+    private static let rowsOfPerson = """
+        SELECT 'hire' AS kind, h.scope, h.id, h.round, h.name, h.sex, h.enterprise AS place, f.name AS employer, f.state
+        FROM hire h LEFT JOIN filing f ON f.scope = h.scope AND f.uscc = h.enterprise AND f.round = h.round
+        WHERE h.round = ?1 AND h.idNumber = ?2 AND h.idType = ?3 AND f.state IS NOT 'withdrawn'
+        UNION ALL
+        SELECT 'trainee', scope, id, round, name, sex, institution, employer, NULL FROM trainee
+        WHERE round = ?1 AND idNumber = ?2 AND idType = ?3
+        ORDER BY 1, 2, 7, 3
+        """
 
     /// Rows of people who have more than one, those of filings that were taken back left out.
     private static let sharedPeople = """

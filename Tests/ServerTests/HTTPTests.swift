@@ -152,13 +152,4 @@ import Testing
             }
         }
     }
-
-    @Test func `the page at the root is harmless and says what is missing`() async throws {
-        try await TestServer.run { server in
-            let page = try await server.send(.get, "/")
-            #expect(page.headers[.contentType] == "text/html; charset=utf-8")
-            #expect(page.headers[.contentSecurityPolicy]?.contains("default-src 'none'") == true)
-            #expect(String(buffer: page.body).contains("审核台"))
-        }
-    }
 }

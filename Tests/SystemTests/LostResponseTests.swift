@@ -67,7 +67,7 @@ struct LostResponseTests {
             let app = try await buildApplication(configuration: configuration)
             let services = ServiceGroup(configuration: .init(services: [.init(service: app)], logger: logger))
             let desk = EnrolmentDesk(store: store, environment: .system)
-            let code = try await desk.makeCode(unit: "310101").code.text
+            let code = try await desk.makeCode(unit: "310101", by: .commandLine).code.text
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
                     defer { listening.finish() }

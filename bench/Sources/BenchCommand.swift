@@ -7,8 +7,8 @@ import Terminal
 @main struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "shenbao-bench",
-        abstract: "导入的基准测试 · The benchmark of imports",
-        subcommands: [MeasureCommand.self, FloorCommand.self, ReadCommand.self],
+        abstract: "导入与审核台的基准测试 · The benchmarks of imports and of the console",
+        subcommands: [MeasureCommand.self, ConsoleCommand.self, FloorCommand.self, ReadCommand.self],
         defaultSubcommand: MeasureCommand.self
     )
 }

@@ -39,7 +39,7 @@ package struct CarrierExport {
     /// Makes a file.
     /// - Throws: ``ClientError``.
     package func run() throws -> Result {
-        guard let keys = try DeviceKeys.load(forReplica: replica.path) else { throw ClientError.notEnrolled() }
+        let keys = try DeviceKeys.required(for: replica)
         return try replica.read { db in
             let server = try CarrierServer(db)
             let sealingKey = try CarrierServer.sealingKey(db)

@@ -30,6 +30,8 @@ package struct CarrierImport {
         package var deleted = 0
         /// Change-sets of the file that wait for one before them.
         package var waiting = 0
+        /// Steps that somebody else had taken before, over the same facts.
+        package var foundDone: [ChangeSetID] = []
         /// What became of each scope's pages.
         package var pages: [Scope: Pages] = [:]
 
@@ -45,7 +47,7 @@ package struct CarrierImport {
     /// Takes a file, in one transaction.
     /// - Throws: ``CarrierError`` or ``ClientError``; then nothing of the replica has changed.
     package func run(_ file: [UInt8]) throws -> Result {
-        guard let keys = try DeviceKeys.load(forReplica: replica.path) else { throw ClientError.notEnrolled() }
+        let keys = try DeviceKeys.required(for: replica)
         let (server, chain) = try replica.read { db in (try CarrierServer(db), try replica.chain(db)) }
         let sealed = try CarrierFile(file)
         guard sealed.header.direction == .toDevice else { throw CarrierError.direction }
@@ -61,6 +63,7 @@ package struct CarrierImport {
             try replica.keepSealingKey(of: answer.server, db)
             for index in 0..<answer.answers {
                 let response = try answer.answer(index, of: lines)
+                result.foundDone += try intake.foundDone(response.receipts)
                 result.receipts += try intake.keep(response.receipts)
                 result.waiting += response.waiting.count
             }

@@ -33,6 +33,13 @@ struct CarrierIntake {
         return before - (try Outbox.pending(db))
     }
 
+    /// Steps without an outcome here that somebody else had taken before, as the server's receipts tell.
+    func foundDone(_ receipts: [Receipt]) throws -> [ChangeSetID] {
+        try receipts.filter(\.findsItDone).map(\.changeSet).filter {
+            try OutboxEntry.find($0, db)?.state == .pending
+        }
+    }
+
     private func isOwn(_ id: ChangeSetID) throws -> Bool {
         try Int.fetchOne(db, sql: "SELECT 1 FROM change_set WHERE id = ?", arguments: [id.rawValue]) != nil
     }

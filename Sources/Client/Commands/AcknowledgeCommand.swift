@@ -40,7 +40,7 @@ struct AcknowledgeCommand: ClientCommand {
         let keys = try DeviceKeys.load(forReplica: replica.path)
         let given = try replica.write { db in
             let filing = try replica.filing(named: enterprise, db)
-            try filing.requireWithUnit()
+            try filing.requireWithUnit(.acknowledgement, filing.id, [nil])
             let review = try UnitReviewer(replica, db).review(filing: filing).filings
             let findings = try review.flatMap { review in
                 try self.findings(in: review).map { (finding: $0, place: review.place(of: $0)) }

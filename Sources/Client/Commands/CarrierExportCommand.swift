@@ -28,11 +28,18 @@ struct CarrierExportCommand: ClientCommand {
                 "bytes": JSONValue(result.file.count),
             ])
         } else {
+            let name = TerminalText.safe(file)
+            let isEmpty = result.changeSets == 0
             try context.print(
-                context.words(
-                    "已把 \(result.changeSets) 个变更集写入 \(TerminalText.safe(file))，只有服务器能打开；本机未作改动。\n下一步：交市商务委导入，再用 shenbao carrier import 导入带回的回执文件。",
-                    "Wrote \(result.changeSets) change-sets to \(TerminalText.safe(file)), which only the server can open; the replica is unchanged.\nNext: have the commission import it, then run shenbao carrier import on the file that comes back."
-                )
+                isEmpty
+                    ? context.words(
+                        "没有待上报的变更集。\(name) 只带本机的同步位点，用来带回服务器上的变更；只有服务器能打开，本机未作改动。\n下一步：要取回变更的，交市商务委导入，再用 shenbao carrier import 导入带回的文件。",
+                        "There is nothing to send. \(name) only tells how far this replica has come, so that the server's changes can be brought back; only the server can open it, and the replica is unchanged.\nNext, if you want those: have the commission import it, then run shenbao carrier import on the file that comes back."
+                    )
+                    : context.words(
+                        "已把 \(result.changeSets) 个变更集写入 \(name)，只有服务器能打开；本机未作改动。\n下一步：交市商务委导入，再用 shenbao carrier import 导入带回的回执文件。",
+                        "Wrote \(result.changeSets) change-sets to \(name), which only the server can open; the replica is unchanged.\nNext: have the commission import it, then run shenbao carrier import on the file that comes back."
+                    )
             )
         }
         if result.left > 0 {

@@ -48,6 +48,7 @@ struct CarrierImportCommand: ClientCommand {
         for (scope, pages) in result.pages.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             if let advice = advice(on: pages, of: scope, context) { context.tell(advice) }
         }
+        for step in try StepFoundDone.all(result.foundDone, replica) { context.tell(step.sentence(context)) }
         if result.waiting > 0 {
             context.tell(
                 context.words(

@@ -45,14 +45,15 @@ package struct CommandContext {
 
     /// Opens the replica.
     ///
-    /// A copied or restored one is recognised when it is first written to; that is told, once.
-    func open(_ access: Replica.Access, patience: Int = 5) throws -> Replica {
+    /// A copied or restored one is recognised when it is first written to; that is told, once: here, or by a sync, which may
+    /// begin another epoch yet.
+    func open(_ access: Replica.Access, patience: Int = 5, tellsEpoch: Bool = true) throws -> Replica {
         let replica = try Replica.open(at: replicaPath, access, environment: environment, patience: patience) {
             tell(
                 words("另一个 shenbao 正在写入副本，等它结束……", "Another shenbao is writing to the replica; waiting for it to end …")
             )
         }
-        if let epoch = replica.newEpoch { tell(newEpoch: epoch) }
+        if tellsEpoch, let epoch = replica.newEpoch { tell(newEpoch: epoch) }
         return replica
     }
 

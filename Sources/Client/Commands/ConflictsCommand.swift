@@ -27,10 +27,14 @@ struct ConflictsCommand: ClientCommand {
             context.tell(
                 conflicts.isEmpty
                     ? context.words("没有冲突。", "No conflicts.")
-                    : context.words(
-                        "共 \(conflicts.count) 个。处理：shenbao resolve 标识 --take mine|theirs --reason 理由",
-                        "\(conflicts.count) in all. Close one: shenbao resolve ID --take mine|theirs --reason TEXT"
-                    )
+                    : context.words("共 \(conflicts.count) 个。", "\(conflicts.count) in all.")
+            )
+            guard conflicts.contains(where: \.isClosable) else { return }
+            context.tell(
+                context.words(
+                    "处理：shenbao resolve 标识 --take mine|theirs --reason 理由",
+                    "Close one: shenbao resolve ID --take mine|theirs --reason TEXT"
+                )
             )
         }
         return .done
@@ -43,7 +47,12 @@ struct ConflictsCommand: ClientCommand {
         try context.print("\(conflict.id)　\(words.type)")
         try context.print("  \(words.kind)　\(name)　\(words.field)")
         try context.print("  \(context.words("原值", "base"))：\(words.base)")
-        try context.print("  \(context.words("我方 mine", "mine"))：\(words.mine)　— \(words.who(conflict.mineBy))")
-        try context.print("  \(context.words("对方 theirs", "theirs"))：\(words.theirs)　— \(words.who(conflict.theirsBy))")
+        try context.print("  \(context.words("我方 mine", "mine"))：\(words.mine)\(by(conflict.mineBy, words))")
+        try context.print("  \(context.words("对方 theirs", "theirs"))：\(words.theirs)\(by(conflict.theirsBy, words))")
+        if let advice = words.advice { try context.print("  \(context.words("办法", "what to do"))：\(advice)") }
+    }
+
+    private func by(_ author: OpenConflict.Author, _ words: ConflictWords) -> String {
+        words.who(author).map { "　— " + $0 } ?? ""
     }
 }

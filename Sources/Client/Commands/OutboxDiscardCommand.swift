@@ -67,7 +67,7 @@ struct OutboxDiscardCommand: ClientCommand {
     }
 
     private func confirm(_ discard: OutboxDiscard, _ file: String, _ context: CommandContext) throws -> Bool {
-        guard isatty(STDIN_FILENO) == 1, TerminalOutput.err.isTerminal else {
+        guard context.canAsk else {
             throw ClientError(
                 "confirmation",
                 .usage,
@@ -76,13 +76,11 @@ struct OutboxDiscardCommand: ClientCommand {
             )
         }
         let list = discard.entries.map(\.shortID).joined(separator: context.words("、", ", "))
-        context.tell(
+        return context.asks(
             context.words(
                 "将放弃 \(discard.entries.count) 个变更集（\(list)），先导出到 \(TerminalText.safe(file))。确定吗？[y/N]",
                 "About to give up \(discard.entries.count) change-sets (\(list)), exported to \(TerminalText.safe(file)) first. Sure? [y/N]"
             )
         )
-        let answer = (readLine() ?? "").trimmingCharacters(in: .whitespaces).lowercased()
-        return ["y", "yes", "是", "ｙ"].contains(answer)
     }
 }

@@ -39,14 +39,22 @@ extension Step {
     /// Removes a record, and before it everything that belongs to it.
     /// - Throws: ``ClientError`` if it may not be removed.
     mutating func removeWithRoster(_ record: ShownRecord, _ replica: Replica, _ db: ReplicaDatabase) throws {
-        let state = try replica.filingState(of: record, db)
-        let isOwn = [.filing, .hire, .trainee, .enterprise, .institution, .acknowledgement].contains(record.kind)
-        guard isOwn, Authority.isWithUnit(state) else {
+        let custody = try replica.custody(of: record, db)
+        guard Authority.isFact(record.kind), custody.isWithUnit(record.kind, record.id, nil) else {
             throw ClientError(
                 "record.readOnly",
                 .notAllowed,
-                zh: "这条记录不能删除：不是本区的，或已提交。",
-                en: "This record cannot be removed: it is not the unit's, or was handed over."
+                zh: "这条记录不能删除：不是本区的、已提交，或不在退回补正的范围内。",
+                en:
+                    "This record cannot be removed: it is not the unit's, was handed over, or was not given back by the return."
+            )
+        }
+        if record.kind == .filing, try Records.count(.review, where: ["filing": record.id.rawValue], db) > 0 {
+            throw ClientError(
+                "filing.reviewed",
+                .notAllowed,
+                zh: "市商务委已审核过这份申报，不能删除；不再申报的请 shenbao withdraw。",
+                en: "The commission has reviewed this filing, so it stays; shenbao withdraw it instead."
             )
         }
         for child in try Self.children(of: record, db) { try removeWithRoster(child, replica, db) }

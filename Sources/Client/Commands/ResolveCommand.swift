@@ -40,7 +40,7 @@ struct ResolveCommand: ClientCommand {
         let keys = try DeviceKeys.load(forReplica: replica.path)
         let (conflict, shown) = try replica.write { db in
             guard let conflict = try OpenConflict.all(replica, db).first(where: { $0.id.rawValue == id.lowercased() })
-            else { throw ClientError.unknownRecord(TerminalText.safe(id)) }
+            else { throw try ClosedConflict.error(for: id, replica, db) }
             let scope = conflict.recordKind == .unit ? Scope.city : try replica.scope(db)
             var step = try Step(replica, keys: keys, scope: scope, db)
             try conflict.close(taking: take, value: value, reason: reason, in: &step, replica, db)
@@ -58,8 +58,9 @@ struct ResolveCommand: ClientCommand {
     /// Whose value was taken, and whose was not.
     private func tell(_ conflict: OpenConflict, _ context: CommandContext) {
         let words = ConflictWords(conflict, reveal: false, context.language)
-        let mine = "mine \(words.mine)（\(words.who(conflict.mineBy))）"
-        let theirs = "theirs \(words.theirs)（\(words.who(conflict.theirsBy))）"
+        func by(_ author: OpenConflict.Author) -> String { words.who(author).map { "（\($0)）" } ?? "" }
+        let mine = "mine \(words.mine)\(by(conflict.mineBy))"
+        let theirs = "theirs \(words.theirs)\(by(conflict.theirsBy))"
         switch take {
         case .mine: context.tell(context.words("取 \(mine)，放下 \(theirs)。", "Took \(mine), put aside \(theirs)."))
         case .theirs: context.tell(context.words("取 \(theirs)，放下 \(mine)。", "Took \(theirs), put aside \(mine)."))
@@ -81,12 +82,13 @@ extension OpenConflict {
         _ db: ReplicaDatabase
     ) throws {
         // Who may write the field in the present state decides, also about what came after the hand-over.
-        if let filing = try filing(db), !Authority.isWithUnit(try replica.filingState(of: filing, db)) {
+        if !isClosable {
             throw ClientError(
                 "case.handedOver",
                 .notAllowed,
-                zh: "申报已提交，冲突须由市商务委处理；或先 shenbao withdraw 撤回。",
-                en: "The filing was handed over, so the commission decides; or shenbao withdraw it first."
+                zh: "申报已提交，或退回时没有要求补正这一项，冲突须由市商务委处理；或先 shenbao withdraw 撤回。",
+                en:
+                    "The filing was handed over, or the return did not give this back, so the commission decides; or shenbao withdraw it first."
             )
         }
         let choice: JSONValue = side.map { .string($0.rawValue) } ?? "value"
@@ -116,12 +118,6 @@ extension OpenConflict {
         for code in fields { values[code] = fields.count == 1 ? chosen : chosen[code] ?? .null }
         try FieldAssignment(replica: replica, db: db).check(values, for: current)
         try step.write(current, values: values)
-    }
-
-    private func filing(_ db: ReplicaDatabase) throws -> ShownRecord? {
-        try shown.body["filing"]?.stringValue.flatMap(RecordID.init(rawValue:)).flatMap {
-            try Records.find(.filing, $0, db)
-        }
     }
 
     /// Makes the record whose making is kept in the case.

@@ -42,6 +42,7 @@ public struct ShenbaoCommand: ParsableCommand {
                 name: "核查与提交 · Check and submit",
                 subcommands: [
                     CheckCommand.self, AcknowledgeCommand.self, SubmitCommand.self, WithdrawCommand.self,
+                    ReturnedCommand.self, RemarksCommand.self, ReplyCommand.self,
                 ]
             ),
             CommandGroup(

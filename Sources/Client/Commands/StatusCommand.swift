@@ -40,6 +40,8 @@ struct ReplicaStatus {
     let parked: Int
     let conflicts: Int
     let returned: Int
+    /// Open remarks of the commission without an answer.
+    let remarks: Int
     let lastSync: String?
     let cursor: String?
     /// The device's epoch and the server's, as far as the last sync told it.
@@ -68,6 +70,7 @@ struct ReplicaStatus {
         parked = try Outbox.parked(db)
         conflicts = try OpenConflict.count(replica, db)
         returned = try Records.count(.filing, where: ["state": FilingState.returned.rawValue], db)
+        remarks = try FilingRemark.countWaiting(db)
         lastSync = try ReplicaMeta.get(.lastSync, db)
         let revision = try replica.cursor(.unit(unit), db).revision
         cursor = revision == .zero ? nil : revision.description
@@ -78,6 +81,7 @@ struct ReplicaStatus {
             "unit": .string(unit), "device": .string(device), "server": JSONValue(server),
             "pending": JSONValue(pending),
             "parked": JSONValue(parked), "conflicts": JSONValue(conflicts), "returned": JSONValue(returned),
+            "remarks": JSONValue(remarks),
             "lastSync": JSONValue(lastSync), "cursor": JSONValue(cursor), "epoch": JSONValue(epoch),
             "serverEpoch": JSONValue(serverEpoch), "oldestPending": JSONValue(oldestPending),
             "lastAttempt": JSONValue(attempts.last),
@@ -136,6 +140,7 @@ struct ReplicaStatus {
             (context.words("被拒变更集", "Refused change-sets"), String(parked)),
             (context.words("冲突", "Conflicts"), String(conflicts)),
             (context.words("退回的申报", "Returned filings"), String(returned)),
+            (context.words("未答复的意见", "Remarks without an answer"), String(remarks)),
             (context.words("上次同步", "Last sync"), lastSync.map { ago($0, context.language) } ?? none),
             (context.words("上次尝试", "Last attempt"), attempts.last.map { ago($0, context.language) } ?? none),
             (context.words("代（本机／服务器）", "Epochs (device/server)"), "\(epoch) / \(serverEpoch.map(String.init) ?? "—")"),
@@ -148,6 +153,11 @@ struct ReplicaStatus {
         var lines: [String] = []
         if conflicts > 0 {
             lines.append(context.words("有冲突待处理：shenbao conflicts", "Conflicts wait: shenbao conflicts"))
+        }
+        if returned > 0 || remarks > 0 {
+            lines.append(
+                context.words("有退回的申报或意见：shenbao returned", "Filings were returned, or remarks wait: shenbao returned")
+            )
         }
         if parked > 0 {
             lines.append(context.words("有变更集被拒：shenbao outbox list", "Change-sets were refused: shenbao outbox list"))

@@ -38,8 +38,10 @@ struct SubmitCommand: ClientCommand {
             for filing in review.filings where !all || [.draft, .returned].contains(filing.filing.state) {
                 try submission.layAsideRefusedSteps(of: filing.record)
                 let reasons = try submission.reasonsAgainst(submitting: filing)
+                let isCorrected = filing.filing.state == .returned
+                let corrections = isCorrected ? try Corrections(filing.record, replica, db) : nil
                 if reasons.isEmpty { try submission.lead(filing.record, to: .submitted) }
-                outcome.add(filing.filing, reasons, reminders: filing.openWarnings)
+                outcome.add(filing.filing, reasons, reminders: filing.openWarnings, corrections)
             }
             return outcome
         }
@@ -57,10 +59,17 @@ struct WithdrawCommand: ClientCommand {
     @Argument(help: ArgumentHelp("企业的统一社会信用代码 · The enterprise.", valueName: "uscc"))
     var enterprise: String
 
+    @Flag(help: "不再询问 · Do not ask.")
+    var yes = false
+
     @OptionGroup var common: CommonOptions
 
     func run(in context: CommandContext) throws -> ExitStatus {
         let replica = try context.open(.writing)
+        guard try yes || isMeant(replica, context) else {
+            context.tell(context.words("未作改动。", "Nothing was changed."))
+            return .failed
+        }
         let keys = try DeviceKeys.load(forReplica: replica.path)
         let outcome = try replica.write { db in
             let submission = try Submission(replica, keys: keys, db)
@@ -69,23 +78,40 @@ struct WithdrawCommand: ClientCommand {
             let reasons = try submission.reasonsAgainst(withdrawing: record)
             if reasons.isEmpty { try submission.lead(record, to: .withdrawn) }
             var outcome = TransitionOutcome(verb: "withdrawn")
-            outcome.add(try Filing(body: record.body), reasons, reminders: 0)
+            outcome.add(try Filing(body: record.body), reasons, reminders: 0, nil)
             return outcome
         }
         return try outcome.tell(context, done: context.words("已撤回", "Withdrawn"))
+    }
+
+    /// A draft was never handed over, so at a terminal somebody is asked whether he means it.
+    private func isMeant(_ replica: Replica, _ context: CommandContext) throws -> Bool {
+        let filing = try replica.read { db in try Filing(body: replica.filing(named: enterprise, db).body) }
+        guard filing.state == .draft, context.canAsk else { return true }
+        return context.asks(
+            context.words(
+                "\(TerminalText.safe(filing.name)) 的申报还是草稿，从未提交，没有可从市商务委撤回的；撤回表示本批次不申报（以后仍可提交）。确定吗？[y/N]",
+                "The filing of \(TerminalText.safe(filing.name)) is a draft and was never handed over; withdrawing says that it is not filed in this round (it can still be submitted later). Sure? [y/N]"
+            )
+        )
     }
 }
 
 /// What became of filings that were to be submitted or withdrawn.
 struct TransitionOutcome {
     let verb: String
-    private var done: [(filing: Filing, reminders: Int)] = []
+    private var done: [(filing: Filing, reminders: Int, corrections: Corrections?)] = []
     private var refused: [(filing: Filing, reasons: [Submission.Reason])] = []
 
     init(verb: String) { self.verb = verb }
 
-    mutating func add(_ filing: Filing, _ reasons: [Submission.Reason], reminders: Int) {
-        if reasons.isEmpty { done.append((filing, reminders)) } else { refused.append((filing, reasons)) }
+    mutating func add(
+        _ filing: Filing,
+        _ reasons: [Submission.Reason],
+        reminders: Int,
+        _ corrections: Corrections?
+    ) {
+        if reasons.isEmpty { done.append((filing, reminders, corrections)) } else { refused.append((filing, reasons)) }
     }
 
     private func json(_ language: Language) -> JSONValue {
@@ -102,6 +128,11 @@ struct TransitionOutcome {
         if !unexplained.isEmpty {
             members["unexplained"] = .object(Dictionary(unexplained) { first, _ in first })
         }
+        // What was changed since the commission sent a filing back.
+        let corrected = done.compactMap { filing, _, corrections in
+            corrections.map { (filing.uscc, JSONValue.array($0.items.map { $0.json(language) })) }
+        }
+        if !corrected.isEmpty { members["corrected"] = .object(Dictionary(corrected) { first, _ in first }) }
         return .object(members)
     }
 
@@ -109,11 +140,12 @@ struct TransitionOutcome {
         if context.isJSON {
             try context.print(json(context.language))
         } else {
-            for (filing, reminders) in done {
+            for (filing, reminders, corrections) in done {
                 let note =
                     reminders > 0
                     ? context.words("（\(reminders) 条提醒未说明）", " (\(reminders) warnings without a reason)") : ""
                 try context.print("✓ \(word) \(TerminalText.safe(filing.name)) \(filing.uscc)\(note)")
+                for line in corrections?.lines(context) ?? [] { try context.print("    " + line) }
             }
             for (filing, reasons) in refused {
                 let not = context.words("未办", "Not done")

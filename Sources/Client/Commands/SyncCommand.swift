@@ -44,16 +44,24 @@ struct SyncCommand: ClientCommand {
 
     /// One sync; the replica is free for others again when it is over.
     private func round(_ context: CommandContext) throws -> SyncResult {
-        let replica = try context.open(.writing, patience: Self.patience)
+        let replica = try context.open(.writing, patience: Self.patience, tellsEpoch: false)
+        var newEpoch = replica.newEpoch
+        // Also if the sync fails: the epoch that opening began stands.
+        defer { if let newEpoch { context.tell(newEpoch: newEpoch) } }
         let connection = try ServerConnection(replica)
         let bar = SyncBar(context)
         defer { bar.finish() }
-        let report = try SyncAttempts.recording(on: replica) {
+        var report = try SyncAttempts.recording(on: replica) {
             try connection.driver(replica, progress: { bar.advance($0) }).run()
         }
         bar.finish()
-        if let epoch = report.newEpoch { context.tell(newEpoch: epoch) }
-        return SyncResult(report: report, status: try replica.read { db in try ReplicaStatus(replica, db) })
+        report.newEpoch = report.newEpoch ?? newEpoch
+        newEpoch = report.newEpoch
+        return SyncResult(
+            report: report,
+            status: try replica.read { db in try ReplicaStatus(replica, db) },
+            foundDone: try StepFoundDone.all(report.foundDone, replica, connection.api)
+        )
     }
 
     private func tellPlan(_ context: CommandContext) throws -> ExitStatus {

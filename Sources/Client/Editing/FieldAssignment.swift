@@ -34,17 +34,20 @@ struct FieldAssignment {
     /// Asks the table of authority whether the unit may change a field now.
     func checkOwner(_ field: FieldSpec, _ record: ShownRecord) throws {
         let unit = Author.unit(try replica.unit(db))
-        let state = try replica.filingState(of: record, db)
-        switch Authority.rule(author: unit, kind: record.kind, owner: field.owner, state: state) {
+        let filing = try replica.filing(of: record, db)
+        let custody = filing.map { Custody(of: $0.body) } ?? .free
+        let ruling = Authority.rule(
+            author: unit,
+            kind: record.kind,
+            record: record.id,
+            field: field,
+            custody: custody
+        )
+        switch ruling {
         case .allowed: return
         case .late:
-            throw ClientError(
-                "filing.handedOver",
-                .notAllowed,
-                zh: "该申报已提交，不能再改“\(field.name)”；请先 shenbao withdraw，或请市商务委退回。",
-                en:
-                    "The filing was handed over; shenbao withdraw it or ask the commission to return it before changing \(field.english)."
-            )
+            let name = filing?.body["name"]?.stringValue ?? record.id.rawValue
+            throw ClientError.notWithUnit(custody, record.kind, field.code, filing: name)
         case .forbidden:
             throw ClientError(
                 "field.readOnly",
@@ -153,19 +156,5 @@ struct FieldAssignment {
             zh: "\(type.label)没有字段“\(TerminalText.safe(field))”；可改的有：\(codes)",
             en: "\(type.english) has no field “\(TerminalText.safe(field))”; it has: \(codes)"
         )
-    }
-}
-
-extension Replica {
-    /// The state of the filing that a record is or belongs to; nil for a record outside any filing.
-    func filingState(of record: ShownRecord, _ db: Database) throws -> FilingState? {
-        var filing: ShownRecord? = record.kind == .filing ? record : nil
-        let scope = try scope(db)
-        if filing == nil, let parent = RecordTypes.type(of: record.kind)?.parent?(record.body, scope),
-            parent.kind == .filing
-        {
-            filing = try Records.find(.filing, parent.id, db)
-        }
-        return filing?.body["state"]?.stringValue.flatMap(FilingState.init(rawValue:))
     }
 }

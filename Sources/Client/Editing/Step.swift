@@ -38,8 +38,8 @@ package struct Step {
     private var madeHere: Set<RecordID> = []
     /// The filing that the last part touches.
     private var filing: RecordID?
-    /// The filing that was last found to be with the unit.
-    private var checked: RecordID?
+    /// The filing whose custody was last asked for.
+    private var custodian: ShownRecord?
     /// What a record that belongs to a parent must wait for; the same for every row of a roster.
     private var parentWaits: [RecordID: [ChangeSetID]] = [:]
 
@@ -99,7 +99,7 @@ package struct Step {
     /// Makes a record, or one again that was removed.
     package mutating func create(_ kind: Kind, _ id: RecordID, _ body: RecordBody) throws {
         guard let type = RecordTypes.type(of: kind) else { throw ClientError.unknownRecord(kind.rawValue) }
-        try requireParentWithUnit(type, body)
+        if kind != .filing { try requireWithUnit(kind, id, body, [nil]) }
         var base = Base.none
         var dependencies: [ChangeSetID] = []
         var touches: [Int] = []
@@ -129,7 +129,7 @@ package struct Step {
     ///
     /// The identifier must be a fresh one, and all records of a kind that one step makes this way must belong to one parent.
     package mutating func create(_ kind: Kind, _ id: RecordID, values: FieldValues) throws {
-        let dependsOn = try beginBulk(of: kind, like: values)
+        let dependsOn = try beginBulk(of: kind, id, like: values)
         keepApart(bulk?.filing)
         change.removeAll(keepingCapacity: true)
         Change.writeCreation(of: id, kind: kind, set: values, to: &change)
@@ -139,9 +139,9 @@ package struct Step {
     }
 
     /// Prepares for records of a kind unless that was done; gives what their changes depend on.
-    private mutating func beginBulk(of kind: Kind, like values: FieldValues) throws -> [ChangeSetID] {
+    private mutating func beginBulk(of kind: Kind, _ id: RecordID, like values: FieldValues) throws -> [ChangeSetID] {
         if let bulk, bulk.kind == kind { return bulk.dependsOn }
-        try requireParentWithUnit(values.layout.type, values.body)
+        try requireWithUnit(kind, id, values.body, [nil])
         let dependsOn = try parentDependencies(values.layout.type, values.body)
         let parent = values.layout.type.parent?(values.body, scope)
         bulk = Bulk(
@@ -165,7 +165,7 @@ package struct Step {
     package mutating func write(_ record: ShownRecord, values changed: [String: JSONValue]) throws {
         // Every field that a constraint joins with a changed one is judged with it, so its base is stated as well.
         let type = RecordTypes.type(of: record.kind)
-        try requireWithUnit(record)
+        try requireWithUnit(record.kind, record.id, record.body, changed.keys.sorted())
         let judged = Set(changed.keys.flatMap { type?.mergeUnit(of: $0) ?? [$0] })
         let (base, bases, numbers) = try bases(of: record, fields: judged.sorted())
         let was = record.body.filter { changed[$0.key] != nil }
@@ -191,7 +191,7 @@ package struct Step {
 
     /// Removes a record.
     package mutating func delete(_ record: ShownRecord) throws {
-        try requireWithUnit(record)
+        try requireWithUnit(record.kind, record.id, record.body, [nil])
         let fields = RecordTypes.type(of: record.kind)?.fields.map(\.code) ?? []
         let (base, bases, numbers) = try bases(of: record, fields: fields)
         keepApart(filing(of: record.kind, record.id, record.body))
@@ -211,22 +211,16 @@ package struct Step {
         try Records.remove(record.kind, record.id, db)
     }
 
-    /// Refuses work on a filing, or on what belongs to one, that this replica knows to be handed over.
-    ///
-    /// What it does not know yet becomes a late amendment on the server.
-    private mutating func requireWithUnit(_ record: ShownRecord) throws {
-        guard let type = RecordTypes.type(of: record.kind) else { return }
-        if record.kind == .filing {
-            try record.requireWithUnit()
-        } else {
-            try requireParentWithUnit(type, record.body)
-        }
-    }
-
-    private mutating func requireParentWithUnit(_ type: RecordType, _ body: RecordBody) throws {
-        guard let parent = type.parent?(body, scope), parent.kind == .filing, checked != parent.id else { return }
-        try Records.find(.filing, parent.id, db)?.requireWithUnit()
-        checked = parent.id
+    /// Refuses work on facts that this replica knows to be handed over.
+    private mutating func requireWithUnit(
+        _ kind: Kind,
+        _ id: RecordID,
+        _ body: RecordBody,
+        _ fields: [String?]
+    ) throws {
+        guard Authority.isFact(kind), let filing = filing(of: kind, id, body) else { return }
+        if custodian?.id != filing { custodian = try Records.find(.filing, filing, db) }
+        try custodian?.requireWithUnit(kind, id, fields)
     }
 
     /// Leads a filing to another state.

@@ -47,7 +47,7 @@ struct EntryDesk {
         guard let filing, let code = filing.body["uscc"]?.stringValue else {
             throw error(.enterpriseUnknown, "enterprise", "申请企业", typed)
         }
-        try checkIsWithUnit(filing.body["state"]?.stringValue.flatMap(FilingState.init(rawValue:)))
+        try filing.requireWithUnit(.hire, newDraftID(), [nil])
         var target = EntryTarget(.hires, owner: code, ownerName: filing.body["name"]?.stringValue)
         target.nextNumber = try nextNumber(.hire, ["enterprise": code])
         return target
@@ -87,7 +87,7 @@ struct EntryDesk {
                 en: "Records of this kind have no form; use shenbao set \(record.id) FIELD=VALUE."
             )
         }
-        try reading.read { db in try checkIsWithUnit(reading.filingState(of: record, db)) }
+        try reading.read { db in try checkIsOpen(record, form, db) }
         var target = EntryTarget(form, record: record)
         target.owner = target.ownerField.flatMap { record.body[$0]?.stringValue }
         target.ownerName = try target.owner.flatMap { try name(ofOwner: $0, of: form) }
@@ -115,15 +115,13 @@ struct EntryDesk {
         }
     }
 
-    private func checkIsWithUnit(_ state: FilingState?) throws {
-        guard Authority.isWithUnit(state) else {
-            throw ClientError(
-                "filing.handedOver",
-                .notAllowed,
-                zh: "该申报已提交，不能再录入或修改；请先 shenbao withdraw，或请市商务委退回。",
-                en: "The filing was handed over; shenbao withdraw it or ask the commission to return it first."
-            )
-        }
+    /// Refuses a record of which nothing can be changed; each field is asked for when it is stored.
+    private func checkIsOpen(_ record: ShownRecord, _ form: Form, _ db: Database) throws {
+        guard let filing = try reading.filing(of: record, db) else { return }
+        let custody = Custody(of: filing.body)
+        let fields = form.type.fields.filter { $0.owner == .unit }.map(\.code)
+        guard !fields.contains(where: { custody.isWithUnit(record.kind, record.id, $0) }) else { return }
+        try filing.requireWithUnit(record.kind, record.id, [nil])
     }
 
     /// The filings whose rosters can be entered: name and unified code.
@@ -228,7 +226,7 @@ struct EntryDesk {
             guard let parent = try Records.find(.filing, filing, db) else {
                 throw error(.enterpriseUnknown, "enterprise", "", target.owner ?? "")
             }
-            try checkIsWithUnit(replica.filingState(of: parent, db))
+            try parent.requireWithUnit(.hire, newDraftID(), [nil])
         default:
             try step.makeInstitution(target.owner ?? "", name: target.ownerName, unit: unit, db)
         }

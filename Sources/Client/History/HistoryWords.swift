@@ -41,6 +41,7 @@ struct HistoryWords {
                 }
             ),
             "cases": .array(cases(of: entry).map(json)),
+            "closes": .array(closed(by: entry).map { .string($0.key.rawValue) }),
         ]
     }
 
@@ -66,7 +67,35 @@ struct HistoryWords {
     /// One line for each change-set, and one for each field below it.
     var lines: [String] {
         if history.entries.isEmpty { return [words("没有变更。", "No changes.")] }
-        return history.entries.flatMap { [head($0)] + $0.changes.map(line) }
+        var wasThere = false
+        return history.entries.flatMap { entry in
+            let changes = entry.changes.map { change in
+                defer { wasThere = wasThere || change.field == Effect.whole && change.keptIn == nil }
+                return line(change, wasThere: wasThere)
+            }
+            return [head(entry)] + closings(by: entry) + changes
+        }
+    }
+
+    private func closed(by entry: RecordHistory.Entry) -> [(key: RecordID, value: ConflictCase)] {
+        history.cases.filter { !$0.value.open && $0.value.closedBy == entry.changeSet.rawValue }
+            .sorted { $0.key < $1.key }
+    }
+
+    /// What a change-set decided that closed cases about the record: also where it left what stood.
+    private func closings(by entry: RecordHistory.Entry) -> [String] {
+        closed(by: entry).map { id, made in
+            let subject = values.label(of: made.field, history.subject.kind)
+            let choice =
+                switch made.choice {
+                case "mine": words("取留存的值", "the kept value was taken")
+                case "theirs": words("取已生效的值", "the value that stood was taken")
+                case "value": words("另定", "another value was given")
+                case "setAside": words("搁置", "set aside")
+                default: TerminalText.safe(made.choice ?? "—")
+                }
+            return words("  了结冲突 \(id)（\(subject)）：\(choice)", "  closed case \(id) (\(subject)): \(choice)")
+        }
     }
 
     private func head(_ entry: RecordHistory.Entry) -> String {
@@ -90,13 +119,18 @@ struct HistoryWords {
         case .conflicted: words("有冲突", "in conflict")
         case .refused where entry.state == .discarded: words("被拒，已放弃", "refused, discarded")
         case .refused where entry.state == .replaced: words("被拒，已另行重报", "refused, sent anew")
+        case .refused where entry.state == .kept: words("被拒，已办结", "refused, done with")
         case .refused: words("被拒", "refused")
         case nil: words("尚未上报", "not sent yet")
         }
     }
 
-    private func line(_ change: HistoryEntry.FieldChange) -> String {
+    private func line(_ change: HistoryEntry.FieldChange, wasThere: Bool) -> String {
         let kind = history.subject.kind
+        if change.field == Effect.whole, change.keptIn == nil {
+            if change.to == "removed" { return words("  删除整条记录", "  the record was removed") }
+            return wasThere ? words("  恢复整条记录", "  the record was brought back") : words("  新建", "  made")
+        }
         func shown(_ value: JSONValue) -> String { values.words(visible(value, change.field), change.field, kind) }
         let text = "  \(values.label(of: change.field, kind))：\(shown(change.from)) → \(shown(change.to))"
         guard let id = change.keptIn else { return text }

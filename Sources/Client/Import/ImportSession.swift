@@ -31,6 +31,8 @@ struct ImportSession {
     var applicant: String?
     /// Finds the rows of a roster that stand already; nil if there are none.
     private var matcher: RecordMatcher?
+    /// Whose the facts of the applicant's filing are.
+    private var custody = Custody.free
     var hasInstitution = false
 
     init(
@@ -88,6 +90,10 @@ struct ImportSession {
 
     private mutating func beginRoster() throws {
         roster = try Step(replica, keys: keys, scope: scope, db)
+        if form.type.kind == .hire, let applicant {
+            let filing = RecordID.filing(unit: unit, round: round.code, unifiedCode: applicant)
+            custody = Custody(of: try Records.find(.filing, filing, db)?.body)
+        }
         let owner = places.owner.map { form.type.fields[$0].code } ?? ""
         let own = ["round": round.code, owner: applicant ?? ""]
         guard try Records.count(form.type.kind, where: own, db) > 0 else { return }
@@ -124,10 +130,29 @@ struct ImportSession {
         }
         seen.insert(place)
         if form.type.kind == .filing {
-            try storeFiling(reading.values)
+            try storeFiling(reading.values, row)
         } else {
-            try storePerson(reading.fields)
+            try storePerson(reading.fields, row)
         }
+    }
+
+    /// Refuses a row that would write what a return did not give back; what was handed over stops the whole file.
+    private mutating func isKept(
+        _ fields: [String?],
+        of kind: Kind,
+        _ record: RecordID,
+        by custody: Custody,
+        _ row: JudgedRow
+    ) -> Bool {
+        guard custody.state == .returned else { return false }
+        let kept = fields.filter { !custody.isWithUnit(kind, record, $0) }
+        for field in kept {
+            let code = field ?? "idNumber"
+            guard let column = scan.header.columns[code] else { continue }
+            note(CellNote(field: code, column: column, code: .notReopened), row)
+        }
+        if !kept.isEmpty { result.rejected += 1 }
+        return !kept.isEmpty
     }
 
     /// The record that a row is of, if the replica has it.
@@ -190,27 +215,29 @@ struct ImportSession {
         values["uscc"]?.stringValue.map { .filing(unit: unit, round: round.code, unifiedCode: $0) }
     }
 
-    private mutating func storePerson(_ values: FieldValues) throws {
+    private mutating func storePerson(_ values: FieldValues, _ row: JudgedRow) throws {
         try makeInstitution()
         switch try matcher?.match(values) ?? .nothing {
         case .same:
             result.unchanged += 1
         case .other:
-            if let existing = try find(values) { try update(existing, values.body) }
+            if let existing = try find(values) { try update(existing, values.body, row) }
         case .nothing:
             let (kind, id) = (form.type.kind, ids.next())
+            if isKept([nil], of: kind, id, by: custody, row) { return }
             try roster?.create(kind, id, values: values)
             result.added += 1
         }
     }
 
     /// Columns that the file has count; what it has no column for stays as it is.
-    private mutating func update(_ existing: ShownRecord, _ values: RecordBody) throws {
+    private mutating func update(_ existing: ShownRecord, _ values: RecordBody, _ row: JudgedRow) throws {
         let changes = changes(existing, values)
         guard !changes.isEmpty else {
             result.unchanged += 1
             return
         }
+        if isKept(changes.keys.sorted(), of: existing.kind, existing.id, by: custody, row) { return }
         try roster?.update(existing, set: changes)
         result.updated += 1
     }
@@ -224,14 +251,15 @@ struct ImportSession {
         return changes
     }
 
-    private mutating func storeFiling(_ values: RecordBody) throws {
+    private mutating func storeFiling(_ values: RecordBody, _ row: JudgedRow) throws {
         guard let id = filingID(values), let code = values["uscc"]?.stringValue.flatMap(UnifiedCode.init) else {
             return
         }
         var step = try Step(replica, keys: keys, scope: scope, db)
         if let existing = try Records.find(.filing, id, db) {
-            try step.keepEnterprise(code, name: values["name"]?.stringValue ?? "", unit: unit, db)
             let changes = changes(existing, values)
+            if isKept(changes.keys.sorted(), of: .filing, id, by: Custody(of: existing.body), row) { return }
+            try step.keepEnterprise(code, name: values["name"]?.stringValue ?? "", unit: unit, db)
             if !changes.isEmpty { try step.update(existing, set: changes) }
             if step.isEmpty { result.unchanged += 1 } else { result.updated += 1 }
         } else {

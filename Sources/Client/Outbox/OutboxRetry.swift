@@ -74,7 +74,7 @@ struct OutboxRetry {
     // MARK: What stands against it
 
     private func obstacle(to entry: OutboxEntry, with fit: Set<ChangeSetID>) -> ClientError? {
-        if graph.transitions.contains(entry.id) { return Self.transition(entry) }
+        if graph.transitions.contains(entry.id) { return Self.transition(entry, try? entry.changeSet(db)) }
         if entry.refusal == .replaced { return Self.stands(entry) }
         let missing = graph.entries.filter { other in
             (graph.needs[entry.id] ?? []).contains(other.id) && !fit.contains(other.id)
@@ -92,13 +92,17 @@ struct OutboxRetry {
         )
     }
 
-    private static func transition(_ entry: OutboxEntry) -> ClientError {
-        ClientError(
+    /// The advice names the step that was refused, and no other: the opposite one would undo a colleague's.
+    private static func transition(_ entry: OutboxEntry, _ changeSet: ChangeSet?) -> ClientError {
+        let withdraws = changeSet?.changes.first?.set["state"]?.stringValue == FilingState.withdrawn.rawValue
+        let (word, verb) = withdraws ? ("撤回", "withdraw") : ("提交", "submit")
+        return ClientError(
             "outbox.transition",
             .failed,
-            zh: "变更集 \(entry.shortID) 是提交或撤回，不能重报；请 sync、核对后重新 submit（或 withdraw），原来这一步随即办结。",
+            zh:
+                "变更集 \(entry.shortID) 是\(word)，不能重报：请 sync 并核对；仍需\(word)的，重新 \(verb)，原来这一步随即办结；已由别人\(word)的，用 outbox discard 放弃这一个。",
             en:
-                "Change-set \(entry.shortID) submits or withdraws and is not retried; sync, look, and submit or withdraw again: that lays it aside."
+                "Change-set \(entry.shortID) is a step (\(verb)) and is not retried: sync and look; if it is still needed, \(verb) again, which lays it aside; if somebody else has done it, outbox discard this one."
         )
     }
 

@@ -23,9 +23,10 @@ extension RefusalCode {
         case .base: ("所依据的版本在服务器上还没有", "先 sync，再 outbox retry")
         case .unknownRecord: ("服务器上没有这条记录", "先 sync；记录仍需要时重新录入，否则用 outbox discard 放弃")
         case .chain: ("与本机先前的变更集接不上", "运行 doctor；再用 outbox retry")
-        case .filingChanged: ("提交或撤回时还没有看到别人对这份申报或其名册的改动", "sync 并核对；已由另一台设备提交的，用 outbox discard 放弃这一个，否则重新 submit")
+        case .filingChanged: ("提交或撤回时还没有看到别人对这份申报或其名册的改动", "sync 并核对；已由另一台设备办了的，用 outbox discard 放弃这一个，否则重新办一次")
         case .caseOpen: ("这份申报还有未了结的冲突", "用 conflicts、resolve 了结后重新 submit")
         case .stepIncomplete: ("这份申报还有分部分上报的工作没有报完", "sync 到报完，再重新 submit")
+        case .roundClosed: ("本区的申报批次已关闭或冻结", "请市商务委重新开放批次；开放后 sync，再 outbox retry")
         }
     }
 
@@ -48,11 +49,16 @@ extension RefusalCode {
         case .filingChanged:
             (
                 "others had changed the filing or its roster, unseen here",
-                "sync and look: if another device submitted it, outbox discard this one, else submit again"
+                "sync and look: if another device has done it, outbox discard this one, else do it again"
             )
         case .caseOpen: ("conflicts of the filing are open", "close them with conflicts and resolve, then submit again")
         case .stepIncomplete:
             ("a step on the filing or its roster is not complete yet", "sync until it is, then submit again")
+        case .roundClosed:
+            (
+                "the round is closed or frozen for this unit",
+                "ask the commission to open it again; then sync, and outbox retry"
+            )
         }
     }
 }

@@ -18,7 +18,7 @@ struct ConflictWords {
         switch conflict.type {
         case "field": language == .zh ? "同一处两种改法" : "two changes of the same thing"
         case "delete": language == .zh ? "一方删除，一方修改" : "a removal against an edit"
-        case "late": language == .zh ? "提交之后才到的修改，由市商务委处理" : "an edit after the hand-over; the commission decides"
+        case "late": language == .zh ? "提交之后才到的修改" : "an edit after the hand-over"
         case "missing": language == .zh ? "服务器退回旧备份后，记录还没有回来" : "the record is lost to a set-back and not back yet"
         default: TerminalText.safe(conflict.type)
         }
@@ -34,15 +34,40 @@ struct ConflictWords {
     var mine: String { words(conflict.mine) }
     var theirs: String { words(conflict.theirs) }
 
-    /// A device and its time.
-    func who(_ author: OpenConflict.Author) -> String {
-        let here = language == .zh ? "本机" : "this device"
-        let unknown = language == .zh ? "来源不详" : "unknown"
-        let name =
-            author.isHere
-            ? here : author.name.map { TerminalText.safe($0) } ?? author.device.map { String($0.suffix(8)) }
-        let time = author.at.map { (language == .zh ? "，" : ", ") + TimeWords.shown($0) }
-        return (name ?? unknown) + (time ?? "")
+    /// A device and its time; nil where the case tells neither.
+    func who(_ author: OpenConflict.Author) -> String? {
+        let parts = [name(of: author), author.at.map { TimeWords.shown($0) }].compactMap(\.self)
+        return parts.isEmpty ? nil : parts.joined(separator: language == .zh ? "，" : ", ")
+    }
+
+    private func name(of author: OpenConflict.Author) -> String? {
+        let hasCopy = conflict.mineBy.isCopy || conflict.theirsBy.isCopy
+        let epoch = author.epoch.map { language == .zh ? "，第 \($0) 代" : ", epoch \($0)" } ?? ""
+        switch (author.isHere, author.isCopy) {
+        case (true, _) where hasCopy:
+            return language == .zh ? "本机（这份副本\(epoch)）" : "this device (this replica\(epoch))"
+        case (true, _): return language == .zh ? "本机" : "this device"
+        case (_, true): return language == .zh ? "本机的另一份副本\(epoch)" : "another copy of this replica\(epoch)"
+        default: return author.name.map { TerminalText.safe($0) } ?? author.device.map { String($0.suffix(8)) }
+        }
+    }
+
+    /// What this unit can do about it, where that is not to choose; nil where it is.
+    var advice: String? {
+        guard let state = conflict.custody.state, !conflict.isClosable else { return nil }
+        if state == .returned {
+            return language == .zh
+                ? "退回时没有要求补正这一项：等市商务委处理；要现在处理，先 shenbao withdraw 撤回并 sync。"
+                : "The return did not give this back: wait for the commission; to decide now, shenbao withdraw the filing first, and sync."
+        }
+        if Workflow.allows(.unit, from: state, to: .withdrawn) {
+            return language == .zh
+                ? "申报已提交：等市商务委退回或搁置；要现在处理，先 shenbao withdraw 撤回并 sync。"
+                : "The filing was handed over: wait until the commission returns it or sets this aside; to decide now, shenbao withdraw it first, and sync."
+        }
+        return language == .zh
+            ? "市商务委正在审核：等其退回或搁置，本区现在不用处理。"
+            : "The commission reviews the filing: wait until it returns it or sets this aside; there is nothing to do here now."
     }
 
     private func visible(_ value: JSONValue) -> JSONValue {
@@ -64,7 +89,7 @@ struct ConflictWords {
     private func json(_ author: OpenConflict.Author) -> JSONValue {
         [
             "device": JSONValue(author.device), "name": JSONValue(author.name), "at": JSONValue(author.at),
-            "here": .bool(author.isHere),
+            "here": .bool(author.isHere), "copy": .bool(author.isCopy), "epoch": JSONValue(author.epoch),
         ]
     }
 
@@ -76,6 +101,7 @@ struct ConflictWords {
             "field": .string(conflict.field), "base": visible(conflict.base), "mine": visible(conflict.mine),
             "theirs": visible(conflict.theirs), "openedAt": .string(conflict.openedAt),
             "mineBy": json(conflict.mineBy), "theirsBy": json(conflict.theirsBy),
+            "closable": .bool(conflict.isClosable),
         ]
     }
 }

@@ -52,6 +52,14 @@ package struct DeviceKeys: Sendable {
         try load(file: Self.path(ofReplica: path))
     }
 
+    /// The secrets of an enrolled replica.
+    /// - Throws: ``ClientError`` that tells a replica without enrolment from one whose key file is gone.
+    static func required(for replica: Replica) throws -> DeviceKeys {
+        if let keys = try load(forReplica: replica.path) { return keys }
+        let isEnrolled = try replica.read { db in try ReplicaMeta.get(.serverID, db) } != nil
+        throw isEnrolled ? ClientError.keysMissing(path(ofReplica: replica.path)) : ClientError.notEnrolled()
+    }
+
     /// Reads secrets from a file, or nil if there is none.
     static func load(file: String) throws -> DeviceKeys? {
         guard let data = FileManager.default.contents(atPath: file) else { return nil }

@@ -26,10 +26,12 @@ struct FilingWork {
             guard let id = ChangeSetID(rawValue: row[0]) else { continue }
             let changeSet = try Outbox.parse(Outbox.decompress(row[2]))
             var touched: Set<RecordID> = []
+            // An answer to a remark is no fact: where it was refused, nothing of the filing is missing.
+            let isAnswer = changeSet.changes.allSatisfy { !Authority.isFact($0.kind) && $0.kind != .conflictCase }
             for change in changeSet.changes {
                 if let filing = try Self.filing(of: change, scope, known: &filings, db) { touched.insert(filing) }
             }
-            for filing in touched {
+            for filing in touched where row[1] != "parked" || !isAnswer {
                 if row[1] == "parked", changeSet.changes.allSatisfy(\.isTransition) {
                     refusedSteps[filing, default: []].append(id)
                 } else if row[1] == "parked" {

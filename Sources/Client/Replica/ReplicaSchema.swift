@@ -40,6 +40,10 @@ enum ReplicaSchema {
         migrator.registerMigration("0003-case-names") { db in try apply(SchemaHistory.revision3, db) }
         migrator.registerMigration("0004-outbox-states") { db in try ChangeSetState.widenTable(db) }
         migrator.registerMigration("0005-sync") { db in try db.execute(sql: syncTables) }
+        migrator.registerMigration("0006-review") { db in
+            try apply(SchemaHistory.revision4, db)
+            try adopt(SchemaHistory.revision4, db)
+        }
         return migrator
     }
 

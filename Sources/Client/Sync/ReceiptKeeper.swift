@@ -64,7 +64,11 @@ struct ReceiptKeeper {
     }
 
     private func state(after receipt: Receipt, from state: ChangeSetState, wasRefused: Bool) -> ChangeSetState {
-        if receipt.outcome == .refused { return wasRefused && state != .pending ? state : .parked }
+        if receipt.outcome == .refused {
+            guard !wasRefused || state == .pending else { return state }
+            // What somebody else has done already waits for nobody.
+            return receipt.findsItDone ? .kept : .parked
+        }
         if wasRefused && state != .pending { return .kept }
         guard state == .pending else { return state }
         return rules.has(.coverBeforeForget) ? .answered : .kept

@@ -11,9 +11,8 @@ struct ServerConnection {
     /// - Throws: ``ClientError`` for a replica that is not enrolled.
     init(_ replica: Replica) throws {
         let (place, key) = try replica.read { db in (try ServerPlace(db), try ReplicaMeta.get(.serverKey, db)) }
-        guard let place, let keys = try DeviceKeys.load(forReplica: replica.path) else {
-            throw ClientError.notEnrolled()
-        }
+        guard let place else { throw ClientError.notEnrolled() }
+        let keys = try DeviceKeys.required(for: replica)
         let environment = replica.environment
         let transport = try CurlTransport(
             url: place.url,

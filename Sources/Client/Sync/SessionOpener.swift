@@ -38,7 +38,8 @@ struct SessionOpener {
                 chain: situation.chain,
                 nonce: hello.nonce,
                 tail: situation.tail,
-                standing: situation.standing,
+                // A look shows nothing, so that a server that was set back begins no epoch for it.
+                standing: Standing(),
                 serverEpoch: situation.serverEpoch
             )
         )

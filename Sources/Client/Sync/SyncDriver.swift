@@ -55,7 +55,7 @@ package struct SyncDriver {
             }
             let event: SyncSession.Event
             do {
-                event = try carryOut(effect, scopes)
+                event = try carryOut(effect, scopes, mode)
             } catch let error as ClientError where error.problem != nil && effect.isRequest {
                 problem = error
                 event = .failed(error.problem ?? .internal)
@@ -82,7 +82,11 @@ package struct SyncDriver {
 
     // MARK: Effects
 
-    private func carryOut(_ effect: SyncSession.Effect, _ scopes: [Scope]) throws -> SyncSession.Event {
+    private func carryOut(
+        _ effect: SyncSession.Effect,
+        _ scopes: [Scope],
+        _ mode: SyncSession.Mode
+    ) throws -> SyncSession.Event {
         switch effect {
         case .hello:
             let hello = try api.hello()
@@ -101,19 +105,27 @@ package struct SyncDriver {
         case .export:
             try exportUnsent()
             return .exported
-        default: return try replica.write { db in try change(effect, scopes, db) }
+        default: return try replica.write { db in try change(effect, scopes, mode, db) }
         }
     }
 
     /// Effects that change the replica, each in one transaction.
-    private func change(_ effect: SyncSession.Effect, _ scopes: [Scope], _ db: Database) throws -> SyncSession.Event {
+    private func change(
+        _ effect: SyncSession.Effect,
+        _ scopes: [Scope],
+        _ mode: SyncSession.Mode,
+        _ db: Database
+    ) throws -> SyncSession.Event {
         switch effect {
         case .survey(let isDropping):
             if isDropping { for scope in scopes { try PullStaging.drop(scope, db) } }
             return .started(try replica.situation(of: scopes, db))
         case .adopt(let server, let tail):
-            let seen = Int(try ReplicaMeta.get(.serverEpoch, db) ?? "0") ?? 0
-            try ReplicaMeta.set(.serverEpoch, String(max(seen, server.epoch)), db)
+            // What a plan has seen does not count: the next sync shows what it last stood on.
+            if mode == .sync {
+                let seen = Int(try ReplicaMeta.get(.serverEpoch, db) ?? "0") ?? 0
+                try ReplicaMeta.set(.serverEpoch, String(max(seen, server.epoch)), db)
+            }
             return .adopted(hasTail: try Reoffer.has(tail, epoch: ReplicaEpoch.current(db), db))
         case .beginEpoch(let epoch):
             try ReplicaEpoch.begin(epoch, because: "tail", at: replica.environment.timestamp, db)

@@ -6,6 +6,8 @@ import Terminal
 struct SyncResult {
     let report: SyncReport
     let status: ReplicaStatus
+    /// Steps that somebody else had taken before.
+    var foundDone: [StepFoundDone] = []
 
     /// How the command ends.
     var exitStatus: ExitStatus {
@@ -31,22 +33,24 @@ struct SyncResult {
             "conflicts": JSONValue(status.conflicts), "newEpoch": JSONValue(report.newEpoch),
             "setBack": JSONValue(report.setBack), "renewals": JSONValue(report.renewals),
             "restarts": JSONValue(report.restarts),
-            "stalled": report.stalled.map { .object($0.members) } ?? .null,
+            "foundDone": .array(foundDone.map(\.json)), "stalled": report.stalled.map { .object($0.members) } ?? .null,
         ]
     }
 
     /// One line.
     func summary(_ context: CommandContext) -> String {
         let outcomes = report.outcomes
+        // A step that somebody else has taken already is told in a sentence of its own.
+        let refused = (outcomes[.refused] ?? 0) - foundDone.count
         return context.words(
-            "上报变更集 \(report.pushed)（生效 \(outcomes[.applied] ?? 0)，合并 \(outcomes[.merged] ?? 0)，冲突 \(outcomes[.conflicted] ?? 0)，被拒 \(outcomes[.refused] ?? 0)）；取回 \(report.records) 条，删除 \(report.deleted) 条；位点 \(status.cursor ?? "—")。",
-            "Pushed \(report.pushed) change-sets (\(outcomes[.applied] ?? 0) applied, \(outcomes[.merged] ?? 0) merged, \(outcomes[.conflicted] ?? 0) conflicted, \(outcomes[.refused] ?? 0) refused); pulled \(report.records) records, removed \(report.deleted); cursor \(status.cursor ?? "—")."
+            "上报变更集 \(report.pushed)（生效 \(outcomes[.applied] ?? 0)，合并 \(outcomes[.merged] ?? 0)，冲突 \(outcomes[.conflicted] ?? 0)，被拒 \(refused)）；取回 \(report.records) 条，删除 \(report.deleted) 条；位点 \(status.cursor ?? "—")。",
+            "Pushed \(report.pushed) change-sets (\(outcomes[.applied] ?? 0) applied, \(outcomes[.merged] ?? 0) merged, \(outcomes[.conflicted] ?? 0) conflicted, \(refused) refused); pulled \(report.records) records, removed \(report.deleted); cursor \(status.cursor ?? "—")."
         )
     }
 
     /// What people should know, and what to do.
     func advice(_ context: CommandContext) -> [String] {
-        var lines = report.notes(context)
+        var lines = report.notes(context) + foundDone.map { $0.sentence(context) }
         if status.pending > 0 {
             lines.append(
                 context.words("仍有 \(status.pending) 个变更集在等待。", "\(status.pending) change-sets still wait.")

@@ -9,6 +9,8 @@ public enum ScopeKind: String, Sendable {
     case unit
     /// In `city`.
     case city
+    /// In `commission`.
+    case commission
 }
 
 /// A rule over two or three fields of one record.
@@ -21,6 +23,8 @@ public enum Constraint: Sendable, Equatable {
     case employment(inService: String, hired: String, left: String)
     /// A number is read by its type.
     case identity(type: String, number: String)
+    /// Two fields are written together; any values agree.
+    case together(String, String)
 
     /// The fields it names.
     public var fields: [String] {
@@ -28,6 +32,7 @@ public enum Constraint: Sendable, Equatable {
         case .notAbove(let part, let whole, _): [part, whole]
         case .employment(let inService, let hired, let left): [inService, hired, left]
         case .identity(let type, let number): [type, number]
+        case .together(let one, let other): [one, other]
         }
     }
 }

@@ -44,7 +44,7 @@ extension Constraint {
                 return [ConstraintViolation(field: left, alternative: nil, code: .leaveBeforeHire)]
             }
             return []
-        case .identity:
+        case .identity, .together:
             return []
         }
     }

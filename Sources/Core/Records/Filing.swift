@@ -40,6 +40,8 @@ public struct Filing: DeclaredRecord {
     public var unit = ""
     /// The round.
     public var round = ""
+    /// What a returned filing gave back to its unit, as ``Reopening`` reads it; none: everything.
+    public var reopened: JSONValue = .null
 
     /// An empty filing.
     public init() {}
@@ -74,6 +76,7 @@ public struct Filing: DeclaredRecord {
         Field("state", \.state, "状态", en: "State", .filingState, .required, .workflow)
         Field("unit", \.unit, "区（示范区）", en: "Unit", .text, .required, .fixed)
         Field("round", \.round, "申报批次", en: "Round", .text, .required, .fixed)
+        Field("reopened", \.reopened, "退回补正的范围", en: "Reopened", .json, .workflow)
     }
     .constrained(
         .notAbove("offshore", "total", .shareExceedsTotal),

@@ -31,6 +31,22 @@ public struct Kind: RawRepresentable, Hashable, Sendable, CustomStringConvertibl
     public static let conflictCase = Kind(rawValue: "case")
     /// A second identifier of a record that two devices made.
     public static let alias = Kind(rawValue: "alias")
+    /// A comment of the commission on a filing.
+    public static let remark = Kind(rawValue: "remark")
+    /// A step of the commission's review of a filing.
+    public static let review = Kind(rawValue: "review")
+    /// A round's standing in a unit's scope.
+    public static let roundStanding = Kind(rawValue: "roundStanding")
+    /// Who of the commission works on a filing.
+    public static let assignment = Kind(rawValue: "assignment")
+    /// What the commission found of a claim that several records make.
+    public static let claimVerdict = Kind(rawValue: "claimVerdict")
+    /// A public notice.
+    public static let notice = Kind(rawValue: "notice")
+    /// An objection to a filing on a public notice.
+    public static let objection = Kind(rawValue: "objection")
+    /// The sealed state of a round.
+    public static let freeze = Kind(rawValue: "freeze")
 }
 
 /// The identifier of a record: a UUID in lower case.
@@ -120,9 +136,9 @@ public struct RecordID: RawRepresentable, Hashable, Comparable, Sendable, Custom
     public static func round(_ code: String) -> RecordID { derived(from: "round", code) }
 }
 
-/// A part of the records with one sequence of its own: a unit's records, or `city`.
+/// A part of the records with one sequence of its own: a unit's records, `city` or `commission`.
 public struct Scope: RawRepresentable, Hashable, Comparable, Sendable, CustomStringConvertible {
-    /// `city` or the unit's code.
+    /// `city`, `commission` or the unit's code.
     public let rawValue: String
     /// Makes a scope from its name.
     public init(rawValue: String) { self.rawValue = rawValue }
@@ -130,8 +146,19 @@ public struct Scope: RawRepresentable, Hashable, Comparable, Sendable, CustomStr
     public static func unit(_ code: String) -> Scope { Scope(rawValue: code) }
     /// Rounds, units and what else all may read.
     public static let city = Scope(rawValue: "city")
+    /// The commission's own records, which no device of a unit may read.
+    public static let commission = Scope(rawValue: "commission")
     /// The name.
     public var description: String { rawValue }
+    /// What kinds of records live in it.
+    public var kind: ScopeKind {
+        switch self {
+        case .city: .city
+        case .commission: .commission
+        default: .unit
+        }
+    }
+
     /// Orders by name.
     public static func < (left: Scope, right: Scope) -> Bool { left.rawValue < right.rawValue }
 }

@@ -1,3 +1,13 @@
+/// Whether a round takes filings in.
+public enum RoundStatus: String, CaseIterable, Sendable {
+    /// Units may submit.
+    case open
+    /// Nothing more is submitted; the review goes on.
+    case closed
+    /// Sealed for a sitting: nothing is submitted or returned.
+    case frozen
+}
+
 /// One year's call.
 ///
 /// Parameters that the source documents leave open are empty until the commission sets them.
@@ -102,7 +112,7 @@ public struct Round: DeclaredRecord {
     }
     .identified { body, _ in body["code"]?.stringValue.map(RecordID.round) }
 
-    private static let statuses = [
+    static let statuses = [
         Choice("open", "开放", en: "open"), Choice("closed", "关闭", en: "closed"), Choice("frozen", "冻结", en: "frozen"),
     ]
 }

@@ -16,24 +16,90 @@ public enum Workflow {
         public let to: FilingState
         /// Who.
         public let actor: Actor
+        /// Which users of the commission; empty for steps of a unit.
+        public let roles: Set<Role>
+        /// What must hold besides.
+        public let requirements: Set<Requirement>
+    }
+
+    /// What must hold for a step.
+    public enum Requirement: String, Hashable, Sendable, CaseIterable {
+        /// No conflict or late amendment of the filing or its roster is open.
+        case noOpenCase
+        /// No remark that asks for a correction is open.
+        case noOpenRequest
+        /// A remark that asks for a correction is open, or a reason says what is to be corrected.
+        case somethingAsked
+        /// A reason.
+        case reason
+        /// The latest acceptance is another person's.
+        case otherPerson
+        /// Nothing changed after what the user was shown.
+        case seenAll
+        /// The round takes filings in.
+        case roundOpen
+        /// The round is open or closed, but not frozen.
+        case notFrozen
+        /// By a public notice only.
+        case byNotice
     }
 
     /// Every transition.
     public static let transitions: [Transition] =
-        steps(.unit, [.draft, .returned, .withdrawn], to: .submitted)
+        steps(.unit, [.draft, .returned, .withdrawn], to: .submitted, needs: [.roundOpen])
         + steps(.unit, [.draft, .submitted, .returned], to: .withdrawn)
-        + steps(.commission, [.submitted], to: .inReview)
-        + steps(.commission, [.submitted, .inReview], to: .returned)
-        + steps(.commission, [.inReview], to: .accepted)
-        + steps(.commission, [.accepted], to: .approved)
-        + steps(.commission, [.accepted], to: .rejected)
-        + steps(.commission, [.accepted, .approved, .rejected], to: .inReview)
-        + steps(.commission, [.approved], to: .published)
-        + steps(.commission, [.published, .rejected], to: .closed)
+        + steps(.commission, [.submitted], to: .inReview, by: [.reviewer])
+        + steps(
+            .commission,
+            [.submitted, .inReview],
+            to: .returned,
+            by: [.reviewer],
+            needs: [.somethingAsked, .seenAll, .notFrozen]
+        )
+        + steps(
+            .commission,
+            [.inReview],
+            to: .accepted,
+            by: [.reviewer],
+            needs: [.noOpenCase, .noOpenRequest, .seenAll]
+        )
+        + steps(.commission, [.accepted], to: .approved, by: [.approver], needs: [.noOpenCase, .otherPerson, .seenAll])
+        + steps(
+            .commission,
+            [.accepted],
+            to: .rejected,
+            by: [.approver],
+            needs: [.noOpenCase, .otherPerson, .seenAll, .reason]
+        )
+        // Reopening what was decided is a privilege, and leaves its reason.
+        + steps(
+            .commission,
+            [.accepted, .approved, .rejected, .published],
+            to: .inReview,
+            by: [.approver],
+            needs: [.reason]
+        )
+        + steps(
+            .commission,
+            [.approved],
+            to: .published,
+            by: [.approver],
+            needs: [.noOpenCase, .byNotice]
+        )
+        + steps(.commission, [.published, .rejected], to: .closed, by: [.approver], needs: [.noOpenCase])
 
     /// Whether somebody may lead a filing from one state to another.
     public static func allows(_ actor: Transition.Actor, from: FilingState, to: FilingState) -> Bool {
-        transitions.contains(Transition(from: from, to: to, actor: actor))
+        transition(actor, from: from, to: to) != nil
+    }
+
+    /// The step from one state to another.
+    public static func transition(
+        _ actor: Transition.Actor,
+        from: FilingState,
+        to: FilingState
+    ) -> Transition? {
+        transitions.first { $0.actor == actor && $0.from == from && $0.to == to }
     }
 
     /// The states from which somebody may lead a filing to this one.
@@ -42,12 +108,20 @@ public enum Workflow {
     }
 
     /// Whether a filing in this state has had support granted.
+    ///
+    /// A closed filing may also have been rejected: who needs to know asks its reviews.
     public static func isGranted(_ state: FilingState) -> Bool {
         [.approved, .published, .closed].contains(state)
     }
 
-    private static func steps(_ actor: Transition.Actor, _ from: [FilingState], to: FilingState) -> [Transition] {
-        from.map { Transition(from: $0, to: to, actor: actor) }
+    private static func steps(
+        _ actor: Transition.Actor,
+        _ from: [FilingState],
+        to: FilingState,
+        by roles: Set<Role> = [],
+        needs requirements: Set<Requirement> = []
+    ) -> [Transition] {
+        from.map { Transition(from: $0, to: to, actor: actor, roles: roles, requirements: requirements) }
     }
 }
 

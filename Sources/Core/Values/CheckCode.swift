@@ -50,6 +50,8 @@ public enum CheckCode: String, Error, Sendable, CaseIterable {
     case encoding
     /// The file's headers are those of no form.
     case formUnknown = "form.unknown"
+    /// The filing was returned, and this is not among what the return gave back.
+    case notReopened = "filing.notReopened"
     /// The sex is not the one that the resident ID carries.
     case sexMismatch = "sex.mismatch"
     /// The days typed are not the days computed, give or take one.

@@ -12,6 +12,8 @@ package struct CarrierDesk {
         package var device: Device
         /// How many of its change-sets have which outcome, earlier answers among them.
         package var outcomes: [Outcome: Int] = [:]
+        /// Change-sets that had their answer before this file came.
+        package var known = 0
         /// Change-sets that wait for one before them.
         package var waiting = 0
         /// What goes back of each scope.
@@ -76,6 +78,7 @@ package struct CarrierDesk {
         var answers: [UInt8] = []
         for index in 0..<offer.pushes {
             let request = try CarrierOffer.push(index, of: lines)
+            result.known += try await store.answered(request.changeSets)
             let response = try await store.push(request, carriedFor: known)
             standing = request.standing
             for receipt in response.receipts { result.outcomes[receipt.outcome, default: 0] += 1 }

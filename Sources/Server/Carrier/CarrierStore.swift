@@ -25,6 +25,8 @@ package protocol CarrierStore: Sendable {
     func currentIdentity() async throws -> ServerIdentity
     /// A device of a unit with its sealing key, revoked ones included; nil if there is none.
     func carrierDevice(_ id: DeviceID) async throws -> CarrierDevice?
+    /// How many change-sets have their answer already.
+    func answered(_ changeSets: [SignedChangeSet]) async throws -> Int
     /// Takes change-sets that were carried here, in one transaction.
     ///
     /// - Throws: ``ProblemCode`` for the push as a whole; nothing of it took effect.
@@ -52,6 +54,13 @@ extension SQLiteCentralStore: CarrierStore {
             let key = try? Curve25519.KeyAgreement.PublicKey(rawRepresentation: bytes)
         else { return nil }
         return CarrierDevice(device: device, sealingKey: key)
+    }
+
+    /// How many change-sets have their answer already.
+    package func answered(_ changeSets: [SignedChangeSet]) async throws -> Int {
+        try await queue.read { db in
+            try changeSets.count { try StoredReceipt.fetch(db, $0.changeSet.id)?.hash == $0.hash }
+        }
     }
 
     /// Takes change-sets that were carried here, in one transaction.

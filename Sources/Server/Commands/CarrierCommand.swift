@@ -49,6 +49,16 @@ struct CarrierImportCommand: AsyncParsableCommand {
                     "Device \(result.device.id) of \(result.device.unit): \(result.changeSets) change-sets (\(outcomes[.applied] ?? 0) applied, \(outcomes[.merged] ?? 0) merged, \(outcomes[.conflicted] ?? 0) conflicted, \(outcomes[.refused] ?? 0) refused, \(result.waiting) waiting).\nTake \(TerminalText.safe(receipts)) back to the district, for shenbao carrier import.\n"
                 )
             }
+            if result.known > 0 {
+                let isAll = result.known == result.changeSets
+                TerminalOutput.writeErr(
+                    output.words(
+                        (isAll ? "这些变更集" : "其中 \(result.known) 个") + "以前已经导入或上报过，没有重复生效；回执照旧写出。\n",
+                        (isAll ? "They" : "\(result.known) of them")
+                            + " had been taken in before and had no effect a second time; their receipts are written again.\n"
+                    )
+                )
+            }
             for extent in result.extents { tell(extent, output) }
             return .done
         }
@@ -80,7 +90,9 @@ struct CarrierImportCommand: AsyncParsableCommand {
         let desk = CarrierDesk(store: store, key: store.key, sealingKey: sealingKey, environment: .system)
         let name = TerminalText.safe(file)
         do {
-            return try await desk.take(bytes)
+            let result = try await desk.take(bytes)
+            try await store.append(note(result))
+            return result
         } catch let error as CarrierError {
             throw CommandFailure(.failed, output.words("\(name)：", "\(name): ") + error.sentence(output.language))
         } catch ProblemCode.unauthenticated {
@@ -107,6 +119,16 @@ struct CarrierImportCommand: AsyncParsableCommand {
         }
     }
 
+    private func note(_ result: CarrierDesk.Result) -> AuditDraft {
+        let outcomes = result.outcomes.map { ($0.key.rawValue, JSONValue($0.value)) }
+        return AuditDraft(
+            .carrierImport,
+            by: .commandLine,
+            on: AuditObject(kind: "device", unit: result.device.unit, id: result.device.id.rawValue),
+            detail: ["file": .string(file), "outcomes": .object(Dictionary(uniqueKeysWithValues: outcomes))]
+        )
+    }
+
     private func json(_ result: CarrierDesk.Result) -> JSONValue {
         func count(_ outcome: Outcome) -> JSONValue { JSONValue(result.outcomes[outcome] ?? 0) }
         let omitted = result.extents.compactMap { extent in
@@ -116,6 +138,7 @@ struct CarrierImportCommand: AsyncParsableCommand {
             "device": .string(result.device.id.rawValue), "unit": .string(result.device.unit),
             "changeSets": JSONValue(result.changeSets), "applied": count(.applied), "merged": count(.merged),
             "conflicted": count(.conflicted), "refused": count(.refused), "waiting": JSONValue(result.waiting),
+            "known": JSONValue(result.known),
             "receipts": .string(receipts), "omitted": .object(Dictionary(uniqueKeysWithValues: omitted)),
         ]
     }

@@ -45,7 +45,7 @@ struct CommonOptions: ParsableArguments {
     /// Refuses to write a file over the store, its keys, or another file of the same call.
     func checkOutputs(_ paths: [String?], keeping inputs: [String] = []) throws {
         let store = directory.database
-        var kept = [store, store + "-journal", directory.key, directory.sealingKey] + inputs
+        var kept = [store, store + "-journal", directory.key, directory.sealingKey, directory.consoleKey] + inputs
         for path in paths.compactMap(\.self) {
             if OutputTarget.clash(path, with: kept) != nil {
                 let shown = TerminalText.safe(path)
@@ -61,8 +61,11 @@ struct CommonOptions: ParsableArguments {
     }
 
     /// Opens the store.
-    func openStore(tokenLifetime: Int = ServerSettings.tokenLifetime) throws -> SQLiteCentralStore {
-        try SQLiteCentralStore(directory: directory, tokenLifetime: tokenLifetime)
+    func openStore(
+        tokenLifetime: Int = ServerSettings.tokenLifetime,
+        epochBegun: @escaping @Sendable (EpochDraft) -> Void = { _ in }
+    ) throws -> SQLiteCentralStore {
+        try SQLiteCentralStore(directory: directory, tokenLifetime: tokenLifetime, epochBegun: epochBegun)
     }
 
     /// Does a command's work, and turns what it throws into one sentence and an exit code.

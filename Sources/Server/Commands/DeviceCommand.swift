@@ -60,7 +60,7 @@ struct DeviceRevokeCommand: AsyncParsableCommand {
                     output.words("设备标识应为 UUID，见 device list。", "A device's identifier is a UUID; see device list.")
                 )
             }
-            guard let device = try await common.openStore().revoke(id) else {
+            guard let device = try await common.openStore().revoke(id, by: .commandLine) else {
                 throw CommandFailure(.failed, output.words("没有这个设备，见 device list。", "No such device; see device list."))
             }
             try output.write(device.json) { _ in

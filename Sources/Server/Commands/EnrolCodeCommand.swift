@@ -17,7 +17,7 @@ struct EnrolCodeCommand: AsyncParsableCommand {
         try await common.run { output in
             let unit = try unit.checkedUnit(common.language)
             let desk = EnrolmentDesk(store: try common.openStore(), environment: .system)
-            let (code, expires) = try await desk.makeCode(unit: unit)
+            let (code, expires) = try await desk.makeCode(unit: unit, by: .commandLine)
             let json: JSONValue = ["unit": .string(unit), "code": .string(code.text), "expires": .string(expires)]
             try output.write(json) { _ in
                 output.words(

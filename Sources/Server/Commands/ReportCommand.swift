@@ -21,7 +21,7 @@ struct ReportCommand: AsyncParsableCommand {
         try await common.run { output in
             try common.checkOutputs([xlsx, csv])
             let store = try common.openStore()
-            let report = try await store.report(round: try await chosenRound(in: store))
+            let report = try await store.report(round: try await store.chosenRound(round, output))
             let sheet = ReportSheet(report: report, language: common.language)
             if let xlsx { try sheet.writeWorkbook(to: xlsx) }
             if let csv { try sheet.writeCSV(to: csv) }
@@ -34,18 +34,5 @@ struct ReportCommand: AsyncParsableCommand {
             try output.write(report.json) { sheet.text(width: $0) }
             return .done
         }
-    }
-
-    private func chosenRound(in store: SQLiteCentralStore) async throws -> String {
-        let rounds = try await store.rounds()
-        guard let round else {
-            return (rounds.last { $0.status == "open" } ?? rounds.last)?.code ?? Directory.round2016.code
-        }
-        guard rounds.contains(where: { $0.code == round }) else {
-            let codes = rounds.map(\.code).joined(separator: "、")
-            let isChinese = common.language == .zh
-            throw CommandFailure(.usage, isChinese ? "没有这个批次；可用：\(codes)。" : "No such round; there are: \(codes).")
-        }
-        return round
     }
 }

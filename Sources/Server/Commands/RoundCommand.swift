@@ -47,9 +47,27 @@ struct RoundSetCommand: AsyncParsableCommand {
         try await common.run { output in
             let values = try values(output)
             let store = try common.openStore()
-            try check(values, over: try await store.rounds().first { $0.code == self.round }?.body ?? [:], output)
-            guard let changed = try await store.change(.round, .round(self.round), in: .city, set: values) else {
-                throw CommandFailure(.failed, output.words("没有这个批次，见 round list。", "No such round; see round list."))
+            let name = TerminalText.safe(self.round)
+            let unknown = CommandFailure(
+                .failed,
+                output.words("没有批次“\(name)”，未作改动；见 round list。", "There is no round “\(name)”; see round list.")
+            )
+            guard let standing = try await store.rounds().first(where: { $0.code == self.round }) else { throw unknown }
+            do {
+                try RoundParameters.check(values, over: standing.body)
+            } catch let refusal as RoundParameters.Refusal {
+                throw CommandFailure(.failed, refusal.text(common.language))
+            }
+            let changed = try await store.change(
+                .round,
+                .round(self.round),
+                in: .city,
+                set: values,
+                noting: .roundSet,
+                by: .commandLine
+            )
+            guard let changed else {
+                throw unknown
             }
             guard changed.receipt.outcome != .refused else {
                 throw CommandFailure(
@@ -66,29 +84,7 @@ struct RoundSetCommand: AsyncParsableCommand {
         }
     }
 
-    /// Refuses bounds that nothing can lie between.
-    private func check(_ values: [String: JSONValue], over body: RecordBody, _ output: CommandOutput) throws {
-        var body = body
-        for (field, value) in values { body.assign(value, to: field) }
-        let round = try Round(body: body)
-        let pairs = [
-            ("hireFrom", "hireTo", round.hireFrom.map(\.daysSinceEpoch), round.hireTo.map(\.daysSinceEpoch)),
-            ("hireTo", "cutoff", round.hireTo.map(\.daysSinceEpoch), round.cutoff.map(\.daysSinceEpoch)),
-            ("minimumAge", "maximumAge", round.minimumAge, round.maximumAge),
-        ]
-        for case (let lower, let upper, let low?, let high?) in pairs where low > high {
-            throw CommandFailure(
-                .failed,
-                output.words(
-                    "\(lower) 大于 \(upper)，没有人能同时满足；请核对。",
-                    "\(lower) is above \(upper): nobody can meet both; check them."
-                )
-            )
-        }
-    }
-
     private func values(_ output: CommandOutput) throws -> [String: JSONValue] {
-        let context = ReadingContext(catalogue: .edition2016, round: Directory.round2016)
         var values: [String: JSONValue] = [:]
         for assignment in assignments {
             let parts = assignment.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -102,18 +98,10 @@ struct RoundSetCommand: AsyncParsableCommand {
                     output.words("“\(field.name)”不能修改。", "\(field.english) cannot be changed.")
                 )
             }
-            guard let text = CellText.normalise(String(parts[1])) else {
-                values[field.code] = .null
-                continue
-            }
-            do throws(CheckCode) {
-                values[field.code] = try field.value(of: text, idType: nil, context: context)
+            do throws(RoundParameters.Refusal) {
+                values[field.code] = try RoundParameters.value(of: String(parts[1]), field)
             } catch {
-                throw CommandFailure(
-                    .failed,
-                    field.code + ": "
-                        + error.sentence(common.language, field: field.name(common.language), value: shown)
-                )
+                throw CommandFailure(.failed, field.code + ": " + TerminalText.safe(error.text(common.language)))
             }
         }
         return values

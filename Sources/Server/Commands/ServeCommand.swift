@@ -52,13 +52,14 @@ struct ServeCommand: AsyncParsableCommand {
             if common.directory.hasStore { try common.directory.makeSealingKey(.system) }
             let logger = Logger(label: "shenbao-server") { StreamLogHandler.standardError(label: $0) }
             var configuration = ServerConfiguration(
-                store: try common.openStore(tokenLifetime: tokenLifetime),
+                store: try common.openStore(tokenLifetime: tokenLifetime) { logger.warning(begun: $0) },
                 environment: .system,
                 address: address,
                 tls: tls,
                 logger: logger
             )
             configuration.metricsToken = try metricsToken(output)
+            configuration.secretBox = try common.directory.secretBox(.system)
             configuration.onListening = { port in
                 let url = address.url(port: port, isSecure: tls != nil)
                 let line = JSONValue.object(["listening": .string(url)]).canonicalText()
@@ -68,6 +69,7 @@ struct ServeCommand: AsyncParsableCommand {
             let application = try await buildApplication(configuration: configuration)
             do {
                 try await application.runService()
+                logger.info("stopped")
             } catch let error as any CustomStringConvertible & Error {
                 throw CommandFailure(
                     .failed,

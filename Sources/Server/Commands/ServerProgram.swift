@@ -1,9 +1,34 @@
 import ArgumentParser
+import Core
+import Terminal
 
 /// The program `shenbao-server`.
 public enum ServerProgram {
     /// Reads the process's arguments, does what they say, and ends the process with the exit code that goes with it.
-    public static func main() async { await ShenbaoServer.main() }
+    ///
+    /// With `--json` also a command line that cannot be understood is told as one value.
+    public static func main() async {
+        do {
+            var command = try ShenbaoServer.parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            if let value = usage(error) { try? TerminalOutput.writeOut(value.canonicalText() + "\n") }
+            ShenbaoServer.exit(withError: error)
+        }
+    }
+
+    /// A mistake on the command line as a value, if one is asked for; commands tell their own failures.
+    private static func usage(_ error: any Error) -> JSONValue? {
+        let isUsage = ShenbaoServer.exitCode(for: error).rawValue == ExitStatus.usage.rawValue
+        guard isUsage, !(error is ExitCode), CommandLine.arguments.contains("--json") else { return nil }
+        return [
+            "error": ["code": .string(ExitStatus.usage.code), "message": .string(ShenbaoServer.message(for: error))]
+        ]
+    }
 }
 
 /// The command line of the commission's server.
@@ -14,8 +39,8 @@ struct ShenbaoServer: AsyncParsableCommand {
         version: ProductVersion.text,
         subcommands: [
             InitCommand.self, ServeCommand.self, EnrolCodeCommand.self, ReportCommand.self, FilingsCommand.self,
-            FindingsCommand.self, DeviceCommand.self, RoundCommand.self, RebuildCommand.self, VerifyCommand.self,
-            CarrierCommand.self,
+            FindingsCommand.self, DeviceCommand.self, UserCommand.self, RoundCommand.self, RebuildCommand.self,
+            VerifyCommand.self, CarrierCommand.self, AuditCommand.self, ExportCommand.self,
             BackupCommand.self, RestoreCommand.self,
         ]
     )

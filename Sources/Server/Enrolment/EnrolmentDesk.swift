@@ -15,7 +15,10 @@ package struct EnrolmentDesk: Sendable {
 
     /// Makes a code for a device of a unit.
     /// - Returns: the code, which is shown once and kept nowhere, and the time from when it is void.
-    package func makeCode(unit: String) async throws -> (code: EnrolmentCode, expires: String) {
+    package func makeCode(
+        unit: String,
+        by actor: AuditActor
+    ) async throws -> (code: EnrolmentCode, expires: String) {
         let now = environment.now()
         let expires = StoreEnvironment.timestamp(of: now.addingTimeInterval(EnrolmentCode.lifetime))
         while true {
@@ -28,7 +31,7 @@ package struct EnrolmentDesk: Sendable {
                 expiresAt: expires
             )
             // Of 923,521 names one may be in use still.
-            if try await store.add(stored) { return (code, expires) }
+            if try await store.add(stored, by: actor) { return (code, expires) }
         }
     }
 

@@ -4,6 +4,7 @@ import HummingbirdTLS
 package import Logging
 import NIOCore
 package import NIOSSL
+import ServiceLifecycle
 import SyncProtocol
 
 /// All that a server is made from; tests give other parts than `serve`.
@@ -26,6 +27,10 @@ package struct ServerConfiguration: Sendable {
     package var idleTimeLimit = Duration.seconds(75)
     /// Connections at one time; more have to wait.
     package var maximumConnections = 1000
+    /// What seals second factors; nil for one that ends with the process.
+    package var secretBox: SecretBox?
+    /// What new passwords cost.
+    package var scrypt = ScryptParameters.standard
     /// Told the port once the server listens.
     package var onListening: @Sendable (Int) async -> Void = { _ in }
 
@@ -48,7 +53,7 @@ package struct ServerConfiguration: Sendable {
 /// Makes the server, the same for `serve` and for tests.
 package func buildApplication(configuration: ServerConfiguration) async throws -> some ApplicationProtocol {
     let metrics = ServerMetrics()
-    let router = buildRouter(configuration, metrics: metrics)
+    let router = try buildRouter(configuration, metrics: metrics)
     let idle = configuration.idleTimeLimit.components.seconds
     let plain = HTTPServerBuilder.http1(
         configuration: .init(
@@ -60,7 +65,7 @@ package func buildApplication(configuration: ServerConfiguration) async throws -
             )
         )
     )
-    return Application(
+    var application = Application(
         router: router,
         server: try configuration.tls.map { try .tls(plain, tlsConfiguration: $0) } ?? plain,
         configuration: ApplicationConfiguration(
@@ -73,12 +78,14 @@ package func buildApplication(configuration: ServerConfiguration) async throws -
         },
         logger: configuration.logger
     )
+    application.addServices(StopNotice(logger: configuration.logger))
+    return application
 }
 
 private func buildRouter(
     _ configuration: ServerConfiguration,
     metrics: ServerMetrics
-) -> Router<DeviceRequestContext> {
+) throws -> Router<DeviceRequestContext> {
     let router = Router(context: DeviceRequestContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: AccessLog(metrics: metrics))
     router.add(middleware: ProblemMiddleware())
@@ -94,6 +101,7 @@ private func buildRouter(
         metrics: metrics,
         metricsTokenHash: configuration.metricsToken.map(SecretHash.of)
     )
+    try buildConsole(configuration).add(to: router)
     let devices = router.group().add(middleware: Authentication(store: configuration.store))
     for route in Route.allCases {
         let handler = handler(of: route, sync, status)
@@ -122,6 +130,5 @@ private func handler(of route: Route, _ sync: SyncController, _ status: StatusCo
     case .health: { try await status.health($0, $1) }
     case .readiness: { try await status.readiness($0, $1) }
     case .metrics: { try await status.metrics($0, $1) }
-    case .page: { try await status.page($0, $1) }
     }
 }

@@ -54,7 +54,8 @@ struct BodyCoding: Sendable {
         }
     }
 
-    private func collect(_ body: RequestBody, limit: Int) async throws -> ByteBuffer {
+    /// Reads a body of at most so many bytes within the time limit.
+    func collect(_ body: RequestBody, limit: Int) async throws -> ByteBuffer {
         try await withThrowingTaskGroup(of: ByteBuffer?.self) { group in
             group.addTask { try await body.collect(upTo: limit) }
             group.addTask { [timeLimit] in

@@ -15,12 +15,19 @@ struct MethodCheck: RouterMiddleware {
         return methods
     }()
 
+    /// The methods of a page of the console; nil if it is none.
+    private static func consoleMethods(_ parts: [Substring]) -> Set<HTTPRequest.Method>? {
+        let methods = Set(ConsoleRoute.allCases.filter { $0.matches(parts) }.map(\.method))
+        return methods.isEmpty ? nil : methods.contains(.get) ? methods.union([.head]) : methods
+    }
+
     func handle(
         _ request: Request,
         context: DeviceRequestContext,
         next: @concurrent (Request, DeviceRequestContext) async throws -> Response
     ) async throws -> Response {
-        guard let known = Self.methods[Self.parts(of: request.uri.path)], !known.contains(request.method) else {
+        let parts = Self.parts(of: request.uri.path)
+        guard let known = Self.methods[parts] ?? Self.consoleMethods(parts), !known.contains(request.method) else {
             return try await next(request, context)
         }
         let allowed = known.map(\.rawValue).sorted().joined(separator: ", ")

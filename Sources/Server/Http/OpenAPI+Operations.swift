@@ -118,12 +118,6 @@ extension OpenAPI {
                 answer: ("text/plain", ["type": "string"]),
                 problems: problems()
             )
-        case .page:
-            Operation(
-                summary: "A page for people.",
-                answer: ("text/html", ["type": "string"]),
-                problems: problems()
-            )
         }
     }
 }

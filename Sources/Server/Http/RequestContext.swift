@@ -10,10 +10,13 @@ package struct DeviceRequestContext: RequestContext {
     package var caller = Caller.stranger
     /// What the access log is to know.
     let notes = RequestNotes()
+    /// The network address that the request comes from; empty if it comes from none.
+    let address: String
 
     /// Begins a request.
     package init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
+        address = source.channel.remoteAddress?.ipAddress ?? ""
     }
 
     /// The most bytes of a body as sent.

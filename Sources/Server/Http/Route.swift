@@ -26,14 +26,12 @@ package enum Route: String, CaseIterable, Sendable {
     case readiness = "/readyz"
     /// Counters for monitoring.
     case metrics = "/metrics"
-    /// A page for people.
-    case page = "/"
 
     /// How it is asked.
     package var method: HTTPRequest.Method {
         switch self {
         case .enrol, .session, .push, .rows: .post
-        case .hello, .pull, .digest, .history, .description, .health, .readiness, .metrics, .page: .get
+        case .hello, .pull, .digest, .history, .description, .health, .readiness, .metrics: .get
         }
     }
 
@@ -41,7 +39,7 @@ package enum Route: String, CaseIterable, Sendable {
     package var needsDevice: Bool {
         switch self {
         case .push, .pull, .digest, .rows, .history: true
-        case .hello, .enrol, .session, .description, .health, .readiness, .metrics, .page: false
+        case .hello, .enrol, .session, .description, .health, .readiness, .metrics: false
         }
     }
 

@@ -32,10 +32,4 @@ struct StatusController {
         let text = metrics.text(scopes: isTrusted ? try await store.states() : [])
         return try BodyCoding.response(Array(text.utf8), type: "text/plain; version=0.0.4; charset=utf-8", to: request)
     }
-
-    func page(_ request: Request, _ context: DeviceRequestContext) async throws -> Response {
-        var response = try BodyCoding.response(Array(HomePage.html.utf8), type: "text/html; charset=utf-8", to: request)
-        response.headers[.contentSecurityPolicy] = HomePage.contentSecurityPolicy
-        return response
-    }
 }

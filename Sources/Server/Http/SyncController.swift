@@ -1,5 +1,6 @@
 import Core
 import Hummingbird
+import Logging
 import SyncProtocol
 
 /// The routes of the protocol: each reads a message, asks the store once, and writes the answer.
@@ -32,9 +33,17 @@ struct SyncController {
 
     func session(_ request: Request, _ context: DeviceRequestContext) async throws -> Response {
         let question = try SessionRequest(json: try await question(request))
-        let response = try await answer(.session(question), request, context)
+        let told = try await store.answer(.session(question), from: context.caller)
+        let response = try BodyCoding.response(told.json, to: request)
         // Not before the signature was the device's.
-        context.notes.device = question.content.chain.device.rawValue
+        let device = question.content.chain.device.rawValue
+        context.notes.device = device
+        if case .session(let answered) = told, answered.agreement == .setBack {
+            context.logger.warning(
+                "set back: the device shows what this server lacks and offers it again",
+                metadata: ["device": "\(device)", "epoch": "\(answered.server.epoch)"]
+            )
+        }
         return response
     }
 

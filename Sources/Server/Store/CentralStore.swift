@@ -38,7 +38,10 @@ package struct StoredExamination: Sendable {
 /// The commission's store: an append-only log of change-sets, and the tables that are its projection.
 ///
 /// Two devices, or two processes, may call at once; every method is one transaction.
-package protocol CentralStore: Sendable {
+package protocol CentralStore:
+    AuditStore, CaseReading, ExportStore, NoticeReading, OverviewReading, ReviewDesk, ReviewStore, SummaryReading,
+    TraineeReading, UserStore
+{
     /// Who this server is; its epoch is the one in which the store was opened.
     var identity: ServerIdentity { get }
     /// Who this server is, with its epoch as it is now.
@@ -66,9 +69,9 @@ package protocol CentralStore: Sendable {
     /// Devices of units, by unit and time of joining.
     func devices() async throws -> [Device]
     /// Revokes a device at once; nil if there is none, the device as it is now otherwise.
-    func revoke(_ device: DeviceID) async throws -> Device?
+    func revoke(_ device: DeviceID, by actor: AuditActor) async throws -> Device?
     /// Keeps a one-time code; false if its name is in use.
-    func add(_ code: StoredEnrolmentCode) async throws -> Bool
+    func add(_ code: StoredEnrolmentCode, by actor: AuditActor) async throws -> Bool
     /// Tries a one-time code.
     func enrol(
         _ request: EnrolRequest,
@@ -99,12 +102,15 @@ package protocol CentralStore: Sendable {
 
     // MARK: The commission's own work
 
-    /// Changes fields of a record as the commission, by a change-set like any other; nil if there is no such record.
+    /// Changes fields of a record as the commission, by a change-set like any other, and notes it in the audit log with the
+    /// outcome; nil if there is no such record.
     func change(
         _ kind: Kind,
         _ id: RecordID,
         in scope: Scope,
-        set values: [String: JSONValue]
+        set values: [String: JSONValue],
+        noting action: AuditAction,
+        by actor: AuditActor
     ) async throws -> (receipt: Receipt, record: StoredRecord)?
 
     // MARK: Care

@@ -6,6 +6,7 @@ import SyncProtocol
 struct StoreKeys {
     private let server: String
     private let sealing: String?
+    private let console: String?
 
     /// Where the keys of a backup lie.
     static func path(ofBackup file: String) -> String { file + ".keys" }
@@ -15,6 +16,7 @@ struct StoreKeys {
     init(of directory: DataDirectory) throws(StoreError) {
         server = try directory.readKey().fileText
         sealing = try directory.readSealingKey()?.fileText
+        console = try directory.readSecretBox()?.fileText
     }
 
     /// Reads the keys that lie beside a backup.
@@ -28,12 +30,15 @@ struct StoreKeys {
         else { throw .damagedKey(path: file) }
         self.server = server
         sealing = members["sealing"]?.stringValue
+        console = members["console"]?.stringValue
     }
 
     /// Writes the keys for their owner only.
     /// - Throws: ``StoreError``.
     func write(to file: String, _ directory: DataDirectory) throws(StoreError) {
-        let json: JSONValue = ["server": .string(server), "sealing": JSONValue(sealing)]
+        let json: JSONValue = [
+            "server": .string(server), "sealing": JSONValue(sealing), "console": JSONValue(console),
+        ]
         try directory.replacePrivateFile(file, text: json.canonicalText() + "\n")
     }
 
@@ -42,5 +47,6 @@ struct StoreKeys {
     func place(in directory: DataDirectory) throws(StoreError) {
         try directory.replacePrivateFile(directory.key, text: server)
         if let sealing { try directory.replacePrivateFile(directory.sealingKey, text: sealing) }
+        if let console { try directory.replacePrivateFile(directory.consoleKey, text: console) }
     }
 }

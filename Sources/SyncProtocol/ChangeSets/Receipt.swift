@@ -40,6 +40,8 @@ public enum RefusalCode: String, Sendable, CaseIterable {
     case caseOpen = "case.open"
     /// A transition while a part of a step on the filing or its roster has no outcome.
     case stepIncomplete = "step.incomplete"
+    /// A transition of a unit while its round is closed or frozen.
+    case roundClosed = "round.closed"
 }
 
 /// The server's signed, numbered answer to a change-set.
@@ -106,6 +108,14 @@ public struct Receipt: Hashable, Sendable {
         }
         return .object(members)
     }
+
+    /// The detail of ``RefusalCode/filingChanged`` where the filing stood in the wanted state already.
+    static let stateDetail = "state"
+
+    /// Whether it refuses a step that somebody else had taken before, over the very facts that its author had seen.
+    ///
+    /// Then nobody has to decide anything.
+    public var findsItDone: Bool { outcome == .refused && code == .filingChanged && detail == Self.stateDetail }
 
     /// Its JSON form, with the signature.
     public var json: JSONValue { ["receipt": content, "signature": .string(signature)] }

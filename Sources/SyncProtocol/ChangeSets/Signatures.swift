@@ -15,6 +15,12 @@ public enum Signatures {
         case carrier = "shenbao/1 carrier\n"
         /// A request for a session, by its device.
         case session = "shenbao/1 session\n"
+        /// The manifest of a frozen round, by the server.
+        case freeze = "shenbao/1 freeze\n"
+        /// A tree head of the audit log, by the server.
+        case auditHead = "shenbao/1 audit-head\n"
+        /// The manifest of an audit pack, by the server.
+        case auditPack = "shenbao/1 audit-pack\n"
     }
 
     /// Signs canonical bytes; the signature comes in hexadecimal.

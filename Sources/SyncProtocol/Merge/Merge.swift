@@ -52,9 +52,8 @@ public enum Merge {
         }
         for change in changeSet.changes {
             guard let type = RecordTypes.type(of: change.kind) else { return .refused(.schema, change.kind.rawValue) }
-            let isCity = changeSet.scope == .city
             // A case is where its record is, so that it can be closed.
-            guard (type.scope == .city) == isCity || change.kind == .conflictCase else {
+            guard type.scope == changeSet.scope.kind || change.kind == .conflictCase else {
                 return .refused(.scope, change.kind.rawValue)
             }
         }

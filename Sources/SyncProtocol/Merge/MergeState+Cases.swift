@@ -109,8 +109,8 @@ extension MergeState {
         made.incoming = .object(incoming)
         made.incomingBase = .object(bases)
         made.standing = .object(stands)
-        // Of a case about the record itself: whoever last changed it, or removed it.
-        let stood = try standing ?? (fields.isEmpty ? latestEffect(on: record) : nil)
+        // Where nothing met head on: whoever last gave one of the fields its value, or changed or removed the record.
+        let stood = try standing ?? latestEffect(on: record, touching: fields)
         try sign(&made, standing: stood)
         made.filing = filing(of: record, change)
         try write(made, about: change.record)
@@ -182,9 +182,11 @@ extension MergeState {
         close(&open, choice: "withdrawn")
     }
 
-    private func latestEffect(on record: StoredRecord) throws -> Effect? {
+    private func latestEffect(on record: StoredRecord, touching fields: [String]) throws -> Effect? {
         guard let stored = try view.record(record.kind, record.id) else { return nil }
-        return try view.effects(on: stored, after: .zero).max { $0.revision < $1.revision }
+        return try view.effects(on: stored, after: .zero)
+            .filter { effect in fields.isEmpty || fields.contains(where: effect.touches) }
+            .max { $0.revision < $1.revision }
     }
 
     /// Whether an open case is this line's about the same thing: its author's own, and known to him.
@@ -260,12 +262,23 @@ extension MergeState {
         )
     }
 
+    /// Whether everything that a case is about was given back to the unit.
+    static func isGivenBack(_ open: StoredRecord, by custody: Custody) -> Bool {
+        guard let record = open.body["record"]?.stringValue.flatMap(RecordID.init(rawValue:)),
+            let kind = open.body["recordKind"]?.stringValue.map(Kind.init(rawValue:)),
+            let fields = open.body["field"]?.stringValue?.split(separator: "+").map(String.init)
+        else { return false }
+        return fields.allSatisfy {
+            custody.reopening.allows(kind: kind, record: record, field: $0 == Effect.whole ? nil : $0)
+        }
+    }
+
     /// Whether the author closes a case: the side that may write what it is about as things stand, else the commission.
     private mutating func mayClose(_ open: StoredRecord) throws -> Bool {
         let filing = try open.body["filing"]?.stringValue.flatMap(RecordID.init(rawValue:))
             .flatMap { try current(.filing, $0) }
-        let state = Self.state(of: filing)
-        guard rules.has(.closerByState) else { return author != .commission && Authority.isWithUnit(state) }
+        let custody = custody(of: filing)
+        guard rules.has(.closerByState) else { return author != .commission && Authority.isWithUnit(custody.state) }
         if changeSet.scope == .city, case .unit(let code) = author {
             // In `city` a unit decides about its own record only.
             guard open.body["record"]?.stringValue == RecordID.unit(code).rawValue else { return false }
@@ -273,6 +286,12 @@ extension MergeState {
         let field = open.body["field"]?.stringValue?.split(separator: "+").first.map(String.init) ?? Effect.whole
         let kind = Kind(rawValue: open.body["recordKind"]?.stringValue ?? "")
         let owner = RecordTypes.type(of: kind)?.field(field)?.owner
-        return Authority.mayClose(author: author, kind: kind, owner: owner, state: state)
+        return Authority.mayClose(
+            author: author,
+            kind: kind,
+            owner: owner,
+            state: custody.state,
+            reopened: Self.isGivenBack(open, by: custody)
+        )
     }
 }

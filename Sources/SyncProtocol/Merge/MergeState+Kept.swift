@@ -4,10 +4,14 @@ import Core
 extension MergeState {
     /// Late amendments of a filing that has come back to its unit are merged with their own bases.
     ///
-    /// What nobody else changed is taken, and its case closes; the rest stays open as a question of its own.
+    /// What nobody else changed is taken, and its case closes; the rest stays open as a question of its own. What a return
+    /// does not name stays late.
     mutating func mergeLate(of filing: RecordID) throws {
         guard rules.has(.lateMerged) else { return }
-        let late = try view.openCases(ofFiling: filing).filter { $0.body["type"] == "late" }
+        let custody = custody(of: try current(.filing, filing))
+        let late = try view.openCases(ofFiling: filing).filter {
+            $0.body["type"] == "late" && (custody.state != .returned || Self.isGivenBack($0, by: custody))
+        }
         for open in late.sorted(by: isEarlier) { try mergeKept(open) }
     }
 

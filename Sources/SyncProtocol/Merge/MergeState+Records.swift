@@ -9,7 +9,12 @@ extension MergeState {
         if change.kind == .conflictCase { return try close(change, id, type) }
         try checkForms(change, id, type)
         if change.isTransition { return try transition(change, id) }
-        if try isLate(change, id, type), rules.has(.lateCase) { return try holdLate(change, id, type) }
+        let late = try lateFields(of: change, id, type)
+        if !late.isEmpty, rules.has(.lateCase) { return try mergeLate(late, of: change, id, type) }
+        try take(change, id, type)
+    }
+
+    private mutating func take(_ change: Change, _ id: RecordID, _ type: RecordType) throws {
         switch change.operation {
         case .create: try create(change, id, type)
         case .update: try update(change, id, type)
@@ -17,22 +22,48 @@ extension MergeState {
         }
     }
 
+    /// Keeps what came too late; of an edit what was given back to the unit takes effect.
+    private mutating func mergeLate(
+        _ late: Set<String>,
+        of change: Change,
+        _ id: RecordID,
+        _ type: RecordType
+    ) throws {
+        let isLive = try current(change.kind, id)?.isDeleted == false
+        guard change.operation == .update, isLive, change.set.keys.contains(where: { !late.contains($0) }) else {
+            return try holdLate(change, id, type)
+        }
+        var (timely, kept) = (change, change)
+        timely.set = change.set.filter { !late.contains($0.key) }
+        kept.set = change.set.filter { late.contains($0.key) }
+        try take(timely, id, type)
+        try holdLate(kept, id, type)
+    }
+
     /// Asks the authority table; a write that it forbids refuses the change-set.
-    private mutating func isLate(_ change: Change, _ id: RecordID, _ type: RecordType) throws -> Bool {
+    /// - Returns: the fields that came too late, ``Effect/whole`` for the record as such.
+    private mutating func lateFields(of change: Change, _ id: RecordID, _ type: RecordType) throws -> Set<String> {
         let record = try current(change.kind, id)
-        let state = try filingState(change, record, type)
-        var late = false
-        func ask(_ owner: FieldOwner?, _ detail: String) throws {
-            switch Authority.rule(author: sight.author, kind: change.kind, owner: owner, state: state) {
+        let custody = try custody(of: change, record, type)
+        var late: Set<String> = []
+        func ask(_ owner: FieldOwner?, _ field: String?) throws {
+            let ruling = Authority.rule(
+                author: sight.author,
+                kind: change.kind,
+                owner: owner,
+                state: custody.state,
+                reopened: custody.reopening.allows(kind: change.kind, record: id, field: field)
+            )
+            switch ruling {
             case .allowed: break
-            case .late: late = true
-            case .forbidden: throw Refusal(.authority, detail)
+            case .late: late.insert(field ?? Effect.whole)
+            case .forbidden: throw Refusal(.authority, field ?? change.kind.rawValue)
             }
         }
         if case .unit(let code) = sight.author, change.kind == .unit, id != .unit(code) {
             throw Refusal(.scope, "unit")
         }
-        if change.operation != .update { try ask(change.kind == .unit ? .fixed : nil, change.kind.rawValue) }
+        if change.operation != .update { try ask(change.kind == .unit ? .fixed : nil, nil) }
         for field in change.set.keys.sorted() {
             guard let spec = type.field(field) else { throw Refusal(.schema, field) }
             if change.operation == .create {
@@ -43,22 +74,33 @@ extension MergeState {
             }
             try ask(spec.owner, field)
         }
+        // An answer is to an open question.
+        if change.kind == .remark, sight.author != .commission, let record, record.body["open"] != true {
+            throw Refusal(.authority, "remark")
+        }
         return late
     }
 
-    private mutating func filingState(
-        _ change: Change,
+    private mutating func custody(
+        of change: Change,
         _ record: StoredRecord?,
         _ type: RecordType
-    ) throws -> FilingState? {
+    ) throws -> Custody {
         if change.kind == .filing {
             try note(filing: change.record)
-            return Self.state(of: record)
+            return custody(of: record)
         }
         let body = record?.body ?? change.set.filter { !$0.value.isNull }
-        guard let parent = type.parent?(body, changeSet.scope), parent.kind == .filing else { return nil }
+        guard let parent = type.parent?(body, changeSet.scope), parent.kind == .filing else { return .free }
         try note(filing: parent.id)
-        return Self.state(of: try current(.filing, parent.id))
+        return custody(of: try current(.filing, parent.id))
+    }
+
+    /// Whose a live filing's facts are.
+    func custody(of filing: StoredRecord?) -> Custody {
+        guard let filing, !filing.isDeleted else { return .free }
+        let custody = Custody(of: filing.body)
+        return rules.has(.reopenedOnly) ? custody : Custody(state: custody.state, reopening: .everything)
     }
 
     /// The state of a live filing.
@@ -76,6 +118,7 @@ extension MergeState {
         if type.scope == .unit, type.field("unit") != nil, body["unit"]?.stringValue != changeSet.scope.rawValue {
             throw Refusal(.schema, "unit")
         }
+        try requireStep(of: change)
         try check(body, type)
         if try isParentLost(body, type) { return try holdWhole(change, id, as: "missing") }
         let key = type.naturalKey(of: body)
@@ -139,6 +182,8 @@ extension MergeState {
         }
         // A twin made and removed in one step leads to a record that the author has never seen.
         if holdsDeletions || aliases[change.record] != nil { return try holdWhole(change, id, as: "delete") }
+        // What the commission did with a filing is kept for ever: such a one is withdrawn.
+        if change.kind == .filing, try hasBeenReviewed(id) { throw Refusal(.authority, "review") }
         var removed = record
         removed.isDeleted = true
         var effects: Set<String> = sight.closesCase ? [Effect.removed, Effect.settled] : [Effect.removed]
@@ -149,6 +194,10 @@ extension MergeState {
             isVerbatim = false
         }
         write(removed, effects: effects)
+    }
+
+    private func hasBeenReviewed(_ filing: RecordID) throws -> Bool {
+        try view.children(of: filing, kind: .filing).contains { !Authority.isFact($0.kind) }
     }
 
     /// Work that had not seen a removal brings the record back as it last stood, takes effect and opens a case.

@@ -62,9 +62,9 @@ extension MergeState {
         return last
     }
 
-    /// Whether an effect is kept work of others, for which a change-set made way and which counts under its number: whoever knew
-    /// the change-set did not know that.
-    /// Without a field, any counts.
+    /// Whether an effect is kept work of others, which a change-set brought along under its number.
+    ///
+    /// Whoever knew the change-set did not know that. Without a field, any counts.
     private func isMergedAlong(_ effect: Effect, _ asked: String? = nil, on record: StoredRecord) throws -> Bool {
         let source = effect.root == sight.changeSet.root ? sight.changeSet : try view.changeSet(root: effect.root)
         guard let source else { return false }
@@ -75,12 +75,17 @@ extension MergeState {
             switch field {
             case Effect.restored, Effect.settled: false
             case Effect.whole, Effect.removed: own.isEmpty
-            default: effect.fields.contains(Effect.whole) || own.allSatisfy { $0.set[field] == nil }
+            default: effect.fields.contains(Effect.whole) || !own.contains { Self.accounts($0, for: field) }
             }
         }
         guard let asked else { return !others.isEmpty }
         return others.contains(asked) || others.contains(Effect.whole)
             || asked == Effect.whole && others.contains(Effect.removed)
+    }
+
+    /// Whether a change itself led to an effect on a field; a step to another state clears what goes with the state.
+    private static func accounts(_ change: Change, for field: String) -> Bool {
+        change.set[field] != nil || change.isTransition && ledAlong.contains(field)
     }
 
     /// Whether what a change-set of the author's own did to a field was done to another row, which turned out to be the same:
@@ -212,7 +217,7 @@ extension MergeState {
             // What the change-set removes below it is asked about by itself.
             guard rules.has(.heldParentRemoval) else { continue }
             for child in try view.children(of: key.id, kind: key.kind)
-            where !removed.contains(Key(kind: child.kind, id: child.id)) { return true }
+            where Authority.isFact(child.kind) && !removed.contains(Key(kind: child.kind, id: child.id)) { return true }
         }
         return false
     }

@@ -72,6 +72,12 @@ public enum Rule: String, Sendable, CaseIterable {
     case lateCase
     /// Late cases merge with their own bases when the filing comes back; without: they wait for ever.
     case lateMerged
+    /// Of a filing that was returned only what the return names is its unit's; without: what nobody asked about changes
+    /// unseen by the commission.
+    case reopenedOnly
+    /// How a round stands is said in each unit's scope and asked at each hand-over; without: what comes after a freeze is in
+    /// no manifest.
+    case roundStanding
 
     // MARK: Replica and pull
 

@@ -20,7 +20,7 @@ extension MessageSchema {
             switch constraint {
             case .notAbove(let part, let whole, _): sentences.append("`\(part)` is not above `\(whole)`.")
             case .employment(_, let hired, let left): sentences.append("`\(left)` is not before `\(hired)`.")
-            case .identity: break
+            case .identity, .together: break
             }
         }
         if type.fields.contains(where: { [.unifiedCode, .organisationCode].contains($0.type) }) {

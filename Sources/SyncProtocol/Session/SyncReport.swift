@@ -4,6 +4,8 @@ public import Core
 public struct SyncReport: Sendable, Equatable {
     /// Outcomes of the change-sets pushed.
     public var outcomes: [Outcome: Int] = [:]
+    /// Refused steps that somebody else had taken before, over the same facts.
+    public var foundDone: [ChangeSetID] = []
     /// Records that changed here by pulls.
     public var records = 0
     /// Records that were removed here by pulls.
@@ -35,7 +37,10 @@ public struct SyncReport: Sendable, Equatable {
     /// Change-sets with an outcome.
     public var pushed: Int { outcomes.values.reduce(0, +) }
 
-    mutating func count(_ receipt: Receipt) { outcomes[receipt.outcome, default: 0] += 1 }
+    mutating func count(_ receipt: Receipt) {
+        outcomes[receipt.outcome, default: 0] += 1
+        if receipt.findsItDone { foundDone.append(receipt.changeSet) }
+    }
 }
 
 /// Rows of a replica that differed from the server's and were taken from there.

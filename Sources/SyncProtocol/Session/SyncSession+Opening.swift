@@ -30,7 +30,8 @@ extension SyncSession {
                 chain: situation.chain,
                 nonce: nonce,
                 tail: situation.tail,
-                standing: situation.standing,
+                // A look shows nothing, so that a server that was set back begins no epoch for it.
+                standing: mode == .plan ? Standing() : situation.standing,
                 serverEpoch: situation.serverEpoch
             )
         )
@@ -75,14 +76,11 @@ extension SyncSession {
 
     /// Both sides know which line they speak of: now what the server lacks goes first.
     private mutating func reconciled() -> Effect {
-        guard let session, session.agreement == .setBack else { return mode == .plan ? beginPull() : beginPush() }
+        if mode == .plan { return beginPull() }
+        guard let session, session.agreement == .setBack else { return beginPush() }
         replacing = Set(scopes)
         // Receipts of the lost history are none of this one's.
         situation?.standing.lastReceipt = nil
-        guard mode == .sync else {
-            report.setBack = 0
-            return finish()
-        }
         guard rules.has(.reoffer) else { return beginPush() }
         phase = .offering
         return .offerAgain(after: session.tail)
@@ -99,7 +97,7 @@ extension SyncSession {
         guard let request, phase != .done, phase != .idle else { throw .unexpectedEvent }
         switch code {
         case .tokenExpired, .unauthenticated, .sessionNonce: return renew(request, because: code)
-        case .sessionRestart: return beginAgain()
+        case .sessionRestart: return mode == .plan && pull?.isFirst == true ? foundSetBack() : beginAgain()
         case .revoked: return stop(.revoked)
         case .forbidden, .notFound, .tooLarge:
             // A server that does not tell its rows one by one may still send the whole scope.
@@ -107,6 +105,12 @@ extension SyncSession {
             return stop(.refused(code))
         default: return stop(.refused(code))
         }
+    }
+
+    /// A plan came to a cursor that the server does not have: what a sync would do begins with offering again.
+    private mutating func foundSetBack() -> Effect {
+        report.setBack = 0
+        return finish()
     }
 
     /// Asks for a new token, then sends the same request once more; cursors and staged pages stay.

@@ -59,6 +59,21 @@ extension OutputCell {
         return mantissa.drop { $0 == 0x30 }.count <= 15 ? value : nil
     }
 
+    /// The cell, with a text that no cell of a workbook can hold cut short, and its end saying so.
+    package var fittingWorkbook: OutputCell {
+        guard case .text(let text) = self, text.utf8.count > Self.cellLimit,
+            XLSXWriter.escaped(text).utf16.count > Self.cellLimit
+        else { return self }
+        let note = "…（共 \(text.unicodeScalars.count) 字，此处截断）"
+        var kept = String.UnicodeScalarView()
+        // The longest escape is thirteen characters in place of one.
+        kept.append(contentsOf: text.unicodeScalars.prefix(Self.cellLimit / 13 - 40))
+        return .text(String(kept) + note)
+    }
+
+    /// The most characters that a spreadsheet's cell holds.
+    private static let cellLimit = 32_767
+
     /// Whether the three numbers are a day that spreadsheets can show.
     static func isDay(year: Int, month: Int, day: Int) -> Bool {
         guard year >= 1900, year <= 9999, month >= 1, month <= 12, day >= 1 else { return false }

@@ -3,7 +3,7 @@ import Glibc
 /// A file written beside its target and put in its place in one step, so that the target is whole at any time.
 ///
 /// Only its owner may read it: the tables hold personal data.
-final class ReplacementFile {
+package final class ReplacementFile {
     /// Where to write.
     let temporaryPath: String
     /// The file, open for writing.
@@ -15,7 +15,9 @@ final class ReplacementFile {
     private let fileName: String
     private var isPending = true
 
-    init(target path: String) throws {
+    /// Begins a file beside its target.
+    /// - Throws: ``WorkbookError`` if the place cannot be written.
+    package init(target path: String) throws {
         fileName = path.split(separator: "/").last.map(String.init) ?? path
         var status = stat()
         var target = path
@@ -44,8 +46,22 @@ final class ReplacementFile {
         discard()
     }
 
+    /// Appends bytes.
+    /// - Throws: ``WorkbookError`` if they cannot be written.
+    package func write(_ bytes: [UInt8]) throws {
+        var start = 0
+        while start < bytes.count {
+            let written = bytes.withUnsafeBytes { bytes in
+                Glibc.write(descriptor, bytes.baseAddress?.advanced(by: start), bytes.count - start)
+            }
+            if written < 0, errno == EINTR { continue }
+            guard written > 0 else { throw failure }
+            start += written
+        }
+    }
+
     /// Puts the file in the place of its target, durably.
-    func commit() throws {
+    package func commit() throws {
         guard isPending else { return }
         guard fsync(descriptor) == 0, rename(temporaryPath, targetPath) == 0 else {
             discard()

@@ -193,6 +193,61 @@ import Testing
         #expect(try replica.read { try Records.list(.conflictCase, $0).map(\.body) } == [body])
     }
 
+    @Test func `a replica of version 3 adopts what the commission said of its filings, and its digest`() throws {
+        let scratch = try Scratch()
+        let path = scratch.path("old.db")
+        let queue = try DatabaseQueue(path: path)
+        try ReplicaSchema.migrator.migrate(queue, upTo: "0005-sync")
+        let filing = RecordID.filing(unit: unit, round: "2016", unifiedCode: Sample.enterprise).rawValue
+        var remark = Remark()
+        remark.filing = filing
+        remark.recordKind = "filing"
+        remark.record = filing
+        remark.field = "staff"
+        remark.text = "与社保人数不符"
+        remark.asks = true
+        remark.author = "王审核"
+        remark.at = "2016-09-20T02:00:00Z"
+        var review = Review()
+        review.filing = filing
+        review.to = .returned
+        review.author = "王审核"
+        review.at = remark.at
+        review.seen = "1-7"
+        var standing = RoundStanding()
+        standing.round = "2016"
+        standing.unit = unit
+        standing.status = "closed"
+        let made: [(Kind, RecordBody)] = [
+            (.remark, remark.body.merging(["weight": 3]) { $1 }), (.review, review.body),
+            (.roundStanding, standing.body),
+        ]
+        var digest = ScopeDigest()
+        try queue.write { db in
+            try ReplicaMeta.set(.unit, unit, db)
+            try ReplicaMeta.set(.device, Ticker(seed: 7).environment.newID().rawValue, db)
+            try ReplicaMeta.set(.epoch, "1", db)
+            for (kind, body) in made {
+                let id = RecordID.derived(from: kind.rawValue)
+                let revision = Revision(epoch: 1, number: 8)
+                digest.add(RowHash(kind: kind, id: id, revision: revision, body: body))
+                try db.execute(
+                    sql: "INSERT INTO other_record (id, kind, scope, revision, body) VALUES (?, ?, ?, ?, ?)",
+                    arguments: [
+                        id.rawValue, kind.rawValue, unit, revision.packed, JSONValue.object(body).canonicalText(),
+                    ]
+                )
+            }
+        }
+        try queue.close()
+        let replica = try Replica.open(at: path, .writing, environment: Ticker(seed: 8).environment)
+        try replica.read { db throws in
+            for (kind, body) in made { #expect(try Records.list(kind, db).map(\.body) == [body], "\(kind)") }
+            #expect(try Int.fetchOne(db, sql: "SELECT count(*) FROM other_record") == 0)
+            #expect(try Publication.digest(of: .unit(unit), db) == digest)
+        }
+    }
+
     @Test func `an adopted reason covers its finding`() throws {
         let scratch = try Scratch()
         let path = scratch.path("old.db")

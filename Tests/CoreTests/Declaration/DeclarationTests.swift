@@ -107,6 +107,8 @@ struct PrintedForm: Decodable {
                 "seq", "name", "uscc", "category", "lines", "total", "offshore", "exportITO", "exportBPO", "exportKPO",
                 "staff", "staffCollege", "certificates", "contractMonths", "paperVolumes", "electronic", "remark",
                 "state", "unit", "round",
+                // Ours: what a return gave back.
+                "reopened",
             ]
         )
         #expect(

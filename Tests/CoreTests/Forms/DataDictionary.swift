@@ -25,7 +25,7 @@ struct DataDictionary {
 
     private func section(_ type: RecordType) -> String {
         var text = "## \(type.label) · \(type.english) (`\(type.kind)`)\n\n"
-        text += "Scope: \(type.scope == .city ? "`city`" : "the unit's")."
+        text += "Scope: \(type.scope == .unit ? "the unit's" : "`\(type.scope.rawValue)`")."
         text += " Identifier: \(isDerived(type) ? "derived from public fields" : "random")."
         if !type.naturalKey.isEmpty { text += " Once in a scope: \(codes(type.naturalKey))." }
         text += "\n\n| field | 中文 | English | type | unit | required | owner | sensitivity | merge | source |\n"

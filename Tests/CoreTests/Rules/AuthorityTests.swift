@@ -93,4 +93,56 @@ import Testing
         for state in Self.handedOver { #expect(rule(.unit("310101"), .conflictCase, .unit, state) == .forbidden) }
         for state in Self.handedOver { #expect(rule(.commission, .conflictCase, .unit, state) == .allowed) }
     }
+
+    @Test(arguments: facts)
+    func `of a returned filing the unit has what was given back, and the commission the rest`(kind: Kind) {
+        let unit = Author.unit("310101")
+        for owner in [FieldOwner.unit, nil] {
+            #expect(Authority.rule(author: unit, kind: kind, owner: owner, state: .returned, reopened: true) == .allowed)
+            #expect(Authority.rule(author: unit, kind: kind, owner: owner, state: .returned, reopened: false) == .late)
+            for state in FilingState.allCases where state != .returned {
+                let rulings = [true, false].map {
+                    Authority.rule(author: unit, kind: kind, owner: owner, state: state, reopened: $0)
+                }
+                #expect(rulings[0] == rulings[1], "\(state): only a return gives back in part")
+            }
+        }
+        let commission = [true, false].map {
+            Authority.rule(author: .commission, kind: kind, owner: .unit, state: .returned, reopened: $0)
+        }
+        #expect(commission == [.forbidden, .allowed])
+        for reopened in [true, false] {
+            let closers = [unit, .commission].map {
+                Authority.mayClose(author: $0, kind: kind, owner: .unit, state: .returned, reopened: reopened)
+            }
+            #expect(closers == [reopened, !reopened])
+        }
+    }
+
+    @Test func `of the review a unit writes its answers, in every state, and nothing else`() {
+        let unit = Author.unit("310101")
+        for state in Self.withUnit + Self.handedOver {
+            #expect(rule(unit, .remark, .unit, state) == .allowed)
+            #expect(rule(.commission, .remark, .unit, state) == .forbidden)
+            for owner in [FieldOwner.fixed, .commission, nil] {
+                #expect(rule(unit, .remark, owner, state) == .forbidden)
+                #expect(rule(.commission, .remark, owner, state) == .allowed)
+                for kind in [Kind.review, .roundStanding] {
+                    #expect(rule(unit, kind, owner, state) == .forbidden)
+                    #expect(rule(.commission, kind, owner, state) == .allowed)
+                }
+            }
+        }
+    }
+
+    @Test func `what the commission keeps for itself no unit writes`() {
+        let kinds = RecordTypes.all.filter { $0.scope == .commission }.map(\.kind)
+        #expect(kinds.count == 5)
+        for kind in kinds {
+            for owner in [FieldOwner.unit, .fixed, .commission, nil] {
+                #expect(rule(.unit("310101"), kind, owner, nil) == .forbidden)
+                #expect(rule(.commission, kind, owner, nil) == .allowed)
+            }
+        }
+    }
 }

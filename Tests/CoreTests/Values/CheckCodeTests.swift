@@ -8,6 +8,8 @@ struct CheckCodeTests {
         org.format org.checksum uscc.format uscc.checksum leave.missing leave.unexpected leave.before_hire \
         person.duplicate uscc.duplicate enterprise.unknown share.exceeds_total staff.exceeds_total encoding form.unknown
         """
+    /// Ours: only what a return did not give back has it.
+    private static let own = ["filing.notReopened"]
     private static let warnings = """
         sex.mismatch tenure.mismatch id.truncated id.legacy15 name.normalised name.unusual text.normalised \
         hire.outside_window age.unusual
@@ -17,7 +19,7 @@ struct CheckCodeTests {
     func `the codes are the contract's, in its order`() {
         let errors = Self.errors.split(separator: " ").map(String.init)
         let warnings = Self.warnings.split(separator: " ").map(String.init)
-        #expect(CheckCode.allCases.map(\.rawValue) == errors + warnings)
+        #expect(CheckCode.allCases.map(\.rawValue) == errors + Self.own + warnings)
         #expect(CheckCode.allCases.filter(\.isWarning).map(\.rawValue) == warnings)
         #expect(CheckCode.allCases.reversed().sorted() == CheckCode.allCases)
     }

@@ -51,6 +51,8 @@ enum IsolationTarget: String, CaseIterable, Sendable {
     case otherUnit
     /// What all units share.
     case city
+    /// What only the commission keeps.
+    case commission
     /// A scope that is not.
     case nowhere
 
@@ -59,6 +61,7 @@ enum IsolationTarget: String, CaseIterable, Sendable {
         case .unit: .unit(world.unit)
         case .otherUnit: .unit(world.otherUnit)
         case .city: .city
+        case .commission: .commission
         case .nowhere: .unit("999999")
         }
     }

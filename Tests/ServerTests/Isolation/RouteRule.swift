@@ -103,7 +103,6 @@ struct RouteRule: Sendable {
         RouteRule(path: "/healthz", method: .get, access: .everybody(.ok)),
         RouteRule(path: "/readyz", method: .get, access: .everybody(.ok)),
         RouteRule(path: "/metrics", method: .get, access: .everybody(.ok)),
-        RouteRule(path: "/", method: .get, access: .everybody(.ok)),
     ]
 
     /// The record that a request names: the target's filing, or what every unit has of the city.
@@ -138,7 +137,7 @@ struct RouteRule: Sendable {
         case .city: true
         case .unit: actor == .own || actor == .sibling
         case .otherUnit: actor == .foreign
-        case .nowhere: false
+        case .commission, .nowhere: false
         }
     }
 }

@@ -66,7 +66,7 @@ struct TransitionFormTests {
     private static let commissionSteps: [FilingState: Set<FilingState>] = [
         .submitted: [.inReview, .returned], .inReview: [.returned, .accepted],
         .accepted: [.approved, .rejected, .inReview], .approved: [.published, .inReview],
-        .rejected: [.closed, .inReview], .published: [.closed],
+        .rejected: [.closed, .inReview], .published: [.closed, .inReview],
     ]
 
     private func world(in state: FilingState) throws -> World {

@@ -47,6 +47,34 @@ struct TransitionTests {
         #expect(world.server.openCases.isEmpty)
     }
 
+    /// What lies between a submit and another device's of the same filing.
+    enum Between: CaseIterable {
+        case nothing, figure, row, ownEdit, withdrawn
+    }
+
+    @Test(arguments: Between.allCases)
+    func `of two submits the second is refused, and finds it done only over the facts that its author saw`(
+        between: Between
+    ) throws {
+        let world = try World()
+        let (first, second) = (world.devices[0], world.devices[1])
+        switch between {
+        case .nothing, .withdrawn: break
+        case .figure: first.update(.filing, world.filing, ["staff": 90])
+        case .row: first.create(.hire, first.newID(), Samples.hire(1))
+        case .ownEdit: second.update(.filing, world.filing, ["staff": 90])
+        }
+        first.lead(world.filing, to: .submitted)
+        if between == .withdrawn { first.lead(world.filing, to: .withdrawn) }
+        let submit = second.lead(world.filing, to: .submitted)
+        try first.push()
+        try second.push()
+        let receipt = try #require(world.server.receipts[submit.id])
+        #expect(receipt.code == .filingChanged)
+        #expect(receipt.findsItDone == (between == .nothing))
+        #expect(receipt.detail == (between == .nothing ? "state" : world.filing.rawValue))
+    }
+
     @Test(arguments: Unseen.allCases)
     func `the same submit is taken once its author has pulled`(unseen: Unseen) throws {
         let world = try World()

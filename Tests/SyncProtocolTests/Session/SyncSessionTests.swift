@@ -147,4 +147,11 @@ struct SyncSessionTests {
         _ = try bench.take(.paged(page))
         #expect(try bench.report(.staged)?.records == 0)
     }
+
+    @Test func `a plan finds out by its pull that the server was set back`() throws {
+        var bench = SessionBench(mode: .plan)
+        try bench.open()
+        let report = try #require(try bench.report(.failed(.sessionRestart)))
+        #expect(report.setBack == 0 && report.restarts == 0)
+    }
 }

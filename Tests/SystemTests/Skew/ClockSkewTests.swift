@@ -47,7 +47,8 @@ struct ClockSkewTests {
         let store = try SQLiteCentralStore(directory: directory, environment: environment)
         let desk = EnrolmentDesk(store: store, environment: environment)
         let codes = [
-            try await desk.makeCode(unit: "310101").code.text, try await desk.makeCode(unit: "310101").code.text,
+            try await desk.makeCode(unit: "310101", by: .commandLine).code.text,
+            try await desk.makeCode(unit: "310101", by: .commandLine).code.text,
         ]
         let steps = try await Self.serve(store, environment) { url in
             var plan = SkewPlan(seed: scenario, isQuiet: isQuiet)

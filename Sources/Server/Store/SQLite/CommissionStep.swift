@@ -70,7 +70,9 @@ extension SQLiteCentralStore {
         _ kind: Kind,
         _ id: RecordID,
         in scope: Scope,
-        set values: [String: JSONValue]
+        set values: [String: JSONValue],
+        noting action: AuditAction,
+        by actor: AuditActor
     ) async throws -> (receipt: Receipt, record: StoredRecord)? {
         try await queue.write { [key, environment, faults] db in
             guard let table = StoredTable.of(kind) else { return nil }
@@ -89,6 +91,13 @@ extension SQLiteCentralStore {
             )
             let receipt = try CommissionStep(db: db, key: key, environment: environment, faults: faults)
                 .take([change], in: scope)
+            let draft = AuditDraft(
+                action,
+                by: actor,
+                on: AuditObject(kind, id, in: scope),
+                detail: ["set": .object(values), "outcome": .string(receipt.outcome.rawValue)]
+            )
+            try AuditRow.append(db, [draft], key: key, at: environment.timestamp)
             return (receipt, try read() ?? record)
         }
     }

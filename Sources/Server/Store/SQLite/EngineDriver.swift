@@ -15,7 +15,7 @@ struct EngineDriver {
     /// What is to be noted of devices after a snapshot.
     private(set) var notes: [DeviceNote] = []
     /// The epoch that was begun, if any.
-    private(set) var begunEpoch: Int?
+    private(set) var begunEpoch: EpochDraft?
     private let changeSets = ChangeSetCache()
     private var view: SQLiteServerView
 
@@ -74,7 +74,7 @@ struct EngineDriver {
             try faults(.receiptWritten)
         case .startEpoch(let draft):
             try ServerEpochRow.begin(draft, db)
-            begunEpoch = draft.epoch
+            begunEpoch = draft
         case .storeToken(let hash, let state, let moment): try TokenRow.insert(hash, state, at: moment.seconds, db)
         case .note(let note):
             if isReading { notes.append(note) } else { try DeviceRow.write(note, db) }

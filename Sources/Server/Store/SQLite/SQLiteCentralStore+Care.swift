@@ -7,7 +7,8 @@ import Tables
 extension SQLiteCentralStore {
     /// Makes the tables anew from the log, which says what each change-set did: nothing is merged again.
     package func rebuild() async throws -> StoreFindings {
-        try await queue.write { db in
+        let now = environment.timestamp
+        return try await queue.write { [key] db in
             var findings = StoreFindings()
             for table in StoredTable.all { try db.execute(sql: "DELETE FROM \(table.table.quotedName)") }
             try db.execute(sql: "DELETE FROM tombstone; DELETE FROM effect; DELETE FROM mention;")
@@ -27,6 +28,12 @@ extension SQLiteCentralStore {
                 try row.save(db)
             }
             findings.records = try Self.countRecords(db)
+            let draft = AuditDraft(
+                .rebuild,
+                by: .commandLine,
+                detail: ["changeSets": JSONValue(findings.changeSets), "problems": JSONValue(findings.problems.count)]
+            )
+            try AuditRow.append(db, [draft], key: key, at: now)
             return findings
         }
     }

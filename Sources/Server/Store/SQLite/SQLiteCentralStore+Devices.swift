@@ -33,7 +33,7 @@ extension SQLiteCentralStore {
     }
 
     /// Revokes a device at once; nil if there is none, the device as it is now otherwise.
-    package func revoke(_ device: DeviceID) async throws -> Device? {
+    package func revoke(_ device: DeviceID, by actor: AuditActor) async throws -> Device? {
         let now = environment.timestamp
         // Outside the database first: a restore must not undo it.
         if let known = try await queue.read({ db in try DeviceRow.state(db, device) }),
@@ -41,19 +41,25 @@ extension SQLiteCentralStore {
         {
             try Revocations.add(device, at: now, in: directory)
         }
-        return try await queue.write { db in
+        return try await queue.write { [key] db in
             try db.execute(
                 sql: "UPDATE device SET revoked_at = COALESCE(revoked_at, ?) WHERE id = ? AND unit <> ?",
                 arguments: [now, device.rawValue, Scope.city.rawValue]
             )
             let sql = Self.select + " WHERE id = ? AND unit <> ?"
-            return try Row.fetchOne(db, sql: sql, arguments: [device.rawValue, Scope.city.rawValue]).map(Self.device)
+            let known = try Row.fetchOne(db, sql: sql, arguments: [device.rawValue, Scope.city.rawValue])
+                .map(Self.device)
+            if let known {
+                let object = AuditObject(kind: "device", unit: known.unit, id: device.rawValue)
+                try AuditRow.append(db, [AuditDraft(.deviceRevoke, by: actor, on: object)], key: key, at: now)
+            }
+            return known
         }
     }
 
     /// Keeps a one-time code; false if its name is in use.
-    package func add(_ code: StoredEnrolmentCode) async throws -> Bool {
-        try await queue.write { db in
+    package func add(_ code: StoredEnrolmentCode, by actor: AuditActor) async throws -> Bool {
+        try await queue.write { [key] db in
             try db.execute(
                 sql: "DELETE FROM enrol_code WHERE used_at IS NULL AND expires_at <= ?",
                 arguments: [code.createdAt]
@@ -64,7 +70,15 @@ extension SQLiteCentralStore {
                     """,
                 arguments: [code.name, code.unit, code.hash, code.createdAt, code.expiresAt]
             )
-            return db.changesCount == 1
+            guard db.changesCount == 1 else { return false }
+            let draft = AuditDraft(
+                .enrolCode,
+                by: actor,
+                on: AuditObject(kind: "enrolCode", unit: code.unit, id: code.name),
+                detail: ["expires": .string(code.expiresAt)]
+            )
+            try AuditRow.append(db, [draft], key: key, at: code.createdAt)
+            return true
         }
     }
 
@@ -78,7 +92,19 @@ extension SQLiteCentralStore {
         let moment = environment.moment
         let now = moment.text
         let expires = moment.seconds + tokenLifetime
-        return try await queue.write { db in
+        return try await queue.write { [key] db in
+            func note(_ action: AuditAction, _ detail: [String: JSONValue]) throws {
+                let object = AuditObject(kind: "device", unit: request.unit, id: request.device.rawValue)
+                let draft = AuditDraft(action, by: .device(request.device), on: object, detail: detail)
+                try AuditRow.append(db, [draft], key: key, at: now)
+            }
+            /// Only where a code is named rightly, and only as often as it can be tried: strangers cannot fill the log.
+            func refuse(_ problem: ProblemCode, noting: Bool = true) throws -> EnrolmentOutcome {
+                if noting {
+                    try note(.deviceEnrolFailed, ["code": .string(name), "problem": .string(problem.rawValue)])
+                }
+                return .refused(problem)
+            }
             let statement = try db.cachedStatement(
                 sql: "SELECT unit, hash, tries, expires_at FROM enrol_code WHERE name = ? AND used_at IS NULL"
             )
@@ -87,10 +113,10 @@ extension SQLiteCentralStore {
             // Both are hashes, so how far they agree tells nothing about the code.
             guard tries < EnrolmentCode.maximumTries, expiresAt > now, hash == codeHash else {
                 try db.execute(sql: "UPDATE enrol_code SET tries = tries + 1 WHERE name = ?", arguments: [name])
-                return .refused(.enrolmentCode)
+                return try refuse(.enrolmentCode, noting: tries < EnrolmentCode.maximumTries)
             }
-            guard unit == request.unit else { return .refused(.enrolmentUnit) }
-            guard try Self.isFree(db, request, unit: unit) else { return .refused(.enrolmentDevice) }
+            guard unit == request.unit else { return try refuse(.enrolmentUnit) }
+            guard try Self.isFree(db, request, unit: unit) else { return try refuse(.enrolmentDevice) }
             try db.execute(
                 sql: """
                     INSERT INTO device (id, unit, name, public_key, sealing_key, enrolled_at) VALUES (?, ?, ?, ?, ?, ?)
@@ -108,6 +134,7 @@ extension SQLiteCentralStore {
                 sql: "UPDATE enrol_code SET used_at = ?, used_by = ? WHERE name = ?",
                 arguments: [now, request.device.rawValue, name]
             )
+            try note(.deviceEnrol, ["code": .string(name), "name": .string(request.name)])
             return .enrolled
         }
     }

@@ -6,41 +6,43 @@ import Tables
 extension SQLiteCentralStore {
     /// A filing with what is found at it and its roster, from one snapshot; nil if it is no more.
     package func examination(of id: RecordID, in scope: Scope) async throws -> StoredExamination? {
-        try await queue.read { db in
-            guard let filings = StoredTable.of(.filing), let hires = StoredTable.of(.hire),
-                let row = try Row.fetchOne(db, sql: filings.selectOne, arguments: [scope.rawValue, id.rawValue])
-            else { return nil }
-            let record = try filings.row(row).record
-            let filing = try Filing(body: record.body)
-            let round = try Self.round(filing.round, db)
-            let catalogue = Catalogue.edition(round.edition) ?? .edition2016
-            let place = FoundRecord(unit: scope.rawValue, kind: .filing, id: id, enterprise: filing.uscc)
-            let examination = try FilingExamination(filing, at: place, round: round, catalogue: catalogue) { take in
-                let rows = try Row.fetchCursor(
-                    db,
-                    sql: (hires.selectChildren ?? hires.select + " WHERE scope = ? AND parent = ?")
-                        + " ORDER BY seq, id",
-                    arguments: [scope.rawValue, id.rawValue]
-                )
-                while let row = try rows.next() {
-                    let hire = try hires.row(row).record
-                    let place = FoundRecord(
-                        unit: scope.rawValue,
-                        kind: .hire,
-                        id: hire.id,
-                        enterprise: hire.body["enterprise"]?.stringValue
-                    )
-                    try take(try Hire(body: hire.body), place)
-                }
-            }
-            let reasons = try Self.children(.acknowledgement, of: id, in: scope, db)
-                .map { try Acknowledgement(body: $0.body) }
-            return StoredExamination(
-                filing: record,
-                examination: examination,
-                reasons: Reasons(reasons, filing: id, enterprise: filing.uscc)
+        try await queue.read { db in try Self.examination(of: id, in: scope, db) }
+    }
+
+    static func examination(of id: RecordID, in scope: Scope, _ db: Database) throws -> StoredExamination? {
+        guard let filings = StoredTable.of(.filing), let hires = StoredTable.of(.hire),
+            let row = try Row.fetchOne(db, sql: filings.selectOne, arguments: [scope.rawValue, id.rawValue])
+        else { return nil }
+        let record = try filings.row(row).record
+        let filing = try Filing(body: record.body)
+        let round = try Self.round(filing.round, db)
+        let catalogue = Catalogue.edition(round.edition) ?? .edition2016
+        let place = FoundRecord(unit: scope.rawValue, kind: .filing, id: id, enterprise: filing.uscc)
+        let examination = try FilingExamination(filing, at: place, round: round, catalogue: catalogue) { take in
+            let rows = try Row.fetchCursor(
+                db,
+                sql: (hires.selectChildren ?? hires.select + " WHERE scope = ? AND parent = ?")
+                    + " ORDER BY seq, id",
+                arguments: [scope.rawValue, id.rawValue]
             )
+            while let row = try rows.next() {
+                let hire = try hires.row(row).record
+                let place = FoundRecord(
+                    unit: scope.rawValue,
+                    kind: .hire,
+                    id: hire.id,
+                    enterprise: hire.body["enterprise"]?.stringValue
+                )
+                try take(try Hire(body: hire.body), place)
+            }
         }
+        let reasons = try Self.children(.acknowledgement, of: id, in: scope, db)
+            .map { try Acknowledgement(body: $0.body) }
+        return StoredExamination(
+            filing: record,
+            examination: examination,
+            reasons: Reasons(reasons, filing: id, enterprise: filing.uscc)
+        )
     }
 
     private static func children(

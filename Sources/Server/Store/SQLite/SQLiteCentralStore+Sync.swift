@@ -51,7 +51,10 @@ extension SQLiteCentralStore {
             return (engine, driver.begunEpoch)
         }
         var engine = written
-        if let begunEpoch { try HighestEpoch.note(begunEpoch, in: directory) }
+        if let begunEpoch {
+            try HighestEpoch.note(begunEpoch.epoch, in: directory)
+            epochBegun(begunEpoch)
+        }
         guard case .answer(let answer)? = try engine.handle(ServerEvent.committed).first else {
             throw ServerEngineMisuse()
         }

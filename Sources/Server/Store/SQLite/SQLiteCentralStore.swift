@@ -26,6 +26,8 @@ package final class SQLiteCentralStore: CentralStore {
     /// For how long a token is good, in seconds.
     package let tokenLifetime: Int
     let faults: @Sendable (StoreFault) throws -> Void
+    /// Told after an epoch was begun because a device showed a history that this server lacks.
+    let epochBegun: @Sendable (EpochDraft) -> Void
 
     /// Opens the store of a folder.
     /// - Throws: ``StoreError``.
@@ -33,7 +35,8 @@ package final class SQLiteCentralStore: CentralStore {
         directory: DataDirectory,
         environment: StoreEnvironment = .system,
         tokenLifetime: Int = ServerSettings.tokenLifetime,
-        faults: @escaping @Sendable (StoreFault) throws -> Void = { _ in }
+        faults: @escaping @Sendable (StoreFault) throws -> Void = { _ in },
+        epochBegun: @escaping @Sendable (EpochDraft) -> Void = { _ in }
     ) throws {
         guard directory.hasStore else { throw StoreError.missing(folder: directory.path) }
         let key = try directory.readKey()
@@ -46,7 +49,8 @@ package final class SQLiteCentralStore: CentralStore {
             sealingKey: sealingKey,
             environment: environment,
             tokenLifetime: tokenLifetime,
-            faults: faults
+            faults: faults,
+            epochBegun: epochBegun
         )
     }
 
@@ -57,7 +61,8 @@ package final class SQLiteCentralStore: CentralStore {
         sealingKey: SealingKey?,
         environment: StoreEnvironment,
         tokenLifetime: Int,
-        faults: @escaping @Sendable (StoreFault) throws -> Void
+        faults: @escaping @Sendable (StoreFault) throws -> Void,
+        epochBegun: @escaping @Sendable (EpochDraft) -> Void
     ) throws {
         self.queue = queue
         self.directory = directory
@@ -65,6 +70,7 @@ package final class SQLiteCentralStore: CentralStore {
         self.environment = environment
         self.tokenLifetime = tokenLifetime
         self.faults = faults
+        self.epochBegun = epochBegun
         let migrator = StoreMigrations.migrator
         if try queue.read(migrator.hasBeenSuperseded) { throw StoreError.newerSchema }
         try migrator.migrate(queue)

@@ -21,7 +21,7 @@ struct Seed {
             sql: "INSERT INTO server (id, epoch, created) VALUES (?, ?, ?)",
             arguments: [environment.newID().rawValue, epoch, now]
         )
-        for scope in [Scope.city] + Directory.units.map({ Scope.unit($0.code) }) {
+        for scope in [Scope.city, .commission] + Directory.units.map({ Scope.unit($0.code) }) {
             try ScopeRow.insert(db, scope, epoch: epoch)
         }
         try addCommission(at: now)
@@ -29,6 +29,8 @@ struct Seed {
         for changes in [Self.units, Self.rounds] {
             guard try step.take(changes, in: .city).outcome == .applied else { throw StoreError.damaged("seed") }
         }
+        let draft = AuditDraft(.storeInit, by: .commandLine, detail: ["publicKey": .string(key.publicKey)])
+        try AuditRow.append(db, [draft], key: key, at: now)
     }
 
     /// The commission's own device: it signs with the server's key and has no token, so nobody can sign in with it.

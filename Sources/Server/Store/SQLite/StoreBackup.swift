@@ -38,7 +38,7 @@ extension SQLiteCentralStore {
             try directory.synchronise(unfinished)
             try StoreKeys(of: directory).write(to: StoreKeys.path(ofBackup: file), directory)
             try directory.move(unfinished, to: file)
-            return BackupResult(findings: findings, covered: try await cover(states))
+            return BackupResult(findings: findings, covered: try await cover(states, in: file, findings))
         } catch {
             unlink(unfinished)
             throw error
@@ -56,9 +56,13 @@ extension SQLiteCentralStore {
     }
 
     /// Records how far the backup goes, if the store's history still goes through there.
-    private func cover(_ states: [ScopeState]) async throws -> [Scope: Revision] {
+    private func cover(
+        _ states: [ScopeState],
+        in file: String,
+        _ findings: StoreFindings
+    ) async throws -> [Scope: Revision] {
         let now = environment.timestamp
-        return try await queue.write { [identity] db in
+        return try await queue.write { [identity, key] db in
             let view = SQLiteServerView(db, identity: identity)
             func goesThrough(_ state: ScopeState) throws -> Bool {
                 let head = state.head
@@ -80,6 +84,13 @@ extension SQLiteCentralStore {
                 )
                 covered[state.scope] = state.head.revision
             }
+            let draft = AuditDraft(
+                .backup,
+                by: .commandLine,
+                on: AuditObject(kind: "file", id: file),
+                detail: ["changeSets": JSONValue(findings.changeSets), "records": JSONValue(findings.records)]
+            )
+            try AuditRow.append(db, [draft], key: key, at: now)
             return covered
         }
     }
@@ -123,7 +134,9 @@ extension SQLiteCentralStore {
         guard findings.problems.isEmpty else {
             throw StoreError.damagedBackup(path: file, problems: findings.problems.count)
         }
-        var result = try renew(queue, in: directory, at: environment.timestamp)
+        var result = try renew(queue, in: directory, at: environment.timestamp) { db, result in
+            try noteRestoration(db, result, of: file, over: directory, key: key, at: environment.timestamp)
+        }
         try queue.close()
         try HighestEpoch.note(result.epoch, in: directory)
         result.movedAside = try moveAside(in: directory, at: environment.timestamp)
@@ -135,7 +148,8 @@ extension SQLiteCentralStore {
     private static func renew(
         _ queue: DatabaseQueue,
         in directory: DataDirectory,
-        at now: String
+        at now: String,
+        noting note: (Database, RestoreResult) throws -> Void
     ) throws -> RestoreResult {
         let before = try lastEpoch(in: directory)
         let revoked = try queue.read { db in
@@ -149,9 +163,34 @@ extension SQLiteCentralStore {
             let voided = db.changesCount
             // Devices make sessions anew, and show what they have.
             try db.execute(sql: "DELETE FROM token")
+            try db.execute(sql: "DELETE FROM console_session")
             let count = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM device WHERE revoked_at IS NOT NULL") ?? 0
-            return RestoreResult(epoch: epoch, movedAside: nil, voidedCodes: voided, revoked: count - revoked)
+            let result = RestoreResult(epoch: epoch, movedAside: nil, voidedCodes: voided, revoked: count - revoked)
+            try note(db, result)
+            return result
         }
+    }
+
+    /// The audit log tells where it was set back to, and where it had been: entries in between are in the store that moves aside.
+    private static func noteRestoration(
+        _ db: Database,
+        _ result: RestoreResult,
+        of file: String,
+        over directory: DataDirectory,
+        key: ServerKey,
+        at now: String
+    ) throws {
+        let former = directory.hasStore ? try? head(of: directory) : nil
+        let draft = AuditDraft(
+            .restore,
+            by: .commandLine,
+            on: AuditObject(kind: "file", id: file),
+            detail: [
+                "epoch": JSONValue(result.epoch), "voidedCodes": JSONValue(result.voidedCodes),
+                "formerHead": former?.json ?? .null,
+            ]
+        )
+        try AuditRow.append(db, [draft], key: key, at: now)
     }
 
     /// The epoch of the store that is there; one that cannot be read any more is no hindrance.
@@ -159,6 +198,10 @@ extension SQLiteCentralStore {
         guard directory.hasStore, let queue = try? DatabaseQueue(path: directory.database, configuration: configuration)
         else { return 1 }
         return (try? queue.read(ServerEpochRow.current)) ?? 1
+    }
+
+    private static func head(of directory: DataDirectory) throws -> SignedTreeHead? {
+        try DatabaseQueue(path: directory.database, configuration: configuration).read(AuditRow.head)
     }
 
     /// A journal must never meet another database, so it goes first.

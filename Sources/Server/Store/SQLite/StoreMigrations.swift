@@ -16,6 +16,23 @@ enum StoreMigrations {
         migrator.registerMigration("0002-acknowledgements") { db in try apply(SchemaHistory.revision2, db) }
         migrator.registerMigration("0003-case-names") { db in try apply(SchemaHistory.revision3, db) }
         migrator.registerMigration("0004-sessions") { db in try db.execute(sql: sessionTables) }
+        migrator.registerMigration("0005-review") { db in
+            try apply(SchemaHistory.revision4, db)
+            // A new store has no scopes yet; the seed plants them all.
+            if let epoch = try Int.fetchOne(db, sql: "SELECT epoch FROM server") {
+                try ScopeRow.insert(db, .commission, epoch: epoch)
+            }
+        }
+        migrator.registerMigration("0006-console-access") { db in try db.execute(sql: ConsoleTables.sql) }
+        migrator.registerMigration("0007-audit") { db in try db.execute(sql: AuditRow.tables) }
+        migrator.registerMigration("0008-persons") { db in
+            // Who stands in more than one roster is asked on every page of duplicates.
+            for (table, place) in [("hire", "enterprise"), ("trainee", "institution")] {
+                try db.execute(sql: "CREATE INDEX \(table)_person ON \(table) (round, idNumber, idType, \(place))")
+            }
+            try db.execute(sql: "CREATE INDEX case_filing ON \"case\" (scope, filing) WHERE open = 1")
+            try db.execute(sql: "CREATE INDEX assignment_filing ON assignment (filing)")
+        }
         return migrator
     }
 

@@ -1,0 +1,244 @@
+import Core
+import SyncProtocol
+
+/// People with rows in rosters of more than one organisation, side by side, and the commission's verdicts on them.
+struct DuplicatesController: Sendable {
+    static let pageSize = 25
+    let services: ConsoleServices
+
+    func add(to handlers: inout ConsoleHandlers) {
+        handlers.on(.duplicates) { try await list($0) }
+        handlers.on(.duplicate) { try await show($0) }
+        handlers.on(.verdict) { try await decide($0) }
+        handlers.on(.revokeVerdict) { try await revoke($0) }
+    }
+
+    func list(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
+        let shown = Shown(request.language)
+        let round = try await services.currentRound(request)
+        let rule = Self.rule(request.query["rule"])
+        let all = try await services.duplicates.groups(rule: rule, round: round.code)
+        let training =
+            rule == .trainingDuplicate
+            ? all : try await services.duplicates.groups(rule: .trainingDuplicate, round: round.code)
+        let hires =
+            rule == .claimDuplicate
+            ? all : try await services.duplicates.groups(rule: .claimDuplicate, round: round.code)
+        let page = Pager.page(request.query)
+        let open = all.count { $0.verdict == nil }
+        let link = LinkQuery("/duplicates", request.query, keeping: ["rule"])
+        let model = DuplicatesModel(
+            summary: shown.words("待认定 \(open) 人，共 \(all.count) 人", "\(open) of \(all.count) undecided"),
+            tabs: [
+                QueueModel.Tab(
+                    text: shown.words("附件3：多家企业录用", "Hired by several"),
+                    count: String(hires.count),
+                    path: "/duplicates?rule=claim.duplicate",
+                    isHere: rule == .claimDuplicate
+                ),
+                QueueModel.Tab(
+                    text: shown.words("附件4：多家机构培训", "Trained by several"),
+                    count: String(training.count),
+                    path: "/duplicates?rule=training.duplicate",
+                    isHere: rule == .trainingDuplicate
+                ),
+            ],
+            lines: all.dropFirst((page - 1) * Self.pageSize).prefix(Self.pageSize).map { Self.line($0, rule, shown) },
+            isEmpty: all.isEmpty,
+            pager: Pager(
+                target: link.text,
+                page: page,
+                size: Self.pageSize,
+                total: all.count,
+                language: request.language
+            )
+        )
+        return .page(
+            ConsolePage(template: "duplicates", title: request.words("重复申领", "Duplicate claims"), model: model)
+        )
+    }
+
+    private static func line(
+        _ judged: DuplicateIndex.Judged,
+        _ rule: FindingRule,
+        _ shown: Shown
+    ) -> DuplicatesModel.Line {
+        let rows = judged.group.rows
+        let units = Set(rows.map(\.unit)).sorted()
+        return DuplicatesModel.Line(
+            path: path(judged.group, rule),
+            name: Set(rows.map { shown.member("name", of: $0.body, $0.kind) }).sorted().joined(separator: "、"),
+            number: rows.first.map { shown.member("idNumber", of: $0.body, $0.kind) } ?? "",
+            organisations: rows.map { $0.organisationName.isEmpty ? $0.organisation : $0.organisationName },
+            units: units.map(shown.unit).joined(separator: "、"),
+            isAcrossUnits: units.count > 1,
+            verdict: judged.verdict.map { word($0.verdict.verdict, shown) },
+            verdictKind: judged.verdict == nil ? "error" : "ok"
+        )
+    }
+
+    func show(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
+        let user = try request.signedIn()
+        let shown = Shown(request.language)
+        let round = try await services.currentRound(request)
+        let rule = Self.rule(request.query["rule"])
+        let all = try await services.duplicates.groups(rule: rule, round: round.code)
+        guard let index = all.firstIndex(where: { $0.group.key == request.parts["key"] }) else {
+            throw ConsoleFailure.notFound
+        }
+        let group = all[index].group
+        let names = Set(group.names)
+        let given = try await services.store.verdicts(round: round.code)
+            .filter { !names.isDisjoint(with: $0.verdict.records) }
+        let mayAct = user.role == .reviewer || user.role == .approver
+        let kind = group.rows.first?.kind ?? .hire
+        let fields = (RecordTypes.type(of: kind)?.fields ?? [])
+            .filter { !["seq", "enterprise", "institution", "round"].contains($0.code) }
+        let sides = group.rows.enumerated().map { position, row in
+            DuplicateModel.Side(
+                title: row.organisationName.isEmpty ? row.organisation : row.organisationName,
+                number: String(position + 1),
+                name: row.name,
+                filingPath: row.filing.map { ConsoleRoute.filing.path(row.unit, $0.rawValue) },
+                state: row.state?.rawValue,
+                stateName: row.state.map(shown.state),
+                facts: [
+                    .init(
+                        label: shown.words("申报单位", "Unit"),
+                        value: shown.unit(row.unit),
+                        isSame: true,
+                        isMasked: false
+                    )
+                ]
+                    + fields.map { field in
+                        DuplicateModel.Fact(
+                            label: field.name(shown.language),
+                            value: shown.member(field.code, of: row.body, kind),
+                            isSame: Set(group.rows.map { $0.body[field.code] ?? .null }).count == 1,
+                            isMasked: field.sensitivity == .sensitive
+                        )
+                    } + [
+                        .init(
+                            label: shown.words("收到", "Received"),
+                            value: shown.time(row.receivedAt),
+                            isSame: true,
+                            isMasked: false
+                        )
+                    ]
+            )
+        }
+        let choices =
+            sides.map { side in
+                DuplicateModel.Choice(
+                    value: "keep:" + side.name,
+                    text: shown.words("第 \(side.number) 条成立，其余剔除", "No. \(side.number) stands, the others fall")
+                )
+            } + [
+                .init(value: "none", text: shown.words("均不予支持", "None stands")),
+                .init(
+                    value: "legitimate",
+                    text: shown.words("均成立（不是同一人，或确属合规）", "All stand (not one person, or legitimate)")
+                ),
+            ]
+        let model = DuplicateModel(
+            path: Self.path(group, rule),
+            name: Set(group.rows.map { shown.member("name", of: $0.body, $0.kind) }).sorted().joined(separator: "、"),
+            number: group.rows.first.map { shown.member("idNumber", of: $0.body, $0.kind) } ?? "",
+            rule: rule.check.title(shown.language),
+            clause: rule.check.clause,
+            place: shown.words("第 \(index + 1) / \(all.count) 人", "\(index + 1) of \(all.count)"),
+            sides: sides,
+            choices: choices,
+            given: given.map { Self.given($0.id, $0.verdict, group, shown, mayAct: mayAct) },
+            hasGiven: !given.isEmpty,
+            mayDecide: mayAct,
+            recordsNow: group.names.joined(separator: " "),
+            previous: index > 0 ? Self.path(all[index - 1].group, rule) : nil,
+            next: index + 1 < all.count ? Self.path(all[index + 1].group, rule) : nil
+        )
+        return .page(ConsolePage(template: "duplicate", title: model.name, model: model))
+    }
+
+    private static func given(
+        _ id: RecordID,
+        _ verdict: ClaimVerdict,
+        _ group: ClaimGroup,
+        _ shown: Shown,
+        mayAct: Bool
+    ) -> DuplicateModel.Given {
+        var text = word(verdict.verdict, shown)
+        if let keeps = verdict.keeps, let position = group.names.firstIndex(of: keeps) {
+            text += shown.words("：第 \(position + 1) 条", ": no. \(position + 1)")
+        }
+        return DuplicateModel.Given(
+            id: id.rawValue,
+            text: text,
+            reason: verdict.reason,
+            author: verdict.author,
+            at: shown.time(verdict.at),
+            stands: verdict.stands,
+            isOutdated: verdict.stands && Set(verdict.records) != Set(group.names),
+            revoked: verdict.revokedBy.map { by in
+                shown.words(
+                    "\(by) 于 \(shown.time(verdict.revokedAt)) 撤销：\(verdict.revokeReason ?? "")",
+                    "taken back by \(by) at \(shown.time(verdict.revokedAt)): \(verdict.revokeReason ?? "")"
+                )
+            },
+            mayRevoke: verdict.stands && mayAct
+        )
+    }
+
+    func decide(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
+        let user = try request.signedIn()
+        let round = try await services.currentRound(request)
+        let rule = Self.rule(request.query["rule"])
+        let all = try await services.duplicates.groups(rule: rule, round: round.code)
+        guard let group = all.first(where: { $0.group.key == request.parts["key"] })?.group else {
+            throw ConsoleFailure.notFound
+        }
+        // Whoever decides has seen all rows that there are.
+        let seen = (request.form["records"] ?? "").split(separator: " ").map(String.init)
+        guard seen.sorted() == group.names.sorted() else { throw ReviewError.changed }
+        let parts = (request.form["verdict"] ?? "").split(separator: ":", maxSplits: 1).map(String.init)
+        _ = try await services.store.giveVerdict(
+            VerdictDraft(
+                round: round.code,
+                rule: rule.rawValue,
+                records: group.names,
+                verdict: parts.first ?? "",
+                keeps: parts.count > 1 ? parts[1] : nil,
+                reason: request.form["reason"] ?? ""
+            ),
+            by: user
+        )
+        return .see(
+            Self.path(group, rule),
+            message: ConsoleMessage(kind: .ok, text: request.words("认定已记录。", "The verdict is recorded."))
+        )
+    }
+
+    func revoke(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
+        let user = try request.signedIn()
+        guard let id = request.parts["id"].flatMap(RecordID.init(rawValue:)) else { throw ConsoleFailure.notFound }
+        try await services.store.revokeVerdict(id, reason: request.form["reason"] ?? "", by: user)
+        let back = request.form["back"].flatMap { $0.hasPrefix("/duplicates/") ? $0 : nil } ?? "/duplicates"
+        return .see(
+            back,
+            message: ConsoleMessage(kind: .ok, text: request.words("认定已撤销。", "The verdict was taken back."))
+        )
+    }
+
+    // MARK: Words
+
+    private static func rule(_ text: String?) -> FindingRule {
+        text == FindingRule.trainingDuplicate.rawValue ? .trainingDuplicate : .claimDuplicate
+    }
+
+    private static func path(_ group: ClaimGroup, _ rule: FindingRule) -> String {
+        ConsoleRoute.duplicate.path(group.key) + (rule == .claimDuplicate ? "" : "?rule=" + rule.rawValue)
+    }
+
+    private static func word(_ verdict: String, _ shown: Shown) -> String {
+        shown.value(.string(verdict), field: "verdict", .claimVerdict)
+    }
+}

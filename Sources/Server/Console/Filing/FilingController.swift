@@ -1,0 +1,280 @@
+import Core
+import Foundation
+import SyncProtocol
+
+/// A filing's page, its roster and its history, and what is done on them.
+struct FilingController: Sendable {
+    let services: ConsoleServices
+
+    func add(to handlers: inout ConsoleHandlers) {
+        handlers.on(.filing) { try await show($0) }
+        handlers.on(.roster) { try await roster($0) }
+        handlers.on(.reveal) { try await reveal($0) }
+        handlers.on(.filingHistory) { try await history($0) }
+        handlers.on(.step) { try await step($0) }
+        handlers.on(.remark) { try await remark($0) }
+        handlers.on(.closeRemark) { try await closeRemark($0) }
+    }
+
+    // MARK: Reading
+
+    func show(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
+        let user = try request.signedIn()
+        let place = try Self.place(request)
+        guard let sheet = try await services.store.sheet(of: place.id, in: place.unit) else {
+            throw ConsoleFailure.notFound
+        }
+        let round = try await services.round(sheet.examination.filing.body["round"]?.stringValue)
+        let page = try FilingPage(sheet, unit: place.unit, user: user, request.language, edition: round?.edition)
+        let rows = try await services.store.roster(of: place.id, in: place.unit, offset: 0, limit: RosterPage.briefSize)
+        let roster = RosterPage(shown: page.shown, path: Self.path(place), isRevealed: false).model(
+            rows.rows,
+            total: rows.total,
+            // The pager belongs to the roster's own page.
+            page: nil,
+            findings: sheet.examination.examination.findings,
+            mayReveal: false
+        )
+        let (actions, obstacles) = try await choices(place, sheet, user, page.shown)
+        return .page(
+            ConsolePage(
+                template: "filing",
+                title: page.filing.name,
+                model: page.model(roster: roster, actions: actions, obstacles: obstacles)
+            )
+        )
+    }
+
+    func roster(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
+        try await roster(request, page: Pager.page(request.query), isRevealed: false)
+    }
+
+    private func roster(_ request: ConsoleRequest, page: Int, isRevealed: Bool) async throws -> ConsoleAnswer {
+        let user = try request.signedIn()
+        let place = try Self.place(request)
+        guard let examined = try await services.store.examination(of: place.id, in: .unit(place.unit)) else {
+            throw ConsoleFailure.notFound
+        }
+        let found = try await services.store.roster(
+            of: place.id,
+            in: place.unit,
+            offset: (page - 1) * RosterPage.size,
+            limit: RosterPage.size
+        )
+        let shown = Shown(request.language)
+        let model = RosterPageModel(
+            filing: shown.member("name", of: examined.filing.body, .filing),
+            back: Self.path(place),
+            roster: RosterPage(shown: shown, path: Self.path(place), isRevealed: isRevealed).model(
+                found.rows,
+                total: found.total,
+                page: page,
+                findings: examined.examination.findings,
+                mayReveal: user.role != .admin && !isRevealed
+            )
+        )
+        if isRevealed {
+            // Noted before anybody sees them: what cannot be noted is not shown.
+            _ = try await services.store.append(
+                AuditDraft(
+                    .reveal,
+                    by: .user(user.name, role: user.role),
+                    on: AuditObject(.filing, place.id, in: .unit(place.unit)),
+                    detail: [
+                        "page": JSONValue(page), "rows": JSONValue(found.rows.count),
+                        "reason": JSONValue(request.form["reason"].map { String($0.prefix(200)) }),
+                    ]
+                )
+            )
+        }
+        return .page(ConsolePage(template: "roster", title: model.filing, model: model))
+    }
+
+    /// Shows the numbers of one page in full, once, with a reason in the audit log.
+    func reveal(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
+        guard request.form["reason"]?.contains(where: { !$0.isWhitespace }) == true else {
+            throw ConsoleFailure.invalid(
+                field: "reason",
+                text: request.words("请写明查看完整证件号码的理由。", "Say why the numbers are needed in full.")
+            )
+        }
+        return try await roster(request, page: Pager.page(request.form), isRevealed: true)
+    }
+
+    func history(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
+        let place = try Self.place(request)
+        let shown = Shown(request.language)
+        let after = request.query["after"].flatMap { Revision($0) }
+        let asked = HistoryRequest(scope: .unit(place.unit), kind: .filing, id: place.id, after: after)
+        guard let filing = try await services.store.record(.filing, place.id, in: .unit(place.unit)),
+            let page = try await services.store.history(asked)
+        else { throw ConsoleFailure.notFound }
+        let path = Self.path(place)
+        let model = HistoryModel(
+            title: shown.member("name", of: filing.body, .filing),
+            back: path,
+            entries: page.entries.map { Self.entry($0, shown) },
+            isEmpty: page.entries.isEmpty,
+            next: page.next.map { path + "/history?after=\($0)" }
+        )
+        return .page(ConsolePage(template: "history", title: model.title, model: model))
+    }
+
+    private static func entry(_ entry: HistoryEntry, _ shown: Shown) -> HistoryModel.Entry {
+        HistoryModel.Entry(
+            at: shown.time(entry.receivedAt),
+            who: entry.unit == Scope.city.rawValue
+                ? shown.words("市商务委", "Commission") : shown.unit(entry.unit) + " · " + entry.deviceName,
+            outcome: outcome(entry.outcome, shown),
+            revision: entry.revision.description,
+            reason: entry.reason,
+            changes: entry.changes.map { change in
+                HistoryModel.Change(
+                    field: shown.label(change.field, .filing),
+                    from: whole(change.from, change.field, shown),
+                    to: whole(change.to, change.field, shown),
+                    isKept: change.keptIn != nil
+                )
+            }
+        )
+    }
+
+    private static func whole(_ value: JSONValue, _ field: String, _ shown: Shown) -> String {
+        guard field == Effect.whole else { return shown.value(value, field: field, .filing) }
+        return value == "kept" ? shown.words("存在", "there") : shown.words("不存在", "not there")
+    }
+
+    private static func outcome(_ outcome: Outcome, _ shown: Shown) -> String {
+        switch outcome {
+        case .applied: shown.words("已采用", "applied")
+        case .merged: shown.words("已合并", "merged")
+        case .conflicted: shown.words("有冲突", "conflicted")
+        case .refused: shown.words("未接受", "refused")
+        }
+    }
+
+    // MARK: Steps
+
+    private func choices(
+        _ place: Place,
+        _ sheet: FilingSheet,
+        _ user: ConsoleUser,
+        _ shown: Shown
+    ) async throws -> ([FilingModel.Action], [FilingModel.Obstacle]) {
+        guard user.role == .reviewer || user.role == .approver,
+            let situation = try await services.store.situation(of: place.id, in: place.unit, seen: sheet.head)
+        else { return ([], []) }
+        var actions: [FilingModel.Action] = []
+        var obstacles: [FilingModel.Obstacle] = []
+        for step in Workflow.transitions where step.actor == .commission && step.from == situation.state {
+            // Published by a notice, from its own page.
+            guard step.roles.contains(user.role), step.to != .published else { continue }
+            let words = Self.verb(from: step.from, to: step.to, shown)
+            // A reason may still be typed.
+            let obstacle = Workflow.obstacle(
+                to: step.to,
+                by: user.name,
+                as: user.role,
+                in: situation,
+                hasReason: true
+            )
+            if let obstacle {
+                obstacles.append(.init(text: words, why: obstacle.sentence(shown.language)))
+                continue
+            }
+            let name = shown.member("name", of: sheet.examination.filing.body, .filing)
+            actions.append(
+                .init(
+                    to: step.to.rawValue,
+                    text: words,
+                    isPrimary: [.inReview, .accepted, .approved].contains(step.to) && step.from != .published,
+                    isDanger: step.to == .rejected,
+                    confirm: shown.words("\(words)：\(name)？", "\(words): \(name)?"),
+                    needsReason: step.requirements.contains(.reason)
+                )
+            )
+        }
+        return (actions, obstacles)
+    }
+
+    private static func verb(from: FilingState, to: FilingState, _ shown: Shown) -> String {
+        switch (from, to) {
+        case (.submitted, .inReview): shown.words("开始审核", "Start the review")
+        case (_, .inReview): shown.words("重新开启审核", "Reopen the review")
+        case (_, .returned): shown.words("退回补正", "Return for correction")
+        case (_, .accepted): shown.words("受理", "Accept")
+        case (_, .approved): shown.words("批准", "Approve")
+        case (_, .rejected): shown.words("不予批准", "Reject")
+        case (_, .closed): shown.words("办结", "Close")
+        default: shown.state(to)
+        }
+    }
+
+    func step(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
+        let user = try request.signedIn()
+        let place = try Self.place(request)
+        guard let state = request.form["to"].flatMap(FilingState.init(rawValue:)),
+            let seen = request.form["seen"].flatMap({ Revision($0) })
+        else { throw ConsoleFailure.invalid(field: "to", text: request.words("缺少要作的处理。", "No step was chosen.")) }
+        let step = ReviewStep(
+            unit: place.unit,
+            filing: place.id,
+            to: state,
+            reason: request.form["reason"],
+            seen: seen
+        )
+        try await services.store.take(step, by: user)
+        let name = Shown(request.language).state(state)
+        return .see(
+            Self.path(place),
+            message: ConsoleMessage(kind: .ok, text: request.words("状态已改为“\(name)”。", "Now: \(name)."))
+        )
+    }
+
+    func remark(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
+        let user = try request.signedIn()
+        let place = try Self.place(request)
+        let parts = (request.form["place"] ?? "").split(separator: "/", omittingEmptySubsequences: false)
+            .map(String.init)
+        guard parts.count == 3 else { throw ConsoleFailure.notFound }
+        let draft = RemarkDraft(
+            unit: place.unit,
+            filing: place.id,
+            kind: Kind(rawValue: parts[0]),
+            record: parts[1],
+            field: parts[2].isEmpty ? nil : parts[2],
+            text: request.form["text"] ?? "",
+            asks: request.form["asks"] != nil
+        )
+        _ = try await services.store.addRemark(draft, by: user)
+        return .see(
+            Self.path(place) + "#remarks",
+            message: ConsoleMessage(kind: .ok, text: request.words("已添加意见。", "The remark was added."))
+        )
+    }
+
+    func closeRemark(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
+        let user = try request.signedIn()
+        let place = try Self.place(request)
+        let remark = try await services.store.record(.remark, place.id, in: .unit(place.unit))
+        guard let filing = remark?.body["filing"]?.stringValue else { throw ConsoleFailure.notFound }
+        try await services.store.closeRemark(place.id, in: place.unit, by: user)
+        return .see(
+            ConsoleRoute.filing.path(place.unit, filing) + "#remarks",
+            message: ConsoleMessage(kind: .ok, text: request.words("意见已了结。", "The remark is settled."))
+        )
+    }
+
+    // MARK: The path
+
+    typealias Place = (unit: String, id: RecordID)
+
+    static func place(_ request: ConsoleRequest) throws -> Place {
+        guard let unit = request.parts["unit"], Directory.unit(unit) != nil,
+            let id = request.parts["id"].flatMap(RecordID.init(rawValue:))
+        else { throw ConsoleFailure.notFound }
+        return (unit, id)
+    }
+
+    static func path(_ place: Place) -> String { ConsoleRoute.filing.path(place.unit, place.id.rawValue) }
+}

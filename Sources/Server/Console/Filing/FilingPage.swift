@@ -1,0 +1,309 @@
+import Core
+import Foundation
+import SyncProtocol
+
+/// Makes the page of a filing from what the store says of it.
+struct FilingPage: Sendable {
+    let sheet: FilingSheet
+    let filing: Filing
+    let shown: Shown
+    let user: ConsoleUser
+    let unit: String
+
+    init(_ sheet: FilingSheet, unit: String, user: ConsoleUser, _ language: Language, edition: Int?) throws {
+        self.sheet = sheet
+        self.unit = unit
+        self.user = user
+        filing = try Filing(body: sheet.examination.filing.body)
+        shown = Shown(language, catalogue: edition.flatMap(Catalogue.edition) ?? .newest)
+    }
+
+    private var id: RecordID { sheet.examination.filing.id }
+    private var body: RecordBody { sheet.examination.filing.body }
+    private var path: String { ConsoleRoute.filing.path(unit, id.rawValue) }
+    private var mayAct: Bool { user.role == .reviewer || user.role == .approver }
+
+    func model(roster: RosterModel, actions: [FilingModel.Action], obstacles: [FilingModel.Obstacle]) -> FilingModel {
+        let eligibility = sheet.examination.examination.eligibility
+        let findings = findings
+        let remarks = remarks
+        let cases = cases
+        let changes = changes
+        return FilingModel(
+            name: filing.name,
+            code: filing.uscc,
+            unit: shown.unit(unit),
+            round: filing.round,
+            state: filing.state.rawValue,
+            stateName: shown.state(filing.state),
+            assignee: sheet.assignee,
+            isMine: sheet.assignee == user.name,
+            revision: sheet.examination.filing.revision.description,
+            seen: sheet.head.description,
+            path: path,
+            reference: "\(unit)/\(id)",
+            rosterPath: path + "/roster",
+            historyPath: path + "/history",
+            opinionPath: path + "/opinion",
+            hires: Shown.grouped(String(sheet.examination.examination.hires)),
+            isStale: sheet.isStale,
+            standing: standing,
+            facts: facts,
+            listing: eligibility.listing.map { judgement($0, title: shown.words("列入标准 ", "Listing tier ") + $0.code) },
+            cultivation: eligibility.criteria.map { judgement($0, title: criterion($0.code)) },
+            level: level(eligibility),
+            findings: findings,
+            hasFindings: !findings.isEmpty,
+            changes: changes,
+            hasChanges: !changes.isEmpty,
+            hasMoreChanges: sheet.hasMoreChanges,
+            remarks: remarks,
+            hasRemarks: !remarks.isEmpty,
+            cases: cases,
+            hasCases: !cases.isEmpty,
+            steps: steps,
+            actions: actions,
+            hasActions: !actions.isEmpty,
+            obstacles: obstacles,
+            hasObstacles: !obstacles.isEmpty,
+            mayRemark: mayAct,
+            places: places,
+            roster: roster,
+            mayAct: mayAct
+        )
+    }
+
+    // MARK: Figures
+
+    private var facts: [FilingModel.Fact] {
+        let wide: Set = ["lines", "remark", "certificates"]
+        let reopened = reopenedFields
+        return Filing.declaration.type.fields
+            .filter { !["name", "uscc", "state", "unit", "round", "reopened"].contains($0.code) }
+            .map { field in
+                var value = shown.member(field.code, of: body, .filing)
+                if value.isEmpty { value = "—" } else if let unit = field.unit { value += " " + unit }
+                if field.code == "offshore", let share { value += shown.words("（\(share)）", " (\(share))") }
+                return FilingModel.Fact(
+                    label: CellText.normaliseLabel(field.label).label == field.label || shown.language == .en
+                        ? field.name(shown.language) : field.name(.zh),
+                    value: value,
+                    isWide: wide.contains(field.code),
+                    isReopened: reopened.contains(field.code)
+                )
+            }
+    }
+
+    private var reopenedFields: Set<String> {
+        guard filing.state == .returned, let entries = filing.reopened.arrayValue else { return [] }
+        let prefix = "filing/\(id)/"
+        return Set(
+            entries.compactMap(\.stringValue).filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+        )
+    }
+
+    /// The offshore part in hundredths of a percent, cut and not rounded: a share just below a threshold must not look as if it met it.
+    private var share: String? {
+        guard filing.total.cents > 0 else { return nil }
+        let (hundredths, overflow) = filing.offshore.cents.multipliedReportingOverflow(by: 10_000)
+        guard !overflow else { return nil }
+        let share = hundredths / filing.total.cents
+        let rest = share % 100
+        return "\(share / 100).\(rest < 10 ? "0" : "")\(rest) %"
+    }
+
+    private func judgement(_ verdict: Verdict, title: String) -> FilingModel.Judgement {
+        var clause = verdict.clause
+        if !verdict.missing.isEmpty {
+            let fields = verdict.missing.map { shown.label($0, .filing) }.joined(separator: "、")
+            clause += shown.words("（缺：\(fields)）", " (missing: \(fields))")
+        }
+        return FilingModel.Judgement(
+            kind: verdict.met.map { $0 ? "met" : "unmet" } ?? "unknown",
+            title: title,
+            arithmetic: verdict.arithmetic,
+            clause: clause,
+            lacking: verdict.nearMiss(shown.language, of: Filing.declaration.type),
+            isOpen: verdict.met == false
+        )
+    }
+
+    private func criterion(_ code: String) -> String {
+        switch code {
+        case "ENGAGED": shown.words("从事该类外包", "Engaged in the category")
+        case "CONTRACT": shown.words("合同期限", "Contract term")
+        case "INTL_CERT": shown.words("国际认证", "International certificate")
+        case "EXPORT": shown.words("出口额", "Export")
+        case "STAFF_EDU": shown.words("大专及以上员工占比", "College staff share")
+        default: code
+        }
+    }
+
+    private func level(_ eligibility: Eligibility) -> String {
+        if let level = eligibility.level { return shown.words("培育级别：", "Level: ") + levelName(level) }
+        if let reached = eligibility.exportLevel {
+            return shown.words(
+                "出口额达到\(levelName(reached))，但有条件未满足",
+                "Export reaches \(levelName(reached)), but a criterion is not met"
+            )
+        }
+        return shown.words("出口额未达到任何级别", "The export reaches no level")
+    }
+
+    private func levelName(_ code: String) -> String {
+        switch code {
+        case "MOFCOM": shown.words("商务部重点", "MOFCOM")
+        case "CITY": shown.words("市级重点", "city")
+        case "DISTRICT": shown.words("区级重点", "district")
+        default: code
+        }
+    }
+
+    // MARK: What was found
+
+    private var findings: [FilingModel.Finding] {
+        sheet.examination.examination.findings.prefix(200).map { finding in
+            FilingModel.Finding(
+                kind: Self.chip(finding.severity),
+                severity: severity(finding.severity),
+                title: finding.rule.check.title(shown.language),
+                text: finding.sentence(shown.language),
+                arithmetic: finding.arithmetic,
+                clause: finding.clause,
+                reason: sheet.examination.reasons.reason(for: finding).map(Mask.identifiers)
+            )
+        }
+    }
+
+    static func chip(_ severity: Severity) -> String {
+        switch severity {
+        case .error: "error"
+        case .warning: "warn"
+        case .review: "info"
+        }
+    }
+
+    private func severity(_ severity: Severity) -> String {
+        switch severity {
+        case .error: shown.words("错误", "error")
+        case .warning: shown.words("提醒", "warning")
+        case .review: shown.words("待核", "to review")
+        }
+    }
+
+    private var changes: [FilingModel.Change] {
+        sheet.changes.map { change in
+            let record = change.kind == .filing ? "" : change.name + " · "
+            switch change.what {
+            case .added:
+                return FilingModel.Change(place: change.name, from: nil, to: shown.words("新增人员", "added"))
+            case .removed:
+                return FilingModel.Change(place: change.name, from: shown.words("已删除", "removed"), to: nil)
+            case .changed:
+                let field = change.field ?? Effect.whole
+                return FilingModel.Change(
+                    place: record + shown.label(field, change.kind),
+                    from: shown.value(change.from, field: field, change.kind),
+                    to: shown.value(change.to, field: field, change.kind)
+                )
+            }
+        }
+    }
+
+    private var cases: [FilingModel.CaseLine] {
+        sheet.cases.compactMap { stored in
+            guard let one = try? ConflictCase(body: stored.body) else { return nil }
+            let fields = one.field.split(separator: "+").map { shown.label(String($0), Kind(rawValue: one.recordKind)) }
+            return FilingModel.CaseLine(
+                path: "/cases?unit=\(ConsolePath.encoded(unit))&id=\(stored.id)",
+                kind: one.type == "late" ? shown.words("迟到更正", "late") : shown.words("冲突", "conflict"),
+                text: shown.label(Kind(rawValue: one.recordKind)) + " · " + fields.joined(separator: "、")
+            )
+        }
+    }
+
+    // MARK: The review
+
+    private var remarks: [FilingModel.RemarkLine] {
+        sheet.remarks.map { id, remark in
+            FilingModel.RemarkLine(
+                id: id.rawValue,
+                place: place(of: remark),
+                author: remark.author,
+                at: shown.time(remark.at),
+                text: remark.text,
+                asks: remark.asks,
+                isOpen: remark.open,
+                closedBy: remark.closedBy,
+                reply: remark.reply.flatMap { $0.isEmpty ? nil : $0 },
+                repliedAt: shown.time(remark.repliedAt),
+                mayClose: mayAct && remark.open
+            )
+        }
+    }
+
+    private func place(of remark: Remark) -> String {
+        let kind = Kind(rawValue: remark.recordKind)
+        let field = remark.field.map { shown.label($0, kind) } ?? shown.words("整体", "as a whole")
+        return kind == .filing ? field : shown.label(kind) + " · " + field
+    }
+
+    private var steps: [FilingModel.StepLine] {
+        let taken =
+            sheet.reviews.map { step in
+                (
+                    step.review.at, step.review.to, step.review.author,
+                    step.review.reason.flatMap { $0.isEmpty ? nil : $0 }
+                )
+            } + sheet.unitSteps.map { step in (step.at, step.to, shown.unit(unit) + " · " + step.device, nil) }
+        let newest = taken.enumerated().sorted { ($0.element.0, $0.offset) > ($1.element.0, $1.offset) }
+        return newest.enumerated().map { index, step in
+            FilingModel.StepLine(
+                state: step.element.1.rawValue,
+                name: shown.state(step.element.1),
+                author: step.element.2,
+                at: shown.time(step.element.0),
+                reason: step.element.3,
+                isNow: index == 0 && step.element.1 == filing.state
+            )
+        }
+    }
+
+    private var standing: String? {
+        switch sheet.standing {
+        case "closed": shown.words("批次已关闭", "Round closed")
+        case "frozen": shown.words("批次已冻结", "Round frozen")
+        default: nil
+        }
+    }
+
+    /// What a remark may be bound to: the filing, each of its facts, the roster.
+    private var places: [SelectOption] {
+        var places = [
+            SelectOption(value: "filing/\(id)/", text: shown.words("整份申报", "The filing as a whole"), isSelected: true)
+        ]
+        for field in Filing.declaration.type.fields where field.owner == .unit {
+            places.append(
+                SelectOption(value: "filing/\(id)/\(field.code)", text: field.name(shown.language), isSelected: false)
+            )
+        }
+        places.append(
+            SelectOption(
+                value: "hire/*/",
+                text: shown.words("附件3 名册（增删人员）", "The roster (rows added or removed)"),
+                isSelected: false
+            )
+        )
+        return places
+    }
+}
+
+extension FilingSheet {
+    /// Whether facts changed after what the latest decision had seen.
+    var isStale: Bool {
+        guard let last = reviews.last?.review.to, [.accepted, .approved, .rejected, .published].contains(last) else {
+            return false
+        }
+        return !changes.isEmpty
+    }
+}

@@ -1,0 +1,79 @@
+import Core
+import Mustache
+
+/// A filing on a public notice: what the public may see of it, and no more.
+///
+/// Looked up by name without reflection, since a notice may have many.
+struct NoticeRow: Sendable, Equatable, MustacheParent {
+    var seq: String
+    /// The filing as `unit/id`: the value of a checkbox, and of an objection.
+    var place: String
+    var enterprise: String
+    var unit: String
+    var category: String
+    var level: String
+    var people: String
+    var path: String
+    var state: String
+    var stateText: String
+    /// Whether it has left the notice since, as by an objection that was upheld.
+    var hasLeft: Bool
+    /// The masked names of those who are supported; empty unless asked for.
+    var names: String
+
+    /// Words for a filing.
+    /// - Parameters:
+    ///   - supported: the filing.
+    ///   - seq: its number on the notice.
+    ///   - units: the units' names by code.
+    ///   - round: the round, whose limit and edition count.
+    ///   - shown: the words' language.
+    init(_ supported: SupportedFiling, seq: Int, units: [String: String], round: Round, _ shown: Shown) {
+        let filing = supported.filing
+        let catalogue = Catalogue.edition(round.edition) ?? .edition2016
+        let eligibility = Eligibility(of: filing, by: catalogue)
+        self.seq = String(seq)
+        place = supported.place
+        enterprise = filing.name
+        unit = units[supported.unit] ?? supported.unit
+        category = shown.category(filing.category)
+        level = shown.standard(eligibility, catalogue)
+        people = String(supported.supported(cap: round.hireCap))
+        path = ConsoleRoute.filing.path(supported.unit, supported.id.rawValue)
+        state = filing.state.rawValue
+        stateText = shown.state(filing.state)
+        hasLeft = ![.approved, .published, .closed].contains(filing.state)
+        names = ""
+    }
+
+    /// What the template knows the parts by.
+    func child(named name: String) -> Any? {
+        switch name {
+        case "seq": seq
+        case "place": place
+        case "enterprise": enterprise
+        case "unit": unit
+        case "category": category
+        case "level": level
+        case "people": people
+        case "path": path
+        case "state": state
+        case "stateText": stateText
+        case "hasLeft": hasLeft
+        case "names": names
+        default: nil
+        }
+    }
+}
+
+extension Shown {
+    /// What both gates say of a filing, in a few words: the cultivation level, else the tiers of the listing standard.
+    func standard(_ eligibility: Eligibility, _ catalogue: Catalogue) -> String {
+        if let level = eligibility.level.flatMap({ code in catalogue.levels.first { $0.code == code } }) {
+            return words(level.name, level.code)
+        }
+        guard !eligibility.tiers.isEmpty else { return "—" }
+        let tiers = eligibility.tiers.joined(separator: words("、", ", "))
+        return words("列入标准 \(tiers)", "listing \(tiers)")
+    }
+}

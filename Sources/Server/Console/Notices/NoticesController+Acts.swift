@@ -1,0 +1,73 @@
+import Core
+import SyncProtocol
+
+/// What an approver does with notices and objections.
+extension NoticesController {
+    /// `POST /notices`.
+    func publish(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
+        let form = request.form
+        func day(_ name: String) throws -> CivilDate {
+            guard let day = form[name].flatMap(CivilDate.init(iso:)) else { throw ReviewError.invalid(field: name) }
+            return day
+        }
+        let names = form.all("filing")
+        guard !names.isEmpty, names.count <= NoticesPage.mostFilings else {
+            throw ReviewError.invalid(field: "filings")
+        }
+        guard let round = form["round"], let title = form["title"] else { throw ReviewError.invalid(field: "title") }
+        let draft = NoticeDraft(round: round, title: title, from: try day("from"), to: try day("to"), names: names)
+        let id = try await services.store.publish(draft, by: try request.signedIn())
+        return see(id, request.words("已发布公示：\(names.count) 家。", "Published: \(names.count) enterprises."))
+    }
+
+    /// `POST /notices/{id}/objections`.
+    func addObjection(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
+        let notice = try id(of: request)
+        let form = request.form
+        guard let filing = form["filing"] else { throw ReviewError.invalid(field: "filing") }
+        _ = try await services.store.addObjection(
+            to: notice,
+            filing: filing,
+            from: form["from"] ?? "",
+            text: form["text"] ?? "",
+            by: try request.signedIn()
+        )
+        return see(notice, request.words("已登记异议。", "The objection is recorded."))
+    }
+
+    /// `POST /objections/{id}/answer`.
+    func answer(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
+        guard let outcome = request.form["outcome"] else { throw ReviewError.invalid(field: "outcome") }
+        let objection = try id(of: request)
+        try await services.store.answerObjection(
+            objection,
+            outcome: outcome,
+            answer: request.form["answer"] ?? "",
+            by: try request.signedIn()
+        )
+        let record = try await services.store.record(.objection, objection, in: .commission)
+        let notice = record?.body["notice"]?.stringValue.flatMap(RecordID.init(rawValue:))
+        let text =
+            outcome == "upheld"
+            ? request.words("已记录：异议成立。请到申报页重新打开审核。", "Upheld: now reopen the filing on its page.")
+            : request.words("已记录：异议不成立。", "Dismissed.")
+        return see(notice, text)
+    }
+
+    /// `POST /notices/{id}/close`.
+    func close(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
+        let notice = try id(of: request)
+        try await services.store.closeNotice(notice, reason: request.form["reason"], by: try request.signedIn())
+        return see(notice, request.words("公示已办结。", "The notice is closed."))
+    }
+
+    private func id(of request: ConsoleRequest) throws -> RecordID {
+        guard let id = request.parts["id"].flatMap(RecordID.init(rawValue:)) else { throw ConsoleFailure.notFound }
+        return id
+    }
+
+    private func see(_ notice: RecordID?, _ text: String) -> ConsoleAnswer {
+        let path = notice.map { ConsoleRoute.notice.path($0.rawValue) } ?? ConsoleRoute.notices.path()
+        return .see(path, message: ConsoleMessage(kind: .ok, text: text))
+    }
+}

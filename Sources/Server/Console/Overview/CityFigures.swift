@@ -1,0 +1,141 @@
+import Core
+import Foundation
+
+/// The figures of all units in a round.
+struct CityFigures: Sendable {
+    /// The units with their scores, in 附件1's order.
+    let units: [(unit: FilingUnit, score: UnitScore)]
+    /// Who works on which filing.
+    let assignments: [RecordID: String]
+
+    /// A filing with its unit.
+    struct Place: Sendable {
+        var unit: FilingUnit
+        var gist: FilingGist
+        /// When it came to its state.
+        var since: Date?
+        /// For how many days it has been there.
+        var days: Int?
+    }
+
+    /// Something that happened to a filing.
+    struct Event: Sendable {
+        var unit: FilingUnit
+        var gist: FilingGist
+        /// The state that it came to.
+        var state: FilingState
+        /// The user of the commission; nil for the unit's own step.
+        var author: String?
+        var at: Date
+    }
+
+    private var scores: [UnitScore] { units.map(\.score) }
+
+    /// Filings that were not taken back.
+    var filings: [FilingGist] { scores.flatMap(\.filings) }
+
+    /// How many there are by state.
+    var byState: [FilingState: Int] {
+        scores.reduce(into: [:]) { sums, score in sums.merge(score.byState) { $0 + $1 } }
+    }
+
+    /// How many there are in some states.
+    func count(_ states: FilingState...) -> Int { states.reduce(0) { $0 + (byState[$1] ?? 0) } }
+
+    var hires: Int { scores.reduce(0) { $0 + $1.hires } }
+    var openCases: Int { scores.reduce(0) { $0 + $1.review.openCases } }
+    var unitsWithFilings: Int { scores.count { !$0.filings.isEmpty } }
+
+    /// Days for which each filing that waits for the commission has done so.
+    var waitingDays: [Int] { scores.flatMap { score in score.waiting.compactMap { score.days($0.id) } } }
+
+    /// How long filings have been back with their units.
+    var openStays: [UnitScore.Stay] { scores.flatMap(\.stays).filter(\.isOpen) }
+
+    // MARK: How far filings came
+
+    /// A stage of the funnel.
+    enum Stage: CaseIterable { case entered, submitted, reviewed, accepted, approved, published }
+
+    /// How many filings came at least to a stage; what was taken back counts nowhere.
+    func reached(_ stage: Stage) -> Int {
+        scores.reduce(0) { sum, score in
+            let steps = Dictionary(grouping: score.review.reviews, by: \.filing).mapValues { Set($0.map(\.to)) }
+            return sum + score.filings.count { Self.reached($0.state, steps[$0.id] ?? [], stage) }
+        }
+    }
+
+    private static func reached(_ state: FilingState, _ steps: Set<FilingState>, _ stage: Stage) -> Bool {
+        switch stage {
+        case .entered: true
+        case .submitted: state != .draft
+        case .reviewed: ![.draft, .submitted].contains(state)
+        case .accepted: state == .accepted || state.isDecided
+        case .approved: [.approved, .published].contains(state) || state == .closed && steps.contains(.approved)
+        case .published: state == .published || state == .closed && steps.contains(.published)
+        }
+    }
+
+    // MARK: What waits for a user
+
+    /// What a user is to do next, those that have waited longest first: what is assigned to him, then what is nobody's.
+    ///
+    /// An approver is not shown what he accepted himself: another person decides on it.
+    func waiting(for user: ConsoleUser) -> [Place] {
+        let states: Set<FilingState> =
+            switch user.role {
+            case .reviewer: [.submitted, .inReview]
+            case .approver: [.accepted]
+            case .auditor, .admin: []
+            }
+        let places = units.flatMap { unit, score in
+            score.review.filings.filter { gist in
+                states.contains(gist.state) && [nil, user.name].contains(assignments[gist.id])
+                    && !(gist.state == .accepted && score.acceptedBy(gist.id) == user.name)
+            }.map { Place(unit: unit, gist: $0, since: score.since($0.id), days: score.days($0.id)) }
+        }
+        return places.sorted { left, right in
+            let mine = (assignments[left.gist.id] != nil, assignments[right.gist.id] != nil)
+            guard mine.0 == mine.1 else { return mine.0 }
+            return (left.since ?? .distantFuture, left.gist.id) < (right.since ?? .distantFuture, right.gist.id)
+        }
+    }
+
+    // MARK: What happened
+
+    /// The newest steps, of the commission and of units, newest first.
+    func newestEvents(_ limit: Int) -> [Event] {
+        let events = units.flatMap { unit, score in score.newestEvents(limit, of: unit) }
+        return Array(events.sorted { ($0.at, $0.gist.id) > ($1.at, $1.gist.id) }.prefix(limit))
+    }
+
+    /// How many filings were handed in for the first time, on each of so many days up to a day.
+    func submissions(days: Int, until last: CivilDate) -> [(day: CivilDate, count: Int)] {
+        let counts = scores.flatMap(\.firstSubmissions).reduce(into: [:]) { $0[$1.daysSinceEpoch, default: 0] += 1 }
+        return (1 - days...0).map { offset in
+            let day = last.daysSinceEpoch + offset
+            return (day: CivilDate(daysSinceEpoch: day), count: counts[day] ?? 0)
+        }
+    }
+}
+
+extension UnitScore {
+    /// Who accepted a filing last.
+    fileprivate func acceptedBy(_ filing: RecordID) -> String? {
+        review.reviews.last { $0.filing == filing && $0.to == .accepted }?.author
+    }
+
+    /// The newest steps in this unit: the commission's by its reviews, the unit's own by what they left behind.
+    fileprivate func newestEvents(_ limit: Int, of unit: FilingUnit) -> [CityFigures.Event] {
+        let gists = Dictionary(review.filings.map { ($0.id, $0) }) { first, _ in first }
+        let steps = review.reviews.suffix(limit).compactMap { step in
+            gists[step.filing].map {
+                CityFigures.Event(unit: unit, gist: $0, state: step.to, author: step.author, at: step.at)
+            }
+        }
+        let own = review.filings.filter { [.submitted, .withdrawn].contains($0.state) }.compactMap { gist in
+            since(gist.id).map { CityFigures.Event(unit: unit, gist: gist, state: gist.state, author: nil, at: $0) }
+        }
+        return steps + own
+    }
+}

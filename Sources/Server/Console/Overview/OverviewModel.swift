@@ -1,0 +1,54 @@
+/// The first page of who has signed in.
+struct OverviewModel: Sendable {
+    /// A figure that leads somewhere.
+    struct Card: Sendable {
+        var label: String
+        var figure: String
+        var unit: String
+        var hint: String
+        var path: String?
+        /// How it is meant: empty, `warn`, `error` or `ok`.
+        var kind: String
+    }
+
+    /// A filing that waits for the user.
+    struct Waiting: Sendable {
+        var name: String
+        var code: String
+        var path: String
+        var unit: String
+        var state: String
+        var stateName: String
+        var isMine: Bool
+        var days: String
+        var isLate: Bool
+    }
+
+    /// Something that happened.
+    struct Event: Sendable {
+        var who: String
+        var state: String
+        var stateName: String
+        var name: String
+        var path: String
+        var at: String
+    }
+
+    var title: String
+    var status: String
+    var statusKind: String
+    var deadline: String
+    var rounds: [SelectOption]
+    var hasRounds: Bool
+    var silent: String
+    var isAnyoneSilent: Bool
+    var cards: [Card]
+    var waitingTitle: String
+    var waiting: [Waiting]
+    var hasWaiting: Bool
+    var isWorking: Bool
+    var queuePath: String
+    var events: [Event]
+    var hasEvents: Bool
+    var charts: [Chart]
+}

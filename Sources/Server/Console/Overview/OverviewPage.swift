@@ -1,0 +1,196 @@
+import Core
+import Foundation
+
+/// Makes the overview's page from the figures.
+struct OverviewPage: Sendable {
+    let city: CityFigures
+    let contacts: [String: UnitContact]
+    let round: Round
+    let user: ConsoleUser
+    let shown: Shown
+    let now: Date
+
+    private var today: CivilDate { CivilDate(beijing: now) }
+    private func grouped(_ number: Int) -> String { FigureText.grouped(number) }
+
+    func model(rounds: [SelectOption], duplicates: Int?, waiting limit: Int, events eventLimit: Int) -> OverviewModel {
+        let waiting = city.waiting(for: user)
+        let events = city.newestEvents(eventLimit)
+        let silent = silentUnits
+        return OverviewModel(
+            title: shown.words("\(round.name)总览", "Overview of \(round.name)"),
+            status: shown.value(.string(round.status), field: "status", .round),
+            statusKind: round.status == RoundStatus.open.rawValue ? "ok" : "warn",
+            deadline: deadline,
+            rounds: rounds,
+            hasRounds: rounds.count > 1,
+            silent: silenceSentence(silent),
+            isAnyoneSilent: !silent.isEmpty,
+            cards: cards(waiting: waiting, duplicates: duplicates),
+            waitingTitle: user.role == .approver
+                ? shown.words("待我审批", "For me to decide") : shown.words("待我处理", "For me to review"),
+            waiting: waiting.prefix(limit).map(line),
+            hasWaiting: !waiting.isEmpty,
+            isWorking: user.role == .reviewer || user.role == .approver,
+            queuePath: ConsoleRoute.queue.path() + "?state=" + QueueController.defaultState(user.role),
+            events: events.map(event),
+            hasEvents: !events.isEmpty,
+            charts: OverviewCharts(city: city, shown: shown, today: today).all
+        )
+    }
+
+    // MARK: Sentences
+
+    private var deadline: String {
+        guard let deadline = round.deadline else {
+            return shown.words("申报截止日期未设定。", "No deadline is set.")
+        }
+        let left = deadline.daysSinceEpoch - today.daysSinceEpoch
+        return left >= 0
+            ? shown.words("申报截止 \(deadline)，还有 \(left) 天。", "Deadline \(deadline), \(left) days left.")
+            : shown.words("申报已于 \(deadline) 截止。", "The deadline was \(deadline).")
+    }
+
+    private var silentUnits: [FilingUnit] {
+        city.units.map(\.unit).filter { UnitSilence(contacts[$0.code], now: now).isSilent }
+    }
+
+    private func silenceSentence(_ units: [FilingUnit]) -> String {
+        let names = units.prefix(5).map(\.name).joined(separator: shown.words("、", ", "))
+        let more = units.count > 5
+        return shown.words(
+            "\(names)\(more ? " 等 \(units.count) 个单位" : "")超过 \(UnitSilence.limit) 天没有同步。",
+            "\(names)\(more ? " and others, \(units.count) units in all," : "") have not synchronised for \(UnitSilence.limit) days or more."
+        )
+    }
+
+    // MARK: Figures
+
+    private func cards(waiting: [CityFigures.Place], duplicates: Int?) -> [OverviewModel.Card] {
+        var cards: [OverviewModel.Card] = []
+        if user.role == .reviewer || user.role == .approver { cards.append(mine(waiting)) }
+        cards += [filings, underReview, returned, decided, conflicts]
+        if let duplicates { cards.append(claims(duplicates)) }
+        return cards
+    }
+
+    private func mine(_ waiting: [CityFigures.Place]) -> OverviewModel.Card {
+        let assigned = waiting.count { city.assignments[$0.gist.id] == user.name }
+        let oldest = waiting.compactMap(\.days).max() ?? 0
+        return OverviewModel.Card(
+            label: shown.words("待处理", "Waiting"),
+            figure: grouped(waiting.count),
+            unit: shown.words("件", "filings"),
+            hint: shown.words("分派给我 \(assigned)，最久 \(oldest) 天", "\(assigned) mine, oldest \(oldest) days"),
+            path: ConsoleRoute.queue.path(),
+            kind: oldest >= OverviewController.lateAfter ? "warn" : ""
+        )
+    }
+
+    private var filings: OverviewModel.Card {
+        OverviewModel.Card(
+            label: shown.words("申报企业", "Filings"),
+            figure: grouped(city.filings.count),
+            unit: shown.words("家", "in all"),
+            hint: shown.words(
+                "\(city.unitsWithFilings) / \(city.units.count) 个单位，新录用 \(grouped(city.hires)) 人",
+                "\(city.unitsWithFilings) of \(city.units.count) units, \(grouped(city.hires)) hires"
+            ),
+            path: ConsoleRoute.queue.path() + "?state=all",
+            kind: ""
+        )
+    }
+
+    private var underReview: OverviewModel.Card {
+        OverviewModel.Card(
+            label: shown.words("等待审核", "Under review"),
+            figure: grouped(city.count(.submitted, .inReview)),
+            unit: shown.words("件", "filings"),
+            hint: shown.words(
+                "审核中 \(grouped(city.count(.inReview)))，待审批 \(grouped(city.count(.accepted)))",
+                "\(grouped(city.count(.inReview))) begun, \(grouped(city.count(.accepted))) to decide"
+            ),
+            path: ConsoleRoute.queue.path() + "?state=submitted",
+            kind: ""
+        )
+    }
+
+    private var returned: OverviewModel.Card {
+        let stays = city.openStays
+        let late = stays.count { $0.days >= OverviewController.lateAfter }
+        return OverviewModel.Card(
+            label: shown.words("退回未复", "Returned"),
+            figure: grouped(city.count(.returned)),
+            unit: shown.words("件", "filings"),
+            hint: shown.words(
+                "满 \(OverviewController.lateAfter) 天 \(late)",
+                "\(late) for \(OverviewController.lateAfter) days"
+            ),
+            path: ConsoleRoute.queue.path() + "?state=returned",
+            kind: late > 0 ? "warn" : ""
+        )
+    }
+
+    private var decided: OverviewModel.Card {
+        OverviewModel.Card(
+            label: shown.words("批准", "Approved"),
+            figure: grouped(city.reached(.approved)),
+            unit: shown.words("件", "filings"),
+            hint: shown.words(
+                "公示 \(grouped(city.reached(.published)))，不予批准 \(grouped(city.count(.rejected)))",
+                "\(grouped(city.reached(.published))) published, \(grouped(city.count(.rejected))) rejected"
+            ),
+            path: ConsoleRoute.queue.path() + "?state=approved",
+            kind: "ok"
+        )
+    }
+
+    private var conflicts: OverviewModel.Card {
+        OverviewModel.Card(
+            label: shown.words("冲突与迟到更正", "Conflicts"),
+            figure: grouped(city.openCases),
+            unit: shown.words("件", "open"),
+            hint: shown.words("未了结的不能受理", "open ones block a decision"),
+            path: ConsoleRoute.cases.path(),
+            kind: city.openCases > 0 ? "error" : ""
+        )
+    }
+
+    private func claims(_ count: Int) -> OverviewModel.Card {
+        OverviewModel.Card(
+            label: shown.words("重复申报", "Duplicate claims"),
+            figure: grouped(count),
+            unit: shown.words("人", "people"),
+            hint: shown.words("等待认定", "to be decided"),
+            path: ConsoleRoute.duplicates.path(),
+            kind: count > 0 ? "error" : ""
+        )
+    }
+
+    // MARK: Lines
+
+    private func line(_ place: CityFigures.Place) -> OverviewModel.Waiting {
+        OverviewModel.Waiting(
+            name: place.gist.name,
+            code: place.gist.uscc,
+            path: ConsoleRoute.filing.path(place.unit.code, place.gist.id.rawValue),
+            unit: place.unit.name,
+            state: place.gist.state.rawValue,
+            stateName: shown.state(place.gist.state),
+            isMine: city.assignments[place.gist.id] != nil,
+            days: place.days.map { shown.words("\($0) 天", "\($0) d") } ?? "—",
+            isLate: (place.days ?? 0) >= OverviewController.lateAfter
+        )
+    }
+
+    private func event(_ event: CityFigures.Event) -> OverviewModel.Event {
+        OverviewModel.Event(
+            who: event.author ?? event.unit.name,
+            state: event.state.rawValue,
+            stateName: shown.state(event.state),
+            name: event.gist.name,
+            path: ConsoleRoute.filing.path(event.unit.code, event.gist.id.rawValue),
+            at: shown.time(StoreEnvironment.timestamp(of: event.at))
+        )
+    }
+}

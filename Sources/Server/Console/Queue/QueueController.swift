@@ -1,0 +1,256 @@
+import Core
+import Foundation
+import SyncProtocol
+
+/// The work queues: which filings wait, and steps on several of them at once.
+struct QueueController: Sendable {
+    static let pageSize = 25
+    /// A bulk step looks at so many filings at most: those of one page.
+    static let bulkLimit = 100
+    /// From so many days on a filing has waited too long.
+    static let lateAfter = 7
+    let services: ConsoleServices
+
+    func add(to handlers: inout ConsoleHandlers) {
+        handlers.on(.queue) { try await list($0) }
+        handlers.on(.queueSteps) { try await steps($0) }
+        handlers.on(.assign) { try await assign($0) }
+    }
+
+    func list(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
+        try await page(request, outcomes: [])
+    }
+
+    private func page(_ request: ConsoleRequest, outcomes: [BulkOutcome]) async throws -> ConsoleAnswer {
+        let user = try request.signedIn()
+        let shown = Shown(request.language)
+        let round = try await services.currentRound(request)
+        var query = QueueQuery(round: round.code)
+        let number = Pager.page(request.query)
+        query.unit = request.query["unit"].flatMap { Directory.unit($0) == nil ? nil : $0 }
+        query.category = request.query["category"].flatMap(Core.Category.init(rawValue:))
+        query.assignee = request.query["assignee"].map { $0 == "me" ? user.name : String($0.prefix(64)) }
+        query.text = request.query["q"].map { String($0.prefix(100)) }
+        query.order = request.query["order"].flatMap(QueueQuery.Order.init(rawValue:)) ?? .waiting
+        let state = request.query["state"] ?? Self.defaultState(user.role)
+        query.states = Self.states(state)
+        query.limit = Self.pageSize
+        query.offset = (number - 1) * Self.pageSize
+        let found = try await services.store.queue(query)
+        let link = LinkQuery("/queue", request.query, keeping: ["unit", "category", "assignee", "q", "order", "state"])
+        let duplicates = try await services.duplicates.undecided(round: round.code)
+        let now = services.environment.now()
+        let catalogue = Catalogue.edition(round.edition) ?? .newest
+        let lines = try found.rows.map { row in
+            try line(row, shown, catalogue: catalogue, duplicates: duplicates, now: now)
+        }
+        let waiting = Self.states(Self.defaultState(user.role)).reduce(0) { $0 + (found.byState[$1] ?? 0) }
+        let all = found.byState.values.reduce(0, +)
+        let model = QueueModel(
+            summary: request.words("待处理 \(waiting) 件，共 \(all) 件", "\(waiting) of \(all) waiting"),
+            tabs: Self.tabs.map { tab in
+                let count = Self.states(tab).reduce(0) { $0 + (found.byState[$1] ?? 0) }
+                return QueueModel.Tab(
+                    text: Self.tabName(tab, shown),
+                    count: Shown.grouped(String(tab == "all" ? all : count)),
+                    path: link.with("state", tab),
+                    isHere: tab == state
+                )
+            },
+            q: query.text ?? "",
+            round: state,
+            units: [SelectOption(value: "", text: shown.words("全部", "All"), isSelected: query.unit == nil)]
+                + Directory.units.map {
+                    SelectOption(value: $0.code, text: $0.name, isSelected: query.unit == $0.code)
+                },
+            categories: [SelectOption(value: "", text: shown.words("全部", "All"), isSelected: query.category == nil)]
+                + Core.Category.allCases.map {
+                    SelectOption(value: $0.rawValue, text: $0.rawValue, isSelected: query.category == $0)
+                },
+            assignees: [
+                SelectOption(value: "", text: shown.words("全部", "All"), isSelected: query.assignee == nil),
+                SelectOption(value: "me", text: shown.words("我", "Me"), isSelected: query.assignee == user.name),
+                SelectOption(value: "-", text: shown.words("未分派", "Nobody"), isSelected: query.assignee == "-"),
+            ],
+            orders: QueueQuery.Order.allCases.map {
+                SelectOption(value: $0.rawValue, text: Self.orderName($0, shown), isSelected: query.order == $0)
+            },
+            lines: lines,
+            isEmpty: lines.isEmpty,
+            pager: Pager(
+                target: link.text,
+                page: number,
+                size: Self.pageSize,
+                total: found.total,
+                language: request.language
+            ),
+            target: request.target,
+            bulk: Self.bulkSteps(user.role, shown),
+            mayAct: user.role == .reviewer || user.role == .approver,
+            outcomes: outcomes,
+            hasOutcomes: !outcomes.isEmpty
+        )
+        return .page(ConsolePage(template: "queue", title: request.words("审核队列", "Queue"), model: model))
+    }
+
+    private func line(
+        _ row: QueueRow,
+        _ shown: Shown,
+        catalogue: Catalogue,
+        duplicates: Set<String>,
+        now: Date
+    ) throws -> QueueModel.Line {
+        let filing = try Filing(body: row.record.body)
+        let eligibility = Eligibility(of: filing, by: catalogue)
+        var marks: [QueueModel.Mark] = []
+        if row.isStale { marks.append(.init(kind: "error", text: shown.words("决定后有变", "changed since decision"))) }
+        if row.openCases > 0 {
+            marks.append(.init(kind: "error", text: shown.words("冲突 \(row.openCases)", "\(row.openCases) cases")))
+        }
+        if duplicates.contains("\(filing.unit)/\(filing.uscc)") {
+            marks.append(.init(kind: "error", text: shown.words("重复申领", "duplicate claim")))
+        }
+        if row.openRemarks > 0 {
+            marks.append(.init(kind: "warn", text: shown.words("意见 \(row.openRemarks)", "\(row.openRemarks) remarks")))
+        }
+        if eligibility.tiers.isEmpty {
+            marks.append(.init(kind: "warn", text: shown.words("未达列入标准", "below the listing standard")))
+        }
+        let days = Shown.days(since: row.since, now: now)
+        return QueueModel.Line(
+            reference: "\(filing.unit)/\(row.record.id)",
+            path: ConsoleRoute.filing.path(filing.unit, row.record.id.rawValue),
+            name: filing.name,
+            code: filing.uscc,
+            unit: shown.unit(filing.unit),
+            state: filing.state.rawValue,
+            stateName: shown.state(filing.state),
+            category: filing.category.rawValue,
+            total: Shown.grouped(filing.total.description),
+            hires: Shown.grouped(String(row.hires)),
+            tiers: (eligibility.tiers + [eligibility.level].compactMap(\.self)).joined(separator: " "),
+            marks: marks,
+            assignee: row.assignee,
+            waiting: days.map { shown.words("\($0) 天", "\($0) d") } ?? "—",
+            isLate: (days ?? 0) >= Self.lateAfter && filing.state != .draft,
+            pickLabel: shown.words("选择 ", "Pick ") + filing.name
+        )
+    }
+
+    // MARK: Several at once
+
+    func steps(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
+        let user = try request.signedIn()
+        let names = request.form.all("id")
+        guard !names.isEmpty, names.count <= Self.bulkLimit else {
+            throw ConsoleFailure.invalid(
+                field: "id",
+                text: request.words("请先选择 1 到 \(Self.bulkLimit) 件申报。", "Pick 1 to \(Self.bulkLimit) filings first.")
+            )
+        }
+        var outcomes: [BulkOutcome] = []
+        for name in names { outcomes.append(await outcome(of: name, request, user)) }
+        // Shown under the verdict of each item: nothing of the list is asked for again.
+        return try await page(request, outcomes: outcomes)
+    }
+
+    private func outcome(of name: String, _ request: ConsoleRequest, _ user: ConsoleUser) async -> BulkOutcome {
+        guard let place = NoticeDraft.read(name) else {
+            return BulkOutcome(name: "?", path: "/queue", isDone: false, text: request.words("编号不对", "no such filing"))
+        }
+        let path = ConsoleRoute.filing.path(place.unit, place.id.rawValue)
+        let record = try? await services.store.record(.filing, place.id, in: .unit(place.unit))
+        let title = record?.body["name"]?.stringValue ?? place.id.rawValue
+        do {
+            switch request.form["step"] {
+            case "assignMe": try await services.store.assign(place.id, in: place.unit, to: user.name, by: user)
+            case "assignNobody": try await services.store.assign(place.id, in: place.unit, to: nil, by: user)
+            case let step?:
+                guard let state = FilingState(rawValue: step) else { throw ReviewError.invalid(field: "step") }
+                let seen = try await services.store.state(of: .unit(place.unit))?.head.revision
+                try await services.store.take(
+                    ReviewStep(
+                        unit: place.unit,
+                        filing: place.id,
+                        to: state,
+                        reason: request.form["reason"],
+                        seen: seen
+                    ),
+                    by: user
+                )
+            case nil: throw ReviewError.invalid(field: "step")
+            }
+            return BulkOutcome(name: title, path: path, isDone: true, text: request.words("已完成", "done"))
+        } catch let error as ReviewError {
+            return BulkOutcome(name: title, path: path, isDone: false, text: error.sentence(request.language))
+        } catch {
+            return BulkOutcome(
+                name: title,
+                path: path,
+                isDone: false,
+                text: request.words("服务器出错，未作更改", "the server failed; nothing changed")
+            )
+        }
+    }
+
+    func assign(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
+        let user = try request.signedIn()
+        guard let place = request.form["id"].flatMap(NoticeDraft.read) else { throw ConsoleFailure.notFound }
+        let assignee = request.form["to"] == "me" ? user.name : nil
+        try await services.store.assign(place.id, in: place.unit, to: assignee, by: user)
+        return .see(
+            ConsoleRoute.filing.path(place.unit, place.id.rawValue),
+            message: ConsoleMessage(
+                kind: .ok,
+                text: assignee == nil
+                    ? request.words("已退回队列。", "Given back to the queue.")
+                    : request.words("已分派给您。", "Assigned to you.")
+            )
+        )
+    }
+
+    // MARK: Words
+
+    private static let tabs = [
+        "submitted", "inReview", "accepted", "returned", "approved", "rejected", "published", "draft", "all",
+    ]
+
+    static func defaultState(_ role: Role) -> String {
+        switch role {
+        case .reviewer: "submitted"
+        case .approver: "accepted"
+        case .auditor, .admin: "all"
+        }
+    }
+
+    private static func states(_ tab: String) -> Set<FilingState> {
+        FilingState(rawValue: tab).map { [$0] } ?? []
+    }
+
+    private static func tabName(_ tab: String, _ shown: Shown) -> String {
+        FilingState(rawValue: tab).map(shown.state) ?? shown.words("全部", "All")
+    }
+
+    private static func orderName(_ order: QueueQuery.Order, _ shown: Shown) -> String {
+        switch order {
+        case .waiting: shown.words("等待最久", "Waiting longest")
+        case .unit: shown.words("按区", "By unit")
+        case .name: shown.words("按名称", "By name")
+        case .total: shown.words("业务额", "By total")
+        }
+    }
+
+    private static func bulkSteps(_ role: Role, _ shown: Shown) -> [SelectOption] {
+        var steps = [("assignMe", "分派给我", "Assign to me"), ("assignNobody", "退回队列", "Give back to the queue")]
+        switch role {
+        case .reviewer:
+            steps += [
+                ("inReview", "开始审核", "Start the review"), ("accepted", "受理", "Accept"), ("returned", "退回补正", "Return"),
+            ]
+        case .approver:
+            steps += [("approved", "批准", "Approve"), ("rejected", "不予批准", "Reject"), ("closed", "办结", "Close")]
+        case .auditor, .admin: return []
+        }
+        return steps.map { SelectOption(value: $0.0, text: shown.words($0.1, $0.2), isSelected: false) }
+    }
+}

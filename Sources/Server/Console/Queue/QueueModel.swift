@@ -1,0 +1,71 @@
+import Core
+import Foundation
+
+/// The page of a work queue.
+struct QueueModel: Sendable {
+    /// A tab: the filings in one state.
+    struct Tab: Sendable {
+        var text: String
+        var count: String
+        var path: String
+        var isHere: Bool
+    }
+
+    /// A filing's line.
+    struct Line: Sendable {
+        var reference: String
+        var path: String
+        var name: String
+        var code: String
+        var unit: String
+        var state: String
+        var stateName: String
+        var category: String
+        var total: String
+        var hires: String
+        var tiers: String
+        var marks: [Mark]
+        var assignee: String?
+        var waiting: String
+        var isLate: Bool
+        var pickLabel: String
+    }
+
+    /// What is to be noticed at a filing.
+    struct Mark: Sendable {
+        var kind: String
+        var text: String
+    }
+
+    /// A head of the table that orders it.
+    struct Head: Sendable {
+        var text: String
+        var path: String
+        var isSorted: Bool
+    }
+
+    var summary: String
+    var tabs: [Tab]
+    var q: String
+    var round: String
+    var units: [SelectOption]
+    var categories: [SelectOption]
+    var assignees: [SelectOption]
+    var orders: [SelectOption]
+    var lines: [Line]
+    var isEmpty: Bool
+    var pager: Pager
+    var target: String
+    var bulk: [SelectOption]
+    var mayAct: Bool
+    var outcomes: [BulkOutcome]
+    var hasOutcomes: Bool
+}
+
+/// What became of one item of a bulk action.
+struct BulkOutcome: Sendable {
+    var name: String
+    var path: String
+    var isDone: Bool
+    var text: String
+}

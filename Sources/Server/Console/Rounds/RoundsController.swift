@@ -1,0 +1,103 @@
+import Core
+import Hummingbird
+import SyncProtocol
+
+/// The rounds: their parameters, and whether they take filings in.
+struct RoundsController: Sendable {
+    let services: ConsoleServices
+
+    func add(to handlers: inout ConsoleHandlers) {
+        handlers.on(.rounds) { try await list($0) }
+        handlers.on(.setRound) { try await set($0) }
+        handlers.on(.roundStatus) { try await setStatus($0) }
+    }
+
+    private func list(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
+        let rounds = try await services.store.rounds()
+        let model = RoundsModel(rounds: rounds.reversed().map { RoundsModel.Item($0, request) })
+        return .page(ConsolePage(template: "rounds", title: request.words("批次", "Rounds"), model: model))
+    }
+
+    private func set(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
+        guard let round = try await services.round(request.parts["code"]) else { throw ConsoleFailure.notFound }
+        var values: [String: JSONValue] = [:]
+        for field in RoundParameters.fields {
+            guard let text = request.form.all(field.code).last else { continue }
+            let value = try Self.value(of: text, field, request)
+            if value != round.body[field.code] ?? .null { values[field.code] = value }
+        }
+        do {
+            try RoundParameters.check(values, over: round.body)
+        } catch let refusal as RoundParameters.Refusal {
+            throw ConsoleFailure.invalid(field: "", text: refusal.text(request.language))
+        }
+        guard !values.isEmpty else {
+            return Self.done(ConsoleMessage(kind: .info, text: request.words("没有改动。", "Nothing was changed.")))
+        }
+        let changed = try await services.store.change(
+            .round,
+            .round(round.code),
+            in: .city,
+            set: values,
+            noting: .roundSet,
+            by: try request.actor()
+        )
+        guard let changed else { throw ConsoleFailure.notFound }
+        guard changed.receipt.outcome != .refused else {
+            throw ConsoleFailure.refused(changed.receipt.detail ?? changed.receipt.code?.rawValue ?? "")
+        }
+        let text = request.words(
+            "批次 \(round.code) 的参数已更新，各区下次同步时收到。",
+            "The parameters of round \(round.code) are changed; units get them with their next sync."
+        )
+        return Self.done(ConsoleMessage(kind: .ok, text: text))
+    }
+
+    private static func value(
+        of text: String,
+        _ field: FieldSpec,
+        _ request: ConsoleRequest
+    ) throws -> JSONValue {
+        let value: JSONValue
+        do throws(RoundParameters.Refusal) {
+            value = try RoundParameters.value(of: text, field)
+        } catch {
+            throw ConsoleFailure.invalid(field: field.code, text: error.text(request.language))
+        }
+        if value.isNull, field.presence == .required {
+            let name = field.name(request.language)
+            throw ConsoleFailure.invalid(
+                field: field.code,
+                text: request.words("“\(name)”不能为空。", "“\(name)” is missing.")
+            )
+        }
+        return value
+    }
+
+    private func setStatus(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
+        guard let round = try await services.round(request.parts["code"]) else { throw ConsoleFailure.notFound }
+        guard let status = request.form["status"].flatMap(RoundStatus.init(rawValue:)) else {
+            throw ConsoleFailure.invalid(field: "status", text: request.words("未知状态。", "An unknown status."))
+        }
+        do {
+            try await services.store.setRound(round.code, to: status, by: try request.actor())
+        } catch let error as ReviewError {
+            throw ConsoleFailure.refused(error.sentence(request.language))
+        }
+        let text =
+            switch status {
+            case .open: request.words("批次 \(round.code) 已开放。", "Round \(round.code) is open.")
+            case .closed: request.words("批次 \(round.code) 已关闭，各区不能再提交。", "Round \(round.code) is closed to units.")
+            case .frozen:
+                request.words(
+                    "批次 \(round.code) 已冻结，各区的修订号和摘要已签名留存。",
+                    "Round \(round.code) is frozen; a signed manifest of every unit is kept."
+                )
+            }
+        return Self.done(ConsoleMessage(kind: .ok, text: text))
+    }
+
+    private static func done(_ message: ConsoleMessage) -> ConsoleAnswer {
+        .see(ConsoleRoute.rounds.path(), message: message)
+    }
+}

@@ -1,0 +1,187 @@
+import Core
+import Foundation
+
+/// Makes a unit's scorecard.
+struct UnitPage: Sendable {
+    let unit: FilingUnit
+    let score: UnitScore
+    let contact: UnitContact?
+    let findings: [FindingRule: Int]
+    let round: Round
+    let shown: Shown
+    let now: Date
+
+    private var words: UnitWords { UnitWords(shown) }
+    private var silence: UnitSilence { UnitSilence(contact, now: now) }
+    private var queue: String { ConsoleRoute.queue.path() + "?unit=" + ConsolePath.encoded(unit.code) }
+
+    var model: UnitModel {
+        let fields = fields
+        let tallies = tallies
+        let stays = stays
+        return UnitModel(
+            name: unit.title,
+            code: unit.code,
+            summary: shown.words("\(round.name) · 附件1 第 \(unit.seq) 号", "\(round.name) · no. \(unit.seq) of annex 1"),
+            silence: words.silence(silence),
+            isSilent: silence.isSilent,
+            cards: cards,
+            contact: facts,
+            fields: fields,
+            hasFields: !fields.isEmpty,
+            findings: tallies,
+            hasFindings: !tallies.isEmpty,
+            stays: stays,
+            hasStays: !stays.isEmpty,
+            charts: [states, submissions],
+            queuePath: queue + "&state=all"
+        )
+    }
+
+    // MARK: Figures
+
+    private var cards: [OverviewModel.Card] {
+        [
+            card(
+                ("申报企业", "Filings"),
+                FigureText.grouped(score.filings.count),
+                shown.words(
+                    "新录用 \(FigureText.grouped(score.hires)) 人，培训 \(FigureText.grouped(score.review.trainees)) 人",
+                    "\(FigureText.grouped(score.hires)) hires, \(FigureText.grouped(score.review.trainees)) trainees"
+                ),
+                path: queue + "&state=all"
+            ),
+            card(
+                ("等待市里", "Waiting"),
+                FigureText.grouped(score.waiting.count),
+                shown.words("已决定 \(score.decided)", "\(score.decided) decided"),
+                path: queue + "&state=submitted"
+            ),
+            card(
+                ("一次通过率", "First-pass rate"),
+                score.judged > 0 ? Share.of(score.passedFirst, in: score.judged).rounded : "—",
+                shown.words("已有首次结论 \(score.judged) 件", "of \(score.judged) with a first verdict")
+            ),
+            card(
+                ("平均退回天数", "Days in return"),
+                words.days(score.meanStay),
+                shown.words(
+                    "退回 \(score.stays.count) 次，未复 \(score.stays.count { $0.isOpen })",
+                    "\(score.stays.count) returns, \(score.stays.count { $0.isOpen }) open"
+                ),
+                path: queue + "&state=returned",
+                kind: score.stays.contains { $0.isOpen && $0.days >= OverviewController.lateAfter } ? "warn" : ""
+            ),
+            card(
+                ("最近同步", "Last sync"),
+                silence.days.map { String($0) } ?? "—",
+                words.moment(contact?.lastSync),
+                unit: silence.days == nil ? "" : shown.words("天前", "days ago"),
+                kind: silence.isSilent ? "warn" : ""
+            ),
+            card(
+                ("冲突与迟到更正", "Conflicts"),
+                FigureText.grouped(score.review.openCases),
+                shown.words("未了结意见 \(score.review.openRemarks)", "\(score.review.openRemarks) open remarks"),
+                path: ConsoleRoute.cases.path() + "?unit=" + ConsolePath.encoded(unit.code),
+                kind: score.review.openCases > 0 ? "error" : ""
+            ),
+        ]
+    }
+
+    private func card(
+        _ label: (String, String),
+        _ figure: String,
+        _ hint: String,
+        unit: String = "",
+        path: String? = nil,
+        kind: String = ""
+    ) -> OverviewModel.Card {
+        OverviewModel.Card(
+            label: shown.words(label.0, label.1),
+            figure: figure,
+            unit: unit,
+            hint: hint,
+            path: path,
+            kind: kind
+        )
+    }
+
+    private var facts: [UnitModel.Fact] {
+        let body = unit.body
+        let known = ["office", "contact", "phone", "address"].compactMap { code -> UnitModel.Fact? in
+            guard let value = body[code]?.stringValue else { return nil }
+            return UnitModel.Fact(label: shown.label(code, .unit), value: value)
+        }
+        let devices = shown.words("登记的设备", "Devices")
+        return known + [UnitModel.Fact(label: devices, value: String(contact?.devices ?? 0))]
+    }
+
+    private var fields: [UnitModel.Tally] {
+        score.commonestFields(8).map {
+            UnitModel.Tally(name: words.field($0.field), count: FigureText.grouped($0.count), hint: "")
+        }
+    }
+
+    private var tallies: [UnitModel.Tally] {
+        findings.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }.prefix(8).map { rule, count in
+            UnitModel.Tally(
+                name: rule.check.title(shown.language),
+                count: FigureText.grouped(count),
+                hint: rule.rawValue
+            )
+        }
+    }
+
+    private var stays: [UnitModel.Stay] {
+        let gists = Dictionary(score.review.filings.map { ($0.id, $0) }) { first, _ in first }
+        return score.stays.filter(\.isOpen).sorted { $0.days > $1.days }.prefix(10).compactMap { stay in
+            gists[stay.filing].map { gist in
+                UnitModel.Stay(
+                    name: gist.name,
+                    code: gist.uscc,
+                    path: ConsoleRoute.filing.path(unit.code, gist.id.rawValue),
+                    days: shown.words("\(stay.days) 天", "\(stay.days) d"),
+                    isLate: stay.days >= OverviewController.lateAfter
+                )
+            }
+        }
+    }
+
+    // MARK: Pictures
+
+    private var states: Chart {
+        BarChart.chart(
+            ChartCaption(
+                title: shown.words("申报按状态", "Filings by state"),
+                summary: shown.words("\(unit.title)的申报按状态的分布。", "The unit's filings by state."),
+                row: shown.words("状态", "State"),
+                figure: shown.words("申报", "Filings")
+            ),
+            FilingState.allCases.compactMap { state in
+                score.byState[state].map {
+                    NamedFigure(name: shown.state(state), figure: $0, css: "fill-\(state.rawValue)")
+                }
+            }
+        )
+    }
+
+    private var submissions: Chart {
+        let today = CivilDate(beijing: now).daysSinceEpoch
+        let days = score.firstSubmissions.reduce(into: [:]) { $0[$1.daysSinceEpoch, default: 0] += 1 }
+        return Sparkline.chart(
+            ChartCaption(
+                title: shown.words("近 30 天首次提交", "First submissions, 30 days"),
+                summary: shown.words(
+                    "最近 30 天每天首次提交的申报数。",
+                    "Filings handed in for the first time on each of the last 30 days."
+                ),
+                row: shown.words("日期", "Day"),
+                figure: shown.words("申报", "Filings")
+            ),
+            (today - 29...today).map { day in
+                NamedFigure(name: CivilDate(daysSinceEpoch: day).description, figure: days[day] ?? 0)
+            }
+        )
+    }
+}

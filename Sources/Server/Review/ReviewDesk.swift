@@ -1,0 +1,193 @@
+package import Core
+package import SyncProtocol
+
+/// A step of the review that a user wants to take.
+package struct ReviewStep: Hashable, Sendable {
+    /// The unit.
+    package var unit: String
+    /// The filing.
+    package var filing: RecordID
+    /// Where it is to lead.
+    package var to: FilingState
+    /// Why.
+    package var reason: String?
+    /// The head of the unit's scope that the user was shown; nil for a bulk step, which shows the list only and so takes the present one.
+    package var seen: Revision?
+
+    /// Describes a step.
+    package init(unit: String, filing: RecordID, to: FilingState, reason: String? = nil, seen: Revision?) {
+        self.unit = unit
+        self.filing = filing
+        self.to = to
+        self.reason = reason
+        self.seen = seen
+    }
+}
+
+/// A remark that a user makes.
+package struct RemarkDraft: Hashable, Sendable {
+    /// The unit.
+    package var unit: String
+    /// The filing.
+    package var filing: RecordID
+    /// What it is about: a kind, a record or `*` for the roster as a whole, and a field or nil for the record as a whole.
+    package var kind: Kind
+    /// The record, or `*`.
+    package var record: String
+    /// The field.
+    package var field: String?
+    /// What is said.
+    package var text: String
+    /// Whether it asks for a correction.
+    package var asks: Bool
+
+    /// Describes a remark.
+    package init(unit: String, filing: RecordID, kind: Kind, record: String, field: String?, text: String, asks: Bool) {
+        self.unit = unit
+        self.filing = filing
+        self.kind = kind
+        self.record = record
+        self.field = field
+        self.text = text
+        self.asks = asks
+    }
+}
+
+/// A verdict that a user gives.
+package struct VerdictDraft: Hashable, Sendable {
+    /// The round.
+    package var round: String
+    /// The rule that found the claims.
+    package var rule: String
+    /// The records that the user was shown, each as `unit/kind/id`.
+    package var records: [String]
+    /// `keep`, `none` or `legitimate`.
+    package var verdict: String
+    /// The record that stands, for `keep`.
+    package var keeps: String?
+    /// Why.
+    package var reason: String
+
+    /// Describes a verdict.
+    package init(round: String, rule: String, records: [String], verdict: String, keeps: String?, reason: String) {
+        self.round = round
+        self.rule = rule
+        self.records = records
+        self.verdict = verdict
+        self.keeps = keeps
+        self.reason = reason
+    }
+}
+
+/// A public notice that a user makes.
+package struct NoticeDraft: Hashable, Sendable {
+    /// The round.
+    package var round: String
+    /// The title.
+    package var title: String
+    /// The first day.
+    package var from: CivilDate
+    /// The last day for objections.
+    package var to: CivilDate
+    /// The filings, by unit and identifier.
+    package var filings: [(unit: String, id: RecordID)] {
+        get { names.compactMap(Self.read) }
+        set { names = newValue.map { "\($0.unit)/\($0.id)" } }
+    }
+    /// The filings, each as `unit/id`.
+    package var names: [String]
+
+    /// Describes a notice.
+    package init(round: String, title: String, from: CivilDate, to: CivilDate, names: [String]) {
+        self.round = round
+        self.title = title
+        self.from = from
+        self.to = to
+        self.names = names
+    }
+
+    /// Reads `unit/id`.
+    package static func read(_ name: String) -> (unit: String, id: RecordID)? {
+        let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, let id = RecordID(rawValue: String(parts[1])) else { return nil }
+        return (String(parts[0]), id)
+    }
+}
+
+/// Why something of the review cannot be done; nothing of it took effect.
+package enum ReviewError: Error, Hashable, Sendable {
+    /// There is no such record.
+    case missing
+    /// The workflow is in the way.
+    case obstacle(StepObstacle)
+    /// A value is missing, too long or of the wrong form.
+    case invalid(field: String)
+    /// What the user decided on has changed since it was shown.
+    case changed
+    /// A notice is not over, or an objection to it waits for its answer.
+    case noticeRuns
+    /// The merge refused it.
+    case refused(RefusalCode, String?)
+
+    /// What is wrong and what to do, in a sentence.
+    package func sentence(_ language: Language) -> String {
+        switch (self, language) {
+        case (.obstacle(let obstacle), _): obstacle.sentence(language)
+        case (.missing, .zh): "没有这条记录，可能已被删除；请返回列表。"
+        case (.missing, .en): "There is no such record; it may have been removed. Go back to the list."
+        case (.invalid(let field), .zh): "“\(field)”没有填写，或格式不对。"
+        case (.invalid(let field), .en): "“\(field)” is missing or has the wrong form."
+        case (.changed, .zh): "您打开页面之后，相关记录又有变化；请重新查看后再作决定。"
+        case (.changed, .en): "The records changed after you opened the page; look at them again, then decide."
+        case (.noticeRuns, .zh): "公示期未满，或还有异议没有答复；提前结束须写明理由。"
+        case (.noticeRuns, .en):
+            "The notice is still running, or an objection waits for its answer; ending it early needs a reason."
+        case (.refused(let code, let detail), .zh): "未接受（\(code.rawValue)）：\(detail ?? "")。"
+        case (.refused(let code, let detail), .en): "Not accepted (\(code.rawValue)): \(detail ?? "")."
+        }
+    }
+}
+
+/// What the commission does in the review; each act is one transaction with its entry in the audit log.
+///
+/// - Throws: ``ReviewError`` for what cannot be done.
+package protocol ReviewDesk: Sendable {
+    /// What a step on a filing is judged by; nil if there is no such filing.
+    func situation(of filing: RecordID, in unit: String, seen: Revision?) async throws -> ReviewSituation?
+    /// Leads a filing to another state.
+    func take(_ step: ReviewStep, by user: ConsoleUser) async throws
+    /// Makes a remark.
+    func addRemark(_ draft: RemarkDraft, by user: ConsoleUser) async throws -> RecordID
+    /// Settles a remark.
+    func closeRemark(_ id: RecordID, in unit: String, by user: ConsoleUser) async throws
+    /// Closes a conflict or a late amendment: `setAside` needs a reason; `theirs` lets what stands stand, `mine` takes what came.
+    func closeCase(
+        _ id: RecordID,
+        in unit: String,
+        choice: String,
+        reason: String?,
+        by user: ConsoleUser
+    ) async throws
+    /// Gives a filing to a user, or back to the queue.
+    func assign(_ filing: RecordID, in unit: String, to assignee: String?, by user: ConsoleUser) async throws
+    /// Gives a verdict on claims.
+    func giveVerdict(_ draft: VerdictDraft, by user: ConsoleUser) async throws -> RecordID
+    /// Takes a verdict back.
+    func revokeVerdict(_ id: RecordID, reason: String, by user: ConsoleUser) async throws
+    /// Opens, closes or freezes a round, in every unit's scope; freezing seals a manifest.
+    func setRound(_ code: String, to status: RoundStatus, by actor: AuditActor) async throws
+    /// Publishes filings on a notice.
+    func publish(_ draft: NoticeDraft, by user: ConsoleUser) async throws -> RecordID
+    /// Takes in an objection.
+    func addObjection(
+        to notice: RecordID,
+        filing: String,
+        from objector: String,
+        text: String,
+        by user: ConsoleUser
+    ) async throws -> RecordID
+    /// Answers an objection: `upheld` or `dismissed`.
+    func answerObjection(_ id: RecordID, outcome: String, answer: String, by user: ConsoleUser) async throws
+    /// Ends a notice; its published filings that no upheld objection concerns are closed.
+    func closeNotice(_ id: RecordID, reason: String?, by user: ConsoleUser) async throws
+}

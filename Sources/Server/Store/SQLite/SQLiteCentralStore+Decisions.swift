@@ -1,0 +1,224 @@
+package import Core
+import GRDB
+import SyncProtocol
+
+/// Steps, remarks, cases and assignments.
+extension SQLiteCentralStore {
+    /// What a step on a filing is judged by; nil if there is no such filing.
+    package func situation(
+        of filing: RecordID,
+        in unit: String,
+        seen: Revision?
+    ) async throws -> ReviewSituation? {
+        try await queue.read { db in
+            let stored = try Self.selected(.filing, "scope = ? AND id = ?", [unit, filing.rawValue], db).first
+            return try stored.map { try Self.situation(of: $0, in: .unit(unit), seen: seen, db) }
+        }
+    }
+
+    /// Leads a filing to another state: the state, what is given back, and the review record are one change-set.
+    package func take(_ step: ReviewStep, by user: ConsoleUser) async throws {
+        try await act(user) { turn in try turn.take(step, as: user.role) }
+    }
+
+    /// Makes a remark.
+    package func addRemark(_ draft: RemarkDraft, by user: ConsoleUser) async throws -> RecordID {
+        try await act(user) { turn in
+            let scope = Scope.unit(draft.unit)
+            _ = try turn.record(.filing, draft.filing, in: scope)
+            try turn.check(draft, in: scope)
+            var remark = Remark()
+            remark.filing = draft.filing.rawValue
+            remark.recordKind = draft.kind.rawValue
+            remark.record = draft.record
+            remark.field = draft.field
+            remark.text = try ReviewTurn.text(draft.text, "text")
+            remark.asks = draft.asks
+            remark.author = turn.name
+            remark.at = turn.now
+            let change = turn.creation(.remark, remark.body)
+            try turn.write([change], in: scope)
+            try turn.note(
+                .remark,
+                AuditObject(.filing, draft.filing, in: scope),
+                ["remark": .string(change.record.rawValue), "field": JSONValue(draft.field), "asks": .bool(draft.asks)]
+            )
+            return change.record
+        }
+    }
+
+    /// Settles a remark.
+    package func closeRemark(_ id: RecordID, in unit: String, by user: ConsoleUser) async throws {
+        try await act(user) { turn in
+            let remark = try turn.record(.remark, id, in: .unit(unit))
+            guard remark.body["open"] == true else { return }
+            try turn.write([turn.edit(remark, ["open": false, "closedBy": .string(turn.name)])], in: .unit(unit))
+            try turn.note(.remarkClose, AuditObject(.remark, id, in: .unit(unit)))
+        }
+    }
+
+    /// Closes a conflict or a late amendment.
+    package func closeCase(
+        _ id: RecordID,
+        in unit: String,
+        choice: String,
+        reason: String?,
+        by user: ConsoleUser
+    ) async throws {
+        let scope = Scope(rawValue: unit)
+        try await act(user) { turn in
+            let stored = try turn.record(.conflictCase, id, in: scope)
+            let open = try ConflictCase(body: stored.body)
+            guard open.open else { throw ReviewError.changed }
+            guard ["setAside", "mine", "theirs"].contains(choice) else { throw ReviewError.invalid(field: "choice") }
+            var values: RecordBody = ["open": false, "choice": .string(choice)]
+            values["reason"] = .string(try ReviewTurn.text(reason, "reason"))
+            var changes = [turn.edit(stored, values)]
+            if choice == "mine", let change = try turn.taking(open, in: scope) { changes.append(change) }
+            try turn.write(changes, in: scope)
+            try turn.note(.caseClose, AuditObject(.conflictCase, id, in: scope), ["choice": .string(choice)])
+        }
+    }
+
+    /// Gives a filing to a user, or back to the queue.
+    package func assign(
+        _ filing: RecordID,
+        in unit: String,
+        to assignee: String?,
+        by user: ConsoleUser
+    ) async throws {
+        try await act(user) { turn in
+            _ = try turn.record(.filing, filing, in: .unit(unit))
+            let id = RecordID.derived(from: "assignment", filing.rawValue)
+            let known = try Self.selected(
+                .assignment,
+                "scope = ? AND id = ?",
+                [Scope.commission.rawValue, id.rawValue],
+                turn.db
+            ).first
+            let change: Change
+            if let known {
+                guard known.body["user"] ?? .null != JSONValue(assignee) else { return }
+                change = turn.edit(known, ["user": JSONValue(assignee)])
+            } else {
+                var assignment = Assignment()
+                assignment.filing = filing.rawValue
+                assignment.unit = unit
+                assignment.user = assignee
+                change = turn.creation(.assignment, assignment.body, id: id)
+            }
+            try turn.write([change], in: .commission)
+            try turn.note(.assign, AuditObject(.filing, filing, in: .unit(unit)), ["to": JSONValue(assignee)])
+        }
+    }
+
+    static func situation(
+        of stored: StoredRecord,
+        in scope: Scope,
+        seen: Revision?,
+        _ db: Database
+    ) throws -> ReviewSituation {
+        let filing = try Filing(body: stored.body)
+        func count(_ sql: String) throws -> Int {
+            try Int.fetchOne(db.cachedStatement(sql: sql), arguments: [scope.rawValue, stored.id.rawValue]) ?? 0
+        }
+        let accepted = """
+            SELECT author FROM review WHERE scope = ? AND parent = ? AND "to" = 'accepted'
+            ORDER BY revision DESC LIMIT 1
+            """
+        let standing = "SELECT status FROM roundStanding WHERE scope = ? AND round = ?"
+        return ReviewSituation(
+            state: filing.state,
+            acceptedBy: try String.fetchOne(
+                db.cachedStatement(sql: accepted),
+                arguments: [scope.rawValue, stored.id.rawValue]
+            ),
+            openCases: try count("SELECT COUNT(*) FROM \"case\" WHERE scope = ? AND filing = ? AND open = 1"),
+            openRequests: try count(
+                "SELECT COUNT(*) FROM remark WHERE scope = ? AND parent = ? AND open = 1 AND asks = 1"
+            ),
+            standing: try String.fetchOne(
+                db.cachedStatement(sql: standing),
+                arguments: [scope.rawValue, filing.round]
+            ) ?? "open",
+            hasUnseenFacts: try seen.map {
+                try DecisionAge(db, scope: scope.rawValue, filing: stored.id.rawValue).hasFacts(after: $0)
+            } ?? false
+        )
+    }
+}
+
+extension ReviewTurn {
+    func take(_ step: ReviewStep, as role: Role, byNotice: Bool = false) throws {
+        let scope = Scope.unit(step.unit)
+        let filing = try record(.filing, step.filing, in: scope)
+        guard let head = try ScopeRow.fetch(db, scope)?.head else { throw ReviewError.missing }
+        let reason = try Self.optionalText(step.reason, "reason")
+        let situation = try SQLiteCentralStore.situation(of: filing, in: scope, seen: step.seen, db)
+        if step.to == .published, !byNotice { throw ReviewError.obstacle(.requirement(.byNotice)) }
+        if let obstacle = Workflow.obstacle(
+            to: step.to,
+            by: name,
+            as: role,
+            in: situation,
+            hasReason: reason != nil
+        ) {
+            throw ReviewError.obstacle(obstacle)
+        }
+        var values: RecordBody = ["state": .string(step.to.rawValue)]
+        if step.to == .returned, let reopened = try reopened(by: filing.id, in: scope) { values["reopened"] = reopened }
+        var review = Review()
+        review.filing = filing.id.rawValue
+        review.from = situation.state
+        review.to = step.to
+        review.author = name
+        review.at = now
+        review.reason = reason
+        review.seen = (step.seen ?? head).description
+        try write([edit(filing, values), creation(.review, review.body)], in: scope)
+        try note(
+            .step,
+            AuditObject(.filing, filing.id, in: scope),
+            [
+                "from": .string(situation.state.rawValue), "to": .string(step.to.rawValue),
+                "seen": .string(review.seen), "reason": JSONValue(reason),
+            ]
+        )
+    }
+
+    /// What open requests give back to the unit; nil for everything.
+    private func reopened(by filing: RecordID, in scope: Scope) throws -> JSONValue? {
+        let remarks = try SQLiteCentralStore.below(.remark, filing, scope, db).map { try Remark(body: $0.body) }
+        let reopening = Reopening(askedIn: remarks)
+        return reopening == .everything ? nil : reopening.json
+    }
+
+    /// A remark is about something of the filing.
+    func check(_ draft: RemarkDraft, in scope: Scope) throws {
+        guard let type = RecordTypes.type(of: draft.kind) else { throw ReviewError.invalid(field: "kind") }
+        if let field = draft.field, type.field(field)?.owner != .unit { throw ReviewError.invalid(field: "field") }
+        if draft.kind == .filing {
+            guard draft.record == draft.filing.rawValue else { throw ReviewError.invalid(field: "record") }
+            return
+        }
+        guard draft.kind == .hire else { throw ReviewError.invalid(field: "kind") }
+        if draft.record == "*" {
+            guard draft.field == nil else { throw ReviewError.invalid(field: "field") }
+            return
+        }
+        guard let id = RecordID(rawValue: draft.record) else { throw ReviewError.invalid(field: "record") }
+        let row = try record(.hire, id, in: scope)
+        guard type.parent?(row.body, scope)?.id == draft.filing else { throw ReviewError.invalid(field: "record") }
+    }
+
+    /// The change that a case keeps, as an edit of what stands.
+    func taking(_ open: ConflictCase, in scope: Scope) throws -> Change? {
+        guard let id = RecordID(rawValue: open.record), case .object(let incoming) = open.incoming else { return nil }
+        let record = try record(Kind(rawValue: open.recordKind), id, in: scope)
+        if incoming[Effect.whole] == "removed" {
+            return Change(kind: record.kind, record: id, operation: .delete, base: .revision(record.revision))
+        }
+        let values = incoming.filter { $0.key != Effect.whole }
+        return values.isEmpty ? nil : edit(record, values)
+    }
+}

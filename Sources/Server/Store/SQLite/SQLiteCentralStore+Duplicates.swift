@@ -1,0 +1,94 @@
+package import Core
+import GRDB
+import SyncProtocol
+
+extension SQLiteCentralStore {
+    /// People with rows in rosters of more than one organisation of a round; those of filings that were taken back left out.
+    package func claimGroups(rule: String, round: String) async throws -> [ClaimGroup] {
+        try await queue.read { db in
+            rule == FindingRule.trainingDuplicate.rawValue
+                ? try ClaimReading(db, .trainee, place: "institution", round: round).groups(rule)
+                : try ClaimReading(db, .hire, place: "enterprise", round: round).groups(rule)
+        }
+    }
+
+    /// The verdicts of a round that were ever given, oldest first.
+    package func verdicts(round: String) async throws -> [(id: RecordID, verdict: ClaimVerdict)] {
+        try await queue.read { db in
+            try Self.selected(.claimVerdict, "scope = 'commission' AND round = ? ORDER BY revision, id", [round], db)
+                .map { (id: $0.id, verdict: try ClaimVerdict(body: $0.body)) }
+        }
+    }
+}
+
+/// Finds people in rosters of more than one organisation, by the index over persons.
+private struct ClaimReading {
+    /// More groups than a commission could ever look at are cut here.
+    private static let limit = 5000
+    private let db: Database
+    private let kind: Kind
+    private let place: String
+    private let round: String
+
+    init(_ db: Database, _ kind: Kind, place: String, round: String) {
+        self.db = db
+        self.kind = kind
+        self.place = place
+        self.round = round
+    }
+
+    func groups(_ rule: String) throws -> [ClaimGroup] {
+        guard let table = StoredTable.of(kind) else { return [] }
+        // The organisation code is characters 9–17 of the unified code: one organisation may have two of these.
+        let people = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT idType, idNumber FROM \(kind.rawValue) INDEXED BY \(kind.rawValue)_person WHERE round = ?
+                GROUP BY idNumber, idType HAVING COUNT(*) > 1 AND COUNT(DISTINCT substr(\(place), 9, 9)) > 1 LIMIT ?
+                """,
+            arguments: [round, Self.limit]
+        )
+        let statement = try db.makeStatement(
+            sql: table.select + " INDEXED BY \(kind.rawValue)_person WHERE round = ? AND idNumber = ? AND idType = ?"
+                + " ORDER BY scope, \(place), id"
+        )
+        return try people.compactMap { person in
+            let rows = try Row.fetchAll(statement, arguments: [round, person[1] as String, person[0] as String])
+                .compactMap { try claim($0, table) }
+            let organisations = Set(rows.map { $0.organisation.dropFirst(8).prefix(9) })
+            return organisations.count > 1 ? ClaimGroup(rule: rule, rows: rows) : nil
+        }
+    }
+
+    private func claim(_ row: Row, _ table: StoredTable) throws -> ClaimRow? {
+        let stored = try table.row(row)
+        let unit: String = row["scope"]
+        let code = stored.record.body[place]?.stringValue ?? ""
+        var claim = ClaimRow(
+            unit: unit,
+            kind: kind,
+            id: stored.record.id,
+            filing: nil,
+            state: nil,
+            organisation: code,
+            organisationName: "",
+            body: stored.record.body,
+            receivedAt: try SQLiteCentralStore.receivedAt(stored.created.packed, unit, db) ?? ""
+        )
+        if kind == .hire {
+            let filing = RecordID.filing(unit: unit, round: round, unifiedCode: code)
+            let sql = "SELECT state, name FROM filing WHERE scope = ? AND id = ?"
+            if let found = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [unit, filing.rawValue]) {
+                claim.filing = filing
+                claim.state = FilingState(rawValue: found[0])
+                claim.organisationName = found[1]
+            }
+            if claim.state == .withdrawn { return nil }
+        } else {
+            let sql = "SELECT name FROM institution WHERE scope = ? AND uscc = ?"
+            claim.organisationName =
+                try String.fetchOne(db.cachedStatement(sql: sql), arguments: [unit, code]) ?? ""
+        }
+        return claim
+    }
+}

@@ -1,0 +1,133 @@
+package import Core
+import Foundation
+import GRDB
+import SyncProtocol
+
+/// Public notices and objections to them.
+extension SQLiteCentralStore {
+    /// Publishes filings on a notice: each goes from approved to published, all of them or none.
+    package func publish(_ draft: NoticeDraft, by user: ConsoleUser) async throws -> RecordID {
+        try await act(user) { turn in
+            let filings = draft.filings
+            guard (1...5000).contains(filings.count), filings.count == draft.names.count,
+                Set(draft.names).count == filings.count
+            else { throw ReviewError.invalid(field: "filings") }
+            guard draft.from <= draft.to else { throw ReviewError.invalid(field: "to") }
+            for filing in filings {
+                let stored = try turn.record(.filing, filing.id, in: .unit(filing.unit))
+                guard stored.body["round"]?.stringValue == draft.round else { throw ReviewError.changed }
+                let step = ReviewStep(unit: filing.unit, filing: filing.id, to: .published, seen: nil)
+                try turn.take(step, as: user.role, byNotice: true)
+            }
+            var notice = Notice()
+            notice.round = draft.round
+            notice.title = try ReviewTurn.text(draft.title, "title")
+            notice.from = draft.from
+            notice.to = draft.to
+            notice.filings = draft.names
+            notice.author = turn.name
+            notice.at = turn.now
+            let change = turn.creation(.notice, notice.body)
+            try turn.write([change], in: .commission)
+            try turn.note(
+                .notice,
+                AuditObject(.notice, change.record, in: .commission),
+                ["filings": JSONValue(filings.count)]
+            )
+            return change.record
+        }
+    }
+
+    /// Takes in an objection.
+    package func addObjection(
+        to notice: RecordID,
+        filing: String,
+        from objector: String,
+        text: String,
+        by user: ConsoleUser
+    ) async throws -> RecordID {
+        try await act(user) { turn in
+            let stored = try Notice(body: try turn.record(.notice, notice, in: .commission).body)
+            guard stored.open else { throw ReviewError.changed }
+            guard stored.filings.contains(filing) else { throw ReviewError.invalid(field: "filing") }
+            var objection = Objection()
+            objection.notice = notice.rawValue
+            objection.filing = filing
+            objection.from = try ReviewTurn.text(objector, "from")
+            objection.text = try ReviewTurn.text(text, "text")
+            objection.author = turn.name
+            objection.at = turn.now
+            let change = turn.creation(.objection, objection.body)
+            try turn.write([change], in: .commission)
+            try turn.note(.objection, AuditObject(.objection, change.record, in: .commission))
+            return change.record
+        }
+    }
+
+    /// Answers an objection: `upheld` or `dismissed`.
+    package func answerObjection(
+        _ id: RecordID,
+        outcome: String,
+        answer: String,
+        by user: ConsoleUser
+    ) async throws {
+        try await act(user) { turn in
+            let objection = try turn.record(.objection, id, in: .commission)
+            guard objection.body["outcome"] == nil else { throw ReviewError.changed }
+            guard ["upheld", "dismissed"].contains(outcome) else { throw ReviewError.invalid(field: "outcome") }
+            let values: RecordBody = [
+                "outcome": .string(outcome), "answer": .string(try ReviewTurn.text(answer, "answer")),
+                "answeredBy": .string(turn.name), "answeredAt": .string(turn.now),
+            ]
+            try turn.write([turn.edit(objection, values)], in: .commission)
+            try turn.note(
+                .objectionAnswer,
+                AuditObject(.objection, id, in: .commission),
+                ["outcome": .string(outcome)]
+            )
+        }
+    }
+
+    /// Ends a notice; its published filings that no upheld objection concerns are closed.
+    package func closeNotice(_ id: RecordID, reason: String?, by user: ConsoleUser) async throws {
+        try await act(user) { turn in
+            let stored = try turn.record(.notice, id, in: .commission)
+            let notice = try Notice(body: stored.body)
+            guard notice.open else { throw ReviewError.changed }
+            let objections = try Self.selected(
+                .objection,
+                "scope = 'commission' AND notice = ?",
+                [id.rawValue],
+                turn.db
+            ).map { try Objection(body: $0.body) }
+            let reason = try ReviewTurn.optionalText(reason, "reason")
+            guard objections.allSatisfy({ $0.outcome != nil }), turn.today > notice.to || reason != nil else {
+                throw ReviewError.noticeRuns
+            }
+            let upheld = Set(objections.filter { $0.outcome == "upheld" }.map(\.filing))
+            var closed = 0
+            for name in notice.filings where !upheld.contains(name) {
+                guard let filing = NoticeDraft.read(name) else { continue }
+                let record = try turn.record(.filing, filing.id, in: .unit(filing.unit))
+                guard record.body["state"]?.stringValue == FilingState.published.rawValue else { continue }
+                let step = ReviewStep(unit: filing.unit, filing: filing.id, to: .closed, reason: reason, seen: nil)
+                try turn.take(step, as: user.role)
+                closed += 1
+            }
+            try turn.write([turn.edit(stored, ["open": false])], in: .commission)
+            try turn.note(
+                .notice,
+                AuditObject(.notice, id, in: .commission),
+                ["closed": JSONValue(closed), "reason": JSONValue(reason)]
+            )
+        }
+    }
+}
+
+extension ReviewTurn {
+    /// The day in Shanghai.
+    var today: CivilDate {
+        let days = (store.environment.now().timeIntervalSince1970 + 8 * 3600) / 86_400
+        return CivilDate(daysSinceEpoch: Int(days.rounded(.down)))
+    }
+}

@@ -1,0 +1,138 @@
+package import Core
+import Foundation
+import GRDB
+import SyncProtocol
+
+extension SQLiteCentralStore {
+    /// A unit in a round, from one snapshot.
+    package func review(of unit: String, round: String) async throws -> UnitReview {
+        try await queue.read { db in try UnitReviewReading(db, unit: unit, round: round).all() }
+    }
+
+    /// Who works on which filing.
+    package func assignments() async throws -> [RecordID: String] {
+        try await queue.read { db in
+            let sql = "SELECT filing, user FROM assignment WHERE scope = 'commission' AND user IS NOT NULL"
+            return try Row.fetchAll(db, sql: sql).reduce(into: [:]) { users, row in
+                if let filing = RecordID(rawValue: row[0]) { users[filing] = row[1] }
+            }
+        }
+    }
+
+    /// When each unit was last heard of, by code; a unit without a device is missing.
+    package func contacts() async throws -> [String: UnitContact] {
+        try await queue.read { db in
+            let sql = "SELECT unit, SUM(revoked_at IS NULL), MAX(last_sync) FROM device GROUP BY unit"
+            return try Row.fetchAll(db, sql: sql).reduce(into: [:]) { contacts, row in
+                var contact = UnitContact()
+                contact.devices = row[1]
+                contact.lastSync = (row[2] as String?).flatMap(Moment.date)
+                contacts[row[0]] = contact
+            }
+        }
+    }
+}
+
+/// Reads what the overview needs of a unit: figures of its filings, never their rosters' rows.
+private struct UnitReviewReading {
+    private let db: Database
+    private let unit: String
+    private let round: String
+
+    init(_ db: Database, unit: String, round: String) {
+        self.db = db
+        self.unit = unit
+        self.round = round
+    }
+
+    func all() throws -> UnitReview {
+        let head = try ScopeRow.fetch(db, .unit(unit))?.state.head.revision
+        var review = UnitReview(unit: unit, round: round, head: head ?? .zero)
+        review.filings = try filings()
+        let known = Set(review.filings.map(\.id))
+        review.changes = try changes().filter { known.contains($0.filing) }
+        review.reviews = try reviews().filter { known.contains($0.filing) }
+        try addRemarks(to: &review, known)
+        review.openCases = try count("SELECT COUNT(*) FROM \"case\" WHERE scope = ? AND open = 1", [unit])
+        review.trainees = try count("SELECT COUNT(*) FROM trainee WHERE scope = ? AND round = ?", [unit, round])
+        return review
+    }
+
+    private func count(_ sql: String, _ arguments: StatementArguments) throws -> Int {
+        try Int.fetchOne(db.cachedStatement(sql: sql), arguments: arguments) ?? 0
+    }
+
+    private func filings() throws -> [FilingGist] {
+        guard let table = StoredTable.of(.filing) else { throw StoreError.damaged("filing") }
+        let rosters = try rosters()
+        let catalogue = try edition()
+        let sql = table.select + " WHERE scope = ? AND round = ? ORDER BY seq, uscc"
+        return try Row.fetchAll(db, sql: sql, arguments: [unit, round]).map { row in
+            let record = try table.row(row).record
+            let filing = try Filing(body: record.body)
+            let eligibility = Eligibility(of: filing, by: catalogue)
+            let roster = rosters[record.id]
+            return FilingGist(
+                id: record.id,
+                name: filing.name,
+                uscc: filing.uscc,
+                state: filing.state,
+                category: filing.category,
+                total: filing.total,
+                tiers: eligibility.tiers,
+                level: eligibility.level,
+                hires: roster?.count ?? 0,
+                newest: max(record.revision, roster?.newest ?? .zero)
+            )
+        }
+    }
+
+    private func edition() throws -> Catalogue {
+        let sql = "SELECT edition FROM round WHERE scope = 'city' AND code = ?"
+        return try Int.fetchOne(db, sql: sql, arguments: [round]).flatMap(Catalogue.edition) ?? .edition2016
+    }
+
+    private func rosters() throws -> [RecordID: (count: Int, newest: Revision)] {
+        let sql = "SELECT parent, COUNT(*), MAX(revision) FROM hire WHERE scope = ? AND round = ? GROUP BY parent"
+        return try Row.fetchAll(db, sql: sql, arguments: [unit, round]).reduce(into: [:]) { rosters, row in
+            guard let filing = (row[0] as String?).flatMap(RecordID.init(rawValue:)) else { return }
+            rosters[filing] = (row[1], Revision(packed: row[2]))
+        }
+    }
+
+    private func changes() throws -> [StateChange] {
+        let sql = """
+            SELECT e.record, e.revision, l.received_at FROM effect e
+            JOIN log l ON l.scope = e.scope AND l.revision = e.revision
+            WHERE e.scope = ? AND e.fields LIKE '%"state"%' ORDER BY e.revision
+            """
+        return try Row.fetchAll(db, sql: sql, arguments: [unit]).compactMap { row in
+            guard let filing = RecordID(rawValue: row[0]), let at = Moment.date(row[2]) else { return nil }
+            return StateChange(filing: filing, revision: Revision(packed: row[1]), at: at)
+        }
+    }
+
+    private func reviews() throws -> [ReviewGist] {
+        let sql = "SELECT parent, \"to\", author, at, revision FROM review WHERE scope = ? ORDER BY revision, id"
+        return try Row.fetchAll(db, sql: sql, arguments: [unit]).compactMap { row in
+            guard let filing = RecordID(rawValue: row[0]), let to = FilingState(rawValue: row[1]),
+                let at = Moment.date(row[3])
+            else { return nil }
+            return ReviewGist(filing: filing, to: to, author: row[2], revision: Revision(packed: row[4]), at: at)
+        }
+    }
+
+    private func addRemarks(to review: inout UnitReview, _ known: Set<RecordID>) throws {
+        let sql = "SELECT parent, recordKind, field, open FROM remark WHERE scope = ? AND asks = 1"
+        for row in try Row.fetchAll(db, sql: sql, arguments: [unit]) {
+            guard let filing = RecordID(rawValue: row[0]), known.contains(filing) else { continue }
+            review.asked[AskedField(kind: Kind(rawValue: row[1]), field: row[2]), default: 0] += 1
+            if row[3] { review.openRemarks += 1 }
+        }
+    }
+}
+
+/// Times as the store keeps them.
+private enum Moment {
+    static func date(_ text: String) -> Date? { try? Date.ISO8601FormatStyle().parse(text) }
+}

@@ -1,0 +1,163 @@
+import Core
+import GRDB
+import SyncProtocol
+
+extension SQLiteCentralStore {
+    /// A page of filings.
+    package func queue(_ query: QueueQuery) async throws -> QueuePage {
+        try await queue.read { db in
+            guard let table = StoredTable.of(.filing) else { throw StoreError.damaged("filing") }
+            let filter = QueueFilter(query)
+            var byState: [FilingState: Int] = [:]
+            let counts =
+                "SELECT f.state, COUNT(*) FROM filing f \(QueueFilter.joins) WHERE \(filter.condition) GROUP BY 1"
+            for row in try Row.fetchAll(db, sql: counts, arguments: filter.arguments) {
+                if let state = FilingState(rawValue: row[0]) { byState[state] = row[1] }
+            }
+            let total =
+                query.states.isEmpty
+                ? byState.values.reduce(0, +) : query.states.reduce(0) { $0 + (byState[$1] ?? 0) }
+            let places = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT f.scope, f.id, a.user, \(QueueFilter.since) AS since FROM filing f \(QueueFilter.joins)
+                    WHERE \(filter.condition) AND \(filter.states) ORDER BY \(filter.order) LIMIT ? OFFSET ?
+                    """,
+                arguments: filter.arguments + [max(0, query.limit), max(0, query.offset)]
+            )
+            let rows = try places.map { place in
+                try Self.queueRow(place, table, db)
+            }
+            return QueuePage(rows: rows, total: total, byState: byState)
+        }
+    }
+
+    private static func queueRow(_ place: Row, _ table: StoredTable, _ db: Database) throws -> QueueRow {
+        let scope: String = place[0]
+        let id: String = place[1]
+        guard let row = try Row.fetchOne(db.cachedStatement(sql: table.selectOne), arguments: [scope, id]) else {
+            throw StoreError.damaged("filing")
+        }
+        let record = try table.row(row).record
+        func count(_ sql: String) throws -> Int {
+            try Int.fetchOne(db.cachedStatement(sql: sql), arguments: [scope, id]) ?? 0
+        }
+        let since: Int64? = place[3]
+        return QueueRow(
+            record: record,
+            assignee: place[2],
+            since: try since.flatMap { try receivedAt($0, scope, db) },
+            hires: try count("SELECT COUNT(*) FROM hire WHERE scope = ? AND parent = ?"),
+            openRemarks: try count("SELECT COUNT(*) FROM remark WHERE scope = ? AND parent = ? AND open = 1"),
+            openCases: try count("SELECT COUNT(*) FROM \"case\" WHERE scope = ? AND filing = ? AND open = 1"),
+            isStale: try DecisionAge(db, scope: scope, filing: id).isStale
+        )
+    }
+
+    static func receivedAt(_ revision: Int64, _ scope: String, _ db: Database) throws -> String? {
+        let statement = try db.cachedStatement(sql: "SELECT received_at FROM log WHERE scope = ? AND revision = ?")
+        return try String.fetchOne(statement, arguments: [scope, revision])
+    }
+}
+
+/// The SQL of a queue's filter.
+private struct QueueFilter {
+    var condition: String
+    var states: String
+    var order: String
+    var arguments: StatementArguments
+
+    static let joins = """
+        LEFT JOIN assignment a ON a.scope = 'commission' AND a.filing = f.id AND a.unit = f.scope
+        """
+
+    /// The revision that brought the filing to its state.
+    static let since = """
+        (SELECT MAX(e.revision) FROM effect e
+         WHERE e.scope = f.scope AND e.record = f.id AND e.fields LIKE '%"state"%')
+        """
+
+    init(_ query: QueueQuery) {
+        condition = "f.round = ?1 AND (?2 IS NULL OR f.scope = ?2) AND (?3 IS NULL OR f.category = ?3)"
+        condition += " AND (?4 IS NULL OR (CASE WHEN ?4 = '-' THEN a.user IS NULL ELSE a.user = ?4 END))"
+        condition += " AND (?5 IS NULL OR f.name LIKE ?5 ESCAPE '\\' OR f.uscc LIKE ?5 ESCAPE '\\')"
+        // States come from a closed list.
+        let codes = query.states.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")
+        states = query.states.isEmpty ? "1" : "f.state IN (\(codes))"
+        order =
+            switch query.order {
+            case .waiting: "since IS NULL, since_at, f.scope, f.seq, f.id"
+            case .unit: "f.scope, f.seq, f.uscc"
+            case .name: "f.name, f.scope, f.id"
+            case .total: "f.total DESC, f.scope, f.id"
+            }
+        arguments = [
+            query.round, query.unit, query.category?.rawValue, query.assignee, query.text.map(LikePattern.containing),
+        ]
+        // Revisions of different scopes are not comparable: the order is that of the server's clock at their arrival.
+        order = order.replacing(
+            "since_at",
+            with: "(SELECT l.received_at FROM log l WHERE l.scope = f.scope AND l.revision = since)"
+        )
+    }
+}
+
+/// Patterns of SQL's LIKE.
+enum LikePattern {
+    /// What contains a text, whatever characters it has; with `ESCAPE '\'`.
+    static func containing(_ text: String) -> String {
+        text.reduce(into: "%") { pattern, character in
+            if "%_\\".contains(character) { pattern.append("\\") }
+            pattern.append(character)
+        } + "%"
+    }
+}
+
+/// Whether a filing's facts are newer than the latest decision on it.
+struct DecisionAge {
+    private let db: Database
+    private let scope: String
+    private let filing: String
+
+    init(_ db: Database, scope: String, filing: String) {
+        self.db = db
+        self.scope = scope
+        self.filing = filing
+    }
+
+    /// Whether facts changed after what the latest decision had seen.
+    var isStale: Bool {
+        get throws {
+            let latest = try Row.fetchOne(
+                db.cachedStatement(
+                    sql: """
+                        SELECT seen, "to" FROM review WHERE scope = ? AND parent = ?
+                          AND "to" IN ('accepted', 'approved', 'rejected')
+                        ORDER BY revision DESC LIMIT 1
+                        """
+                ),
+                arguments: [scope, filing]
+            )
+            guard let latest, let seen = Revision(latest[0] as String) else { return false }
+            return try hasFacts(after: seen)
+        }
+    }
+
+    /// Whether a fact of the filing or its roster is newer than a revision.
+    func hasFacts(after revision: Revision) throws -> Bool {
+        let sql = """
+            SELECT EXISTS (SELECT 1 FROM hire INDEXED BY hire_key WHERE scope = ?1 AND parent = ?2 AND revision > ?3)
+              OR EXISTS (SELECT 1 FROM acknowledgement WHERE scope = ?1 AND parent = ?2 AND revision > ?3)
+              OR EXISTS (
+                SELECT 1 FROM effect WHERE scope = ?1 AND record = ?2 AND revision > ?3
+                  AND fields NOT IN ('["state"]', '["reopened","state"]', '["reopened"]')
+              )
+              OR EXISTS (
+                SELECT 1 FROM tombstone t JOIN filing f ON f.scope = t.scope AND f.id = ?2
+                WHERE t.scope = ?1 AND t.kind = 'hire' AND t.revision > ?3
+                  AND json_extract(t.body, '$.enterprise') = f.uscc AND json_extract(t.body, '$.round') = f.round
+              )
+            """
+        return try Bool.fetchOne(db.cachedStatement(sql: sql), arguments: [scope, filing, revision.packed]) ?? false
+    }
+}

@@ -1,0 +1,75 @@
+import Core
+import SyncProtocol
+import Testing
+
+@testable import Server
+
+/// The opinion sheet of a filing.
+@Suite struct OpinionTests {
+    private let uscc = SampleRound.uscc(1)
+    private var filing: RecordID { SampleRound.filingID(uscc, unit: Sample.unit) }
+
+    private func world(name: String = "甲公司") async throws -> (TestStore, OpinionController) {
+        let test = try StoreFactory.sqlite()
+        let device = try await test.device()
+        try await test.fill(SampleRound.filing(uscc, unit: Sample.unit, name: name), from: device)
+        let ids = (0..<2).map { _ in test.world.newID() }
+        let hires = ids.enumerated().map { SampleRound.hire($0 + 1, of: uscc, id: $1) }
+        try await test.fill(hires, from: device)
+        #expect(try await test.lead(filing, to: .submitted, by: device).outcome == .applied)
+        return (test, OpinionController(services: test.services))
+    }
+
+    private func text(_ controller: OpinionController, _ language: Language = .zh) async throws -> String {
+        let parts = ["unit": Sample.unit, "id": filing.rawValue]
+        let request = TestPage.request(.opinion, parts: parts, language: language)
+        return try TestPage.text(await controller.print(request), language: language)
+    }
+
+    @Test func `it prints figures, verdicts with clause and arithmetic, and empty seals before any review`()
+        async throws
+    {
+        let (_, controller) = try await world()
+        let text = try await text(controller)
+        for part in [
+            "服务外包企业申报审核意见表", "甲公司", uscc, "申报 2 人，核定 2 人", "列入标准 T1", "达到", "（尚无）", "尚未开始审核。", "（盖章）",
+            #"<body class="paper">"#,
+        ] {
+            #expect(text.contains(part), "\(part)")
+        }
+        #expect(!text.contains(Sample.idNumber(1)))
+    }
+
+    @Test func `opinion and decision are those since the review last began`() async throws {
+        let (test, controller) = try await world()
+        try await test.review(filing, of: Sample.unit, through: [.inReview, .accepted], reason: "材料齐全")
+        try await test.review(filing, of: Sample.unit, through: [.approved], reason: "同意支持")
+        let decided = try await text(controller)
+        #expect(decided.contains("已受理 材料齐全 wang，"))
+        #expect(decided.contains("批准 同意支持 li，"))
+        let head = try await test.head(.unit(Sample.unit)).revision
+        let reopening = ReviewStep(unit: Sample.unit, filing: filing, to: .inReview, reason: "复核", seen: head)
+        try await test.store.take(reopening, by: TestStore.approver)
+        let reopened = try await text(controller)
+        #expect(!reopened.contains("已受理 材料齐全 wang，"))
+        #expect(reopened.contains("此前的决定已因重新打开而失效。"))
+    }
+
+    @Test(arguments: Language.allCases)
+    func `hostile text shows as text`(_ language: Language) async throws {
+        let (test, controller) = try await world(name: TestPage.hostile)
+        try await test.review(filing, of: Sample.unit, through: [.inReview, .accepted], reason: TestPage.hostile)
+        let text = try await text(controller, language)
+        #expect(!text.contains("<script>alert"))
+        #expect(text.contains("&lt;script&gt;alert(1)&lt;/script&gt;&quot;"))
+    }
+
+    @Test func `there is none of a filing that is not`() async throws {
+        let (_, controller) = try await world()
+        await #expect(throws: ConsoleFailure.notFound) {
+            _ = try await controller.print(
+                TestPage.request(.opinion, parts: ["unit": Sample.otherUnit, "id": filing.rawValue])
+            )
+        }
+    }
+}
