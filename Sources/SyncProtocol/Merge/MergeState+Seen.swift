@@ -120,8 +120,11 @@ extension MergeState {
         guard let root = open.body["changeSet"]?.stringValue.flatMap(ChangeSetID.init(rawValue:)),
             let source = try root == sight.changeSet.root ? sight.changeSet : view.changeSet(root: root)
         else { return false }
-        let names = try source.changes.filter { try $0.kind == record.kind && resolve($0.kind, $0.record) == record.id }
-            .map(\.record)
+        // Work on a removed row is kept on the one that took its place: it is the same row in its author's eyes.
+        let rows = try [record.id, resolve(change.kind, change.record)]
+        let names = try source.changes.filter {
+            try $0.kind == record.kind && rows.contains(resolve($0.kind, $0.record))
+        }.map(\.record)
         // What he did to a row that turned out to be the same as another is about neither in his eyes.
         guard change.record == record.id || names.contains(change.record) else { return false }
         if try !isWritten(open) && hasSeen(open, from: .none) || showsKept(open, change) { return true }

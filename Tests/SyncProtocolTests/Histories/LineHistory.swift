@@ -48,6 +48,22 @@ struct LineHistory {
         #expect(world.ending("name") == ["\"乙\"", "\"甲二\""])
     }
 
+    @Test func `edits of a removed row are kept on the one that took its place: there, too, the later replaces the earlier`()
+        throws
+    {
+        let world = try World()
+        let (device, other) = (world.devices[0], world.devices[1])
+        let row = try world.addHire(1)
+        other.pull()
+        other.delete((.hire, row))
+        other.create(.hire, other.newID(), Samples.hire(1))
+        try other.push()
+        device.update(.hire, row, ["post": "甲"])
+        device.update(.hire, row, ["post": "乙"])
+        try device.push()
+        #expect(posts(in: world) == ["乙"])
+    }
+
     @Test func `two rows of one author turn out to be one person's, and the value of each is kept`() throws {
         let world = try World()
         let (device, other) = (world.devices[0], world.devices[1])
@@ -92,7 +108,8 @@ struct LineHistory {
         let first = device.update(.filing, world.filing, ["name": "甲"])
         let second = device.update(.filing, world.filing, ["name": "乙"])
         try device.push()
-        #expect(device.outbox.suffix(3).allSatisfy(\.isParked))
+        let areParked = device.outbox.suffix(3).allSatisfy(\.isParked)
+        #expect(areParked)
         #expect(second.changes[0].base(of: "name") == .changeSet(first.id))
         let copy = device.copy(drawing: 500)
         copy.step(first.changes, replaces: first.id, dependsOn: [])
