@@ -335,8 +335,21 @@ heading 7 "用时" "Timings"
 printf '%s\n' "${timings[@]}"
 say "合计 $((SECONDS - demo_start)) 秒" "$((SECONDS - demo_start)) s in total"
 
+# Somebody for each role, so that the console can be tried.
+add_users() {
+    password=$(od -An -N9 -tx1 /dev/urandom | tr -d ' \n')
+    (umask 077 && printf '%s\n' "$password" >"$work/password")
+    local user
+    for user in reviewer approver auditor admin; do
+        "$programs/shenbao-server" user add "$user" --role "$user" --password-file "$work/password" --data "$data" >/dev/null
+    done
+}
+
 if $stays_up; then
     printf '\n'
+    add_users
+    say "审核台用户 reviewer、approver、auditor、admin，口令均为 $password" \
+        "Users of the console: reviewer, approver, auditor, admin; the password of each: $password"
     say "服务器和控制台仍在 $url ，按 Ctrl-C 结束并清除数据。" \
         "The server and its console stay up at $url; Ctrl-C ends them and removes the data."
     ending=false

@@ -30,6 +30,13 @@ package struct BuiltProgram {
         /// Standard error.
         package let err: String
 
+        /// Tells what a program did.
+        package init(status: Int32, out: String, err: String) {
+            self.status = status
+            self.out = out
+            self.err = err
+        }
+
         /// Standard output as one JSON value.
         package func json() throws -> JSONValue { try JSONValue(parsing: out.trimmingCharacters(in: .newlines)) }
     }

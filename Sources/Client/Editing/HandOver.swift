@@ -10,6 +10,7 @@ extension ShownRecord {
     ///   - kind: the kind of the record that is to be written.
     ///   - record: that record.
     ///   - fields: its fields; nil among them for the record as a whole.
+    /// - Throws: ``ClientError`` that says what can be done instead.
     func requireWithUnit(_ kind: Kind, _ record: RecordID, _ fields: [String?]) throws {
         let custody = Custody(of: body)
         for field in fields where !custody.isWithUnit(kind, record, field) {
@@ -38,17 +39,20 @@ extension ClientError {
     /// Work on a filing that was handed over, or on what a return did not give back.
     static func notWithUnit(_ custody: Custody, _ kind: Kind, _ field: String?, filing name: String) -> ClientError {
         let name = TerminalText.safe(name)
+        let type = RecordTypes.type(of: kind)
+        let spec = field.flatMap { type?.field($0) }
         guard custody.state == .returned else {
             return ClientError(
                 "filing.handedOver",
                 .notAllowed,
-                zh: "“\(name)”的申报已提交，不能再改；请先 shenbao withdraw，或请市商务委退回。",
-                en:
-                    "The filing of \(name) was handed over; shenbao withdraw it first, or ask the commission to return it."
+                zh: spec.map { "该申报已提交，不能再改“\($0.name)”；请先 shenbao withdraw，或请市商务委退回。" }
+                    ?? "“\(name)”的申报已提交，不能再改；请先 shenbao withdraw，或请市商务委退回。",
+                en: spec.map {
+                    "The filing was handed over; shenbao withdraw it or ask the commission to return it before changing \($0.english)."
+                }
+                    ?? "The filing of \(name) was handed over; shenbao withdraw it first, or ask the commission to return it."
             )
         }
-        let type = RecordTypes.type(of: kind)
-        let spec = field.flatMap { type?.field($0) }
         let place = { (language: Language) in
             spec?.name(language) ?? (language == .zh ? type?.label : type?.english) ?? kind.rawValue
         }

@@ -51,19 +51,6 @@ package struct RecordPresenter: Sendable {
 
     /// A value in words.
     package func words(_ value: JSONValue, _ field: FieldSpec) -> String {
-        switch (field.type, value) {
-        case (_, .null): language == .zh ? "（空）" : "(empty)"
-        case (.flag, .bool(let flag)): flag ? (language == .zh ? "是" : "yes") : (language == .zh ? "否" : "no")
-        case (.choice(let choices), .string(let code)):
-            choices.first { $0.code == code }.map { language == .zh ? $0.label : $0.english } ?? code
-        case (.lines, .array(let codes)):
-            codes.compactMap(\.stringValue).map { code in catalogue.lines.first { $0.code == code }?.name ?? code }
-                .joined(separator: "、")
-        case (_, .array(let elements)): elements.compactMap(\.stringValue).joined(separator: "、")
-        case (_, .string(let text)): text
-        case (_, .integer(let number)): String(number)
-        case (_, .bool(let flag)): flag ? "true" : "false"
-        case (_, .object): value.canonicalText()
-        }
+        field.words(value, language, catalogue: catalogue)
     }
 }

@@ -97,7 +97,8 @@ struct OpenConflict {
         )
         mineBy = broughtStanding ? stood : incoming
         theirsBy = broughtStanding ? incoming : stood
-        custody = try made.filing.flatMap(RecordID.init(rawValue:)).flatMap { try Records.find(.filing, $0, db) }
+        custody =
+            try made.filing.flatMap(RecordID.init(rawValue:)).flatMap { try Records.find(.filing, $0, db) }
             .map { Custody(of: $0.body) } ?? .free
     }
 

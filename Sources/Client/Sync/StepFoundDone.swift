@@ -13,11 +13,11 @@ struct StepFoundDone {
     private let enterprise: String
     private let state: FilingState
     /// Whose step stands; nil if the server could not be asked.
-    private let taken: HistoryEntry?
+    private var taken: HistoryEntry?
 
     /// What a change-set of this device was about; nil if it leads no filing on.
     /// - Throws: what the database throws.
-    private init?(_ id: ChangeSetID, _ history: (RecordID) -> [HistoryEntry], _ db: Database) throws {
+    private init?(_ id: ChangeSetID, _ db: Database) throws {
         guard let change = try OutboxEntry.find(id, db)?.changeSet(db).changes.first,
             let state = change.set["state"]?.stringValue.flatMap(FilingState.init(rawValue:))
         else { return nil }
@@ -27,7 +27,13 @@ struct StepFoundDone {
         name = body["name"]?.stringValue ?? ""
         enterprise = body["uscc"]?.stringValue ?? change.record.rawValue
         self.state = state
-        taken = history(filing).last { entry in
+    }
+
+    /// Asks who was first.
+    private mutating func ask(_ api: ServerAPI, in scope: Scope) {
+        let subject = RecordHistory.Subject(kind: .filing, id: filing, scope: scope)
+        let entries = (try? ServerHistory(api).entries(of: subject)) ?? []
+        taken = entries.last { [state] entry in
             entry.changes.contains { $0.field == "state" && $0.to == .string(state.rawValue) }
         }
     }
@@ -38,22 +44,17 @@ struct StepFoundDone {
     ///   - ids: the change-sets.
     ///   - replica: the replica.
     ///   - api: where to ask who was first; nil without a network.
+    /// - Returns: those among them that somebody else had taken first.
     /// - Throws: what the database throws; a server that does not answer leaves only the name out.
     static func all(_ ids: [ChangeSetID], _ replica: Replica, _ api: ServerAPI? = nil) throws -> [StepFoundDone] {
         guard !ids.isEmpty else { return [] }
-        return try replica.read { db in
-            let scope = try replica.scope(db)
-            return try ids.compactMap { id in
-                try StepFoundDone(
-                    id,
-                    { filing in
-                        let subject = RecordHistory.Subject(kind: .filing, id: filing, scope: scope)
-                        return api.flatMap { try? ServerHistory($0).entries(of: subject) } ?? []
-                    },
-                    db
-                )
-            }
+        let (found, scope) = try replica.read { db in
+            (try ids.compactMap { try StepFoundDone($0, db) }, try replica.scope(db))
         }
+        var steps = found
+        // Nothing waits for the network with the database in its hand.
+        if let api { for index in steps.indices { steps[index].ask(api, in: scope) } }
+        return steps
     }
 
     /// Who has done it and when, in words.

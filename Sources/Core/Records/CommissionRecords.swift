@@ -70,6 +70,16 @@ public struct ClaimVerdict: DeclaredRecord {
         Field("revokeReason", \.revokeReason, "撤销理由", en: "Revoke reason", .text, .commission, .personal)
     }
 
+    /// The records whose claims fall as long as it stands, each as `unit/kind/id`.
+    public var fallen: [String] {
+        guard stands else { return [] }
+        switch verdict {
+        case "keep": return records.filter { $0 != keeps }
+        case "none": return records
+        default: return []
+        }
+    }
+
     private static let verdicts = [
         Choice("keep", "保留一条", en: "one stands"), Choice("none", "全部不予支持", en: "none stands"),
         Choice("legitimate", "均有效", en: "all stand"),

@@ -30,7 +30,8 @@ extension FieldSpec {
         switch (type, value) {
         case (.json, _): true
         case (.text, .string(let text)), (.personName, .string(let text)):
-            !text.isEmpty && text.utf16.count <= 32_767
+            // SQLite ends a text at a null character: what it keeps would not be what was hashed.
+            !text.isEmpty && text.utf16.count <= 32_767 && !text.utf8.contains(0)
         case (.reference, .string(let text)): RecordID(rawValue: text) != nil
         case (.identity, .string(let text)):
             switch idType {
@@ -50,7 +51,9 @@ extension FieldSpec {
                 && elements.allSatisfy { element in catalogue.lines.contains { $0.code == element.stringValue } }
         case (.names, .array(let elements)):
             !elements.isEmpty && elements.count <= 256 && elements.count == Set(elements).count
-                && elements.allSatisfy { ($0.stringValue?.utf16.count).map { (1...1024).contains($0) } ?? false }
+                && elements.allSatisfy { element in
+                    element.stringValue.map { (1...1024).contains($0.utf16.count) && !$0.utf8.contains(0) } ?? false
+                }
         default: false
         }
     }

@@ -48,7 +48,9 @@ public struct Reopening: Hashable, Sendable {
     public init(places: some Sequence<Place>) { self.places = Set(places) }
 
     /// Gives back what texts of the form `kind/record/field` name; without any, everything.
-    public init(entries: some Collection<String>) { places = entries.isEmpty ? nil : Set(entries.compactMap(Place.init)) }
+    public init(entries: some Collection<String>) {
+        places = entries.isEmpty ? nil : Set(entries.compactMap(Place.init))
+    }
 
     /// The places as texts, in order; none for everything.
     public var entries: [String] { (places ?? []).sorted().map(\.text) }
@@ -132,10 +134,6 @@ public struct Custody: Hashable, Sendable {
     ///   - field: the field; nil for the record as a whole.
     /// - Returns: whether it is the unit's now.
     public func isWithUnit(_ kind: Kind, _ record: RecordID, _ field: String?) -> Bool {
-        switch state.map(Workflow.reach) {
-        case nil, .everything: true
-        case .reopened: reopening.allows(kind: kind, record: record, field: field)
-        case .nothing: false
-        }
+        Authority.isWithUnit(state, reopened: reopening.allows(kind: kind, record: record, field: field))
     }
 }

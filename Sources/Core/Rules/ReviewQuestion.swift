@@ -8,8 +8,8 @@ public struct ReviewSituation: Hashable, Sendable {
     public var openCases: Int
     /// Open remarks that ask for a correction.
     public var openRequests: Int
-    /// The round's standing in the unit: `open`, `closed` or `frozen`.
-    public var standing: String
+    /// The round's standing in the unit.
+    public var standing: RoundStatus
     /// Whether facts changed after what the user was shown.
     public var hasUnseenFacts: Bool
 
@@ -19,7 +19,7 @@ public struct ReviewSituation: Hashable, Sendable {
         acceptedBy: String? = nil,
         openCases: Int = 0,
         openRequests: Int = 0,
-        standing: String = "open",
+        standing: RoundStatus = .open,
         hasUnseenFacts: Bool = false
     ) {
         self.state = state
@@ -112,8 +112,7 @@ extension Workflow {
                 case .reason: hasReason
                 case .otherPerson: situation.acceptedBy != nil && situation.acceptedBy != name
                 case .seenAll: !situation.hasUnseenFacts
-                case .roundOpen: situation.standing == "open"
-                case .notFrozen: situation.standing != "frozen"
+                case .roundOpen, .notFrozen: !requirement.isKept(by: situation.standing)
                 // The notice itself asks with the requirement met; nothing else can.
                 case .byNotice: true
                 }

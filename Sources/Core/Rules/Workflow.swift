@@ -42,13 +42,22 @@ public enum Workflow {
         case notFrozen
         /// By a public notice only.
         case byNotice
+
+        /// Whether a round's status is in the way of it.
+        public func isKept(by status: RoundStatus) -> Bool {
+            switch self {
+            case .roundOpen: status != .open
+            case .notFrozen: status == .frozen
+            case .noOpenCase, .noOpenRequest, .somethingAsked, .reason, .otherPerson, .seenAll, .byNotice: false
+            }
+        }
     }
 
     /// Every transition.
     public static let transitions: [Transition] =
         steps(.unit, [.draft, .returned, .withdrawn], to: .submitted, needs: [.roundOpen])
         + steps(.unit, [.draft, .submitted, .returned], to: .withdrawn)
-        + steps(.commission, [.submitted], to: .inReview, by: [.reviewer])
+        + steps(.commission, [.submitted], to: .inReview, by: [.reviewer], needs: [.noOpenCase])
         + steps(
             .commission,
             [.submitted, .inReview],
@@ -77,7 +86,7 @@ public enum Workflow {
             [.accepted, .approved, .rejected, .published],
             to: .inReview,
             by: [.approver],
-            needs: [.reason]
+            needs: [.noOpenCase, .reason]
         )
         + steps(
             .commission,

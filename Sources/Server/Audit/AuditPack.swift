@@ -32,8 +32,8 @@ package struct AuditPack {
 
     /// Writes the pack.
     ///
-    /// It has all entries, whatever the round: the tree is over all of them.
-    /// - Parameter round: whose reviews and decisions; nil for all rounds.
+    /// It has all entries, whatever the round: the tree is over all of them. The reviews and decisions are the round's, or for nil
+    /// those of all rounds.
     package func write(to path: String, round: String?) async throws -> AuditPackResult {
         let head = try await store.auditHead()
         let decisions = try await store.decisions(round: round)

@@ -8,7 +8,10 @@ struct RoundCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "round",
         abstract: "申报批次及其参数。 The rounds and their parameters.",
-        subcommands: [RoundListCommand.self, RoundSetCommand.self]
+        subcommands: [
+            RoundListCommand.self, RoundOpenCommand.self, RoundCloseCommand.self, RoundFreezeCommand.self,
+            RoundSetCommand.self,
+        ]
     )
 }
 

@@ -94,10 +94,11 @@ package struct ExportRun: Sendable {
     private func pages(of form: Form, _ take: ([ExportRow]) async throws -> Void) async throws {
         let kind = form.type.kind
         let parts = try await store.exportParts(of: kind, request)
+        let filter = try await store.exportFilter(request)
         guard kind != .filing else {
             for start in stride(from: 0, to: parts.count, by: Self.pageRows) {
                 let page = Array(parts[start..<min(start + Self.pageRows, parts.count)])
-                try await take(try await store.exportFilings(page, request))
+                try await take(try await store.exportFilings(page, request, filter))
             }
             return
         }
@@ -109,6 +110,7 @@ package struct ExportRun: Sendable {
                     of: kind,
                     below: part,
                     request,
+                    filter,
                     after: place,
                     limit: Self.pageRows
                 )

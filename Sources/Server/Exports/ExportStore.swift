@@ -37,17 +37,40 @@ package struct ExportPlace: Hashable, Sendable {
     package var id: String
 }
 
+/// What keeps rows out of an export besides their filing's state, as it was when the export began.
+package struct ExportFilter: Sendable {
+    /// Records whose claim falls by a verdict that stands, as `unit/kind/id`.
+    var fallen: Set<String> = []
+    /// The approved enterprises of the round by ``OrganisationName``, for 附件4; nil where everything is exported.
+    var employers: Set<String>?
+
+    /// Whether no verdict stands against a record and, for a trainee, its employer is approved: 附件4 names employers as typed, so
+    /// names are compared as the checks do.
+    func takes(_ record: StoredRecord, in scope: Scope) -> Bool {
+        guard !fallen.contains("\(scope)/\(record.kind)/\(record.id)") else { return false }
+        guard record.kind == .trainee, let employers else { return true }
+        return employers.contains(OrganisationName.key(record.body["employer"]?.stringValue ?? ""))
+    }
+}
+
 /// Reads what exports need, each page by a short read of its own.
 package protocol ExportStore: Sendable {
+    /// What keeps rows out besides their filing's state.
+    func exportFilter(_ request: ExportRequest) async throws -> ExportFilter
     /// The filings or, for trainees, the institutions of a round in order: by unit, printed number and code.
     func exportParts(of kind: Kind, _ request: ExportRequest) async throws -> [ExportPart]
     /// The filings of some parts that are to be exported now.
-    func exportFilings(_ parts: [ExportPart], _ request: ExportRequest) async throws -> [ExportRow]
+    func exportFilings(
+        _ parts: [ExportPart],
+        _ request: ExportRequest,
+        _ filter: ExportFilter
+    ) async throws -> [ExportRow]
     /// Rows below a part that are to be exported now, after a place.
     func exportRows(
         of kind: Kind,
         below part: ExportPart,
         _ request: ExportRequest,
+        _ filter: ExportFilter,
         after place: ExportPlace?,
         limit: Int
     ) async throws -> ExportPage

@@ -90,10 +90,7 @@ package struct NoticeDraft: Hashable, Sendable {
     /// The last day for objections.
     package var to: CivilDate
     /// The filings, by unit and identifier.
-    package var filings: [(unit: String, id: RecordID)] {
-        get { names.compactMap(Self.read) }
-        set { names = newValue.map { "\($0.unit)/\($0.id)" } }
-    }
+    package var filings: [(unit: String, id: RecordID)] { names.compactMap(Self.read) }
     /// The filings, each as `unit/id`.
     package var names: [String]
 

@@ -112,8 +112,10 @@ package struct FilingSheet: Sendable {
     package var assignee: String?
     /// The head of the unit's scope: what a decision says that it saw.
     package var head: Revision
-    /// The round's standing in the unit: `open`, `closed` or `frozen`.
-    package var standing: String
+    /// The round's standing in the unit.
+    package var standing: RoundStatus
+    /// Whether facts are newer than the decision that stands.
+    package var isStale: Bool
     /// What the unit changed since the commission's latest step that gave it back or decided on it.
     package var changes: [FactChange]
     /// Whether there are more changes than are shown.

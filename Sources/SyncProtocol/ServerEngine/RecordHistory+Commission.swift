@@ -1,4 +1,3 @@
-
 extension HistoryPage {
     /// What happened to a record, for the commission, which may see every scope.
     /// - Parameters:

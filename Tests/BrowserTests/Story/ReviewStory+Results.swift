@@ -43,24 +43,10 @@ extension ReviewStory {
         #expect(try await approver.filingState() == "published")
     }
 
-    /// What a file of the exports holds.
-    private func download(_ path: String, _ visitor: Visitor) async throws -> String {
-        try await visitor.browser.evaluate(
-            """
-            const request = new XMLHttpRequest();
-            request.open('GET', arguments[0], false);
-            request.send();
-            return request.status + ' ' + request.responseText;
-            """,
-            [path]
-        )
-    }
-
     func exportsHaveWhatIsApproved() async throws {
         try await approver.go("/exports")
         try await inspect(approver, "exports")
-        let file = try await download("/exports/filings.csv", approver)
-        #expect(file.hasPrefix("200 "))
+        let file = try await approver.download("a[href^='/exports/filings.csv']", into: try ScratchFolder())
         #expect(file.contains(code))
         let filings = try await BuiltProgram.server.run(["filings", "--data", stage.data, "--json"]).json()
         for filing in filings.arrayValue ?? [] {

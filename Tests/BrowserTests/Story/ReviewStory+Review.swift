@@ -11,7 +11,7 @@ extension ReviewStory {
         #expect(try await stranger.texts("#password").count == 1)
         try await stranger.fill("#name", "wangfang")
         try await stranger.fill("#password", "not the password")
-        try await stranger.press("main form button.primary")
+        await #expect(throws: WebDriverError.self) { try await stranger.press("main form button.primary") }
         #expect(try await stranger.texts("[role=alert]").count == 1)
         #expect(try await stranger.texts("nav").isEmpty)
     }

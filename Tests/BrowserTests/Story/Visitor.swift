@@ -89,20 +89,41 @@ struct Visitor {
     /// The token that forms of the page bring back.
     func csrf() async throws -> String { try await attributes("value", of: "input[name=csrf]").first ?? "" }
 
-    /// The status of what a page's script would get, with the user's cookies.
+    private struct Cookie: Decodable {
+        let name: String
+        let value: String
+    }
+
+    /// The status of a request that no page offers, made up with the user's cookies.
     func status(_ method: String, _ path: String, fields: [(String, String)] = []) async throws -> Int {
-        let body = fields.map { "\($0)=\($1)" }.joined(separator: "&")
-        let script = """
-            const [method, path, body] = arguments;
-            const request = new XMLHttpRequest();
-            request.open(method, path, false);
-            request.setRequestHeader('Content-Type', 'application/x-www-form-urlencoded');
-            request.send(method === 'POST' ? body : null);
-            return request.status;
-            """
-        let status: Int = try await browser.evaluate(script, [method, path, body])
-        // The browser complains of every status that is an error; here it is an answer.
-        _ = try await browser.takeComplaints()
-        return status
+        let cookies: [Cookie] = try await browser.connection.get("\(browser.path)/cookie")
+        let request = LoopbackRequest(
+            port: Int(url.split(separator: ":").last ?? "") ?? 0,
+            method: method,
+            path: String(path.dropFirst()),
+            body: Data(fields.map { "\($0)=\($1)" }.joined(separator: "&").utf8),
+            headers: [
+                "Cookie": cookies.map { "\($0.name)=\($0.value)" }.joined(separator: "; "),
+                "Content-Type": "application/x-www-form-urlencoded",
+            ]
+        )
+        return try await offPool { try request.answer().status }
+    }
+
+    /// Follows a link to a file, and reads what the browser keeps of it.
+    func download(_ selector: String, into folder: ScratchFolder) async throws -> String {
+        try await browser.keepDownloads(in: folder.path)
+        try await browser.find(selector).click()
+        var text: String?
+        try await browser.wait(for: "the file of \(selector)") {
+            let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            // Chromium gives the file its name when it is whole.
+            guard let name = names.first(where: { !$0.hasSuffix(".crdownload") && !$0.hasPrefix(".") }) else {
+                return false
+            }
+            text = try String(contentsOfFile: folder.file(name), encoding: .utf8)
+            return true
+        }
+        return text ?? ""
     }
 }

@@ -62,7 +62,7 @@ extension Browser {
     private struct Image: Decodable { let data: String }
 
     /// A picture of the whole page, as PNG; at most so many pixels high.
-    func picture(maximalHeight: Int = 2_400) async throws -> Data {
+    func picture(maximalHeight: Int = 1_500) async throws -> Data {
         let size: [Int] = try await evaluate(
             "const e = document.documentElement; return [innerWidth, Math.max(e.scrollHeight, innerHeight)]"
         )

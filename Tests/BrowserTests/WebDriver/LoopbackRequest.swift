@@ -6,6 +6,8 @@ struct LoopbackRequest {
     let method: String
     let path: String
     let body: Data
+    /// Besides those that every request has.
+    var headers = ["Content-Type": "application/json; charset=utf-8"]
 
     /// Sends the request and waits for the whole answer; blocks.
     func answer() throws -> (status: Int, body: Data) {
@@ -33,10 +35,9 @@ struct LoopbackRequest {
         let head = """
             \(method) /\(path) HTTP/1.1\r
             Host: 127.0.0.1:\(port)\r
-            Content-Type: application/json; charset=utf-8\r
             Content-Length: \(body.count)\r
             Connection: close\r
-            \r
+            \(headers.map { "\($0): \($1)\r\n" }.joined())\r
 
             """
         var rest = Array(head.utf8) + Array(body)

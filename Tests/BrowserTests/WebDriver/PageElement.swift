@@ -16,7 +16,13 @@ struct PageElement: Sendable {
     private var path: String { "\(browser.path)/element/\(reference.id)" }
 
     /// Clicks in its middle, as a mouse does; fails when something lies above it.
-    func click() async throws { try await browser.connection.post("\(path)/click") }
+    ///
+    /// Whoever clicks has scrolled it to where he sees it: the bar at the top may lie above what the script restored.
+    func click() async throws {
+        let script = "arguments[0].scrollIntoView({block: 'center'}); return true;"
+        let _: Bool = try await browser.evaluate(script, on: [self])
+        try await browser.connection.post("\(path)/click")
+    }
 
     /// Types at its end.
     func type(_ text: String) async throws { try await browser.connection.post("\(path)/value", ["text": text]) }

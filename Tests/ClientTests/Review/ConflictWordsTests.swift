@@ -25,7 +25,7 @@ import Testing
         #expect(mine.mineBy.at == mine.openedAt && theirs.theirsBy.at == mine.openedAt)
 
         let words = ConflictWords(mine, reveal: false, .zh)
-        #expect(words.who(mine.mineBy).hasPrefix("本机，"))
+        #expect(words.who(mine.mineBy)?.hasPrefix("本机，") == true)
         #expect(words.type == "同一处两种改法" && words.field == "从业人员数" || words.mine == "102")
         let json = words.json
         #expect(json["mine"] == 102 && json["theirs"] == 101 && json["base"] == 100)

@@ -147,7 +147,8 @@ import Testing
         server.put(device.scope, [(.remark, remarkID, remark.body)])
         try device.sync()
         func words() throws -> RemarkWords {
-            let all = try device.replica.read { db in try FilingRemark.list(on: try device.filing(), db) }
+            let filing = try device.filing()
+            let all = try device.replica.read { db in try FilingRemark.list(on: filing, db) }
             return RemarkWords(try #require(all.first), reveal: false, .zh)
         }
         #expect(try words().record.contains(try #require(hire.body["name"]?.stringValue)))
@@ -194,7 +195,8 @@ import Testing
     // MARK: What was corrected
 
     private func corrections(_ device: SyncBench) throws -> Corrections {
-        try device.replica.read { db in try Corrections(try device.filing(), device.replica, db) }
+        let filing = try device.filing()
+        return try device.replica.read { db in try Corrections(filing, device.replica, db) }
     }
 
     @Test func `a submit tells what was corrected since the return, before and after`() throws {
@@ -207,9 +209,9 @@ import Testing
         _ = try device.bench.add(.hires([Sample.hire(2)]))
         let words = try corrections(device).items.map { $0.words(.zh) }
         #expect(words.count == 4)
-        #expect(words.contains("员工总数：100 → 95") && words.contains("备注：（空） → 补"))
+        #expect(words.contains("员工总数：100 → 95") && words.contains("备注：首次申报 → 补"), "\(words)")
         #expect(words.contains { $0.hasPrefix("新增") } && words.contains { $0.hasPrefix("删除") })
-        try device.bench.set(try device.filing(), "staff=100", "remark=")
+        try device.bench.set(try device.filing(), "staff=100", "remark=首次申报")
         #expect(try corrections(device).items.count == 2, "what is as it was is no correction")
         #expect(try corrections(device).elsewhere == 0)
     }

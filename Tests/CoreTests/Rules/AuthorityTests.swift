@@ -98,7 +98,9 @@ import Testing
     func `of a returned filing the unit has what was given back, and the commission the rest`(kind: Kind) {
         let unit = Author.unit("310101")
         for owner in [FieldOwner.unit, nil] {
-            #expect(Authority.rule(author: unit, kind: kind, owner: owner, state: .returned, reopened: true) == .allowed)
+            #expect(
+                Authority.rule(author: unit, kind: kind, owner: owner, state: .returned, reopened: true) == .allowed
+            )
             #expect(Authority.rule(author: unit, kind: kind, owner: owner, state: .returned, reopened: false) == .late)
             for state in FilingState.allCases where state != .returned {
                 let rulings = [true, false].map {

@@ -40,10 +40,12 @@ import Testing
         #expect(Reopening.everything.json == .null && Reopening.everything.entries.isEmpty)
     }
 
-    @Test(arguments: [
-        [], "filing", ["staff"], ["filing/staff"], ["/*/*"], ["*/*/*"], ["hire/*/post"], ["hire/x/post"],
-        ["hire/*/*/*"], ["hire/*/"], [1], [["hire/*/*"]],
-    ] as [JSONValue])
+    @Test(
+        arguments: [
+            [], "filing", ["staff"], ["filing/staff"], ["/*/*"], ["*/*/*"], ["hire/*/post"], ["hire/x/post"],
+            ["hire/*/*/*"], ["hire/*/"], [1], [["hire/*/*"]],
+        ] as [JSONValue]
+    )
     func `another form gives nothing back`(value: JSONValue) {
         #expect(Reopening(json: value) == nil)
         let custody = Custody(of: ["state": "returned", "reopened": value])

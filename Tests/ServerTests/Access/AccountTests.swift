@@ -1,4 +1,5 @@
 import Core
+import HTTPTypes
 import HummingbirdTesting
 import Testing
 
@@ -13,7 +14,7 @@ import Testing
     }
 
     @Test func `a password is changed by who knows it, and he is signed out everywhere else`() async throws {
-        try await TestConsole.run { console in
+        try await TestConsole.run { console async throws in
             let (browser, other) = (try await console.browser(.reviewer), try await console.browser(.reviewer))
             let response = try await browser.post("/account/password", fields(old: TestConsole.password))
             #expect(response.headers[.location] == "/account")
@@ -27,7 +28,7 @@ import Testing
     }
 
     @Test func `a wrong, a weak, the old or a mistyped password changes nothing and says why`() async throws {
-        try await TestConsole.run { console in
+        try await TestConsole.run { console async throws in
             let browser = try await console.browser(.reviewer)
             for (fields, text) in [
                 (fields(old: "wrong horse"), "当前密码不正确"),
@@ -47,7 +48,7 @@ import Testing
     }
 
     @Test func `who guesses the present password loses the session`() async throws {
-        try await TestConsole.run { console in
+        try await TestConsole.run { console async throws in
             let browser = try await console.browser(.reviewer)
             for _ in 1...4 { _ = try await browser.post("/account/password", fields(old: "wrong horse")) }
             #expect(try await browser.get("/account").status == .ok)
@@ -59,7 +60,7 @@ import Testing
     }
 
     @Test func `who holds a name up from outside does not hold up those who are inside`() async throws {
-        try await TestConsole.run { console in
+        try await TestConsole.run { console async throws in
             let browser = try await console.browser(.reviewer)
             for _ in 1...5 { _ = try await console.browser().signIn("reviewer", password: "wrong horse") }
             let confirmed = try await browser.post("/confirm", [("confirmPassword", TestConsole.password)])
@@ -69,7 +70,7 @@ import Testing
     }
 
     @Test func `who has another's password changes it before anything else`() async throws {
-        try await TestConsole.run { console in
+        try await TestConsole.run { console async throws in
             let name = try #require(UserName("admin"))
             let first = try await console.users.resetPassword(of: name, by: .user("other", role: .admin))
             let browser = try await console.browser("admin", password: first)
@@ -86,7 +87,7 @@ import Testing
     @Test func `a grave step asks for the password again after ten minutes, and loses nothing that was typed`()
         async throws
     {
-        try await TestConsole.run { console in
+        try await TestConsole.run { console async throws in
             let browser = try await console.browser(.reviewer)
             console.advance(minutes: 10)
             let asked = try await browser.post("/account/codes", [("note", "<甲 & 乙>"), ("note", "二")])
@@ -114,7 +115,7 @@ import Testing
     }
 
     @Test func `a grave page is asked for through the page that confirms`() async throws {
-        try await TestConsole.run { console in
+        try await TestConsole.run { console async throws in
             let browser = try await console.browser(.auditor)
             console.advance(minutes: 10)
             let asked = try await browser.get("/audit/export?round=2016")

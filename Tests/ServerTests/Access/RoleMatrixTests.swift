@@ -16,7 +16,7 @@ import Testing
         _ body: (ConsoleRoute, _ isReached: Bool, _ response: TestResponse) throws -> Void
     ) async throws {
         let collected = Mutex<[(ConsoleRoute, Bool, TestResponse)]>([])
-        try await TestConsole.run { console in
+        try await TestConsole.run { console async throws in
             let marked = MarkedConsole()
             let application = Application(router: try marked.router(of: console))
             let signedIn = try await actor.browser(console)
@@ -56,7 +56,7 @@ import Testing
 
     @Test func `the server that runs turns away as the table says`() async throws {
         for actor in [RoleActor.stranger, .reviewer, .approver, .auditor, .admin, .disabled, .expired] {
-            try await TestConsole.run { console in
+            try await TestConsole.run { console async throws in
                 let browser = try await actor.browser(console)
                 for route in ConsoleRoute.allCases where actor.expected(route) != .reached {
                     let response = try await browser.ask(route, actor)

@@ -1,6 +1,8 @@
 import Core
 import Foundation
+import HTTPTypes
 import HummingbirdTesting
+import SyncProtocol
 import Testing
 
 @testable import Server
@@ -25,7 +27,7 @@ import Testing
     }
 
     @Test func `a code of the telephone is asked for after the password, and is good once`() async throws {
-        try await TestConsole.run { console in
+        try await TestConsole.run { console async throws in
             let (setup, _) = try await setUp(console.browser(.reviewer), console)
             console.advance(minutes: 1)
             let browser = console.browser()
@@ -54,7 +56,7 @@ import Testing
     }
 
     @Test func `a recovery code stands in for the telephone once`() async throws {
-        try await TestConsole.run { console in
+        try await TestConsole.run { console async throws in
             let (_, recovery) = try await setUp(console.browser(.reviewer), console)
             for (code, status) in [(recovery[0], 303), (recovery[0], 403), (recovery[1].lowercased(), 303)] {
                 let browser = console.browser()
@@ -68,7 +70,7 @@ import Testing
     }
 
     @Test func `codes cannot be guessed: wrong ones count with wrong passwords`() async throws {
-        try await TestConsole.run { console in
+        try await TestConsole.run { console async throws in
             let (setup, _) = try await setUp(console.browser(.reviewer), console)
             console.advance(minutes: 1)
             var statuses: [Int] = []
@@ -89,7 +91,7 @@ import Testing
     }
 
     @Test func `five minutes after the password it is too late for a code`() async throws {
-        try await TestConsole.run { console in
+        try await TestConsole.run { console async throws in
             let (setup, _) = try await setUp(console.browser(.reviewer), console)
             console.advance(minutes: 1)
             let browser = console.browser()
@@ -102,7 +104,7 @@ import Testing
     }
 
     @Test func `a secret that was never confirmed asks for nothing, and a wrong code confirms nothing`() async throws {
-        try await TestConsole.run { console in
+        try await TestConsole.run { console async throws in
             let browser = try await console.browser(.reviewer)
             _ = try await browser.post("/account/codes")
             #expect(try await browser.post("/account/codes/confirm", [("code", "000000")]).status == .badRequest)

@@ -1,5 +1,7 @@
 import Core
+import HTTPTypes
 import HummingbirdTesting
+import SyncProtocol
 import Testing
 
 @testable import Server
@@ -7,7 +9,7 @@ import Testing
 /// The administrator's page of devices.
 @Suite struct DevicesPageTests {
     @Test func `a code made here admits a device, and is shown once`() async throws {
-        try await TestConsole.run { console in
+        try await TestConsole.run { console async throws in
             let admin = try await console.browser(.admin)
             let made = try await admin.post("/devices/codes", [("unit", Sample.unit)])
             let code = try #require(made.text.firstMatch(of: /<code class="secret">([A-Z2-9-]+)<\/code>/)?.1)
@@ -17,7 +19,8 @@ import Testing
             _ = try await desk.enrol(device.enrolRequest(code: String(code)))
             let page = try await admin.get("/devices").text
             #expect(page.contains(device.id.rawValue))
-            #expect(page.contains(try #require(Directory.unit(Sample.unit)?.name)))
+            let unit = try #require(Directory.unit(Sample.unit))
+            #expect(page.contains(unit.name))
             for unit in ["", "999999", "city"] {
                 #expect(try await admin.post("/devices/codes", [("unit", unit)]).status == .badRequest)
             }
@@ -25,7 +28,7 @@ import Testing
     }
 
     @Test func `a device is revoked at once, after the password`() async throws {
-        try await TestConsole.run { console in
+        try await TestConsole.run { console async throws in
             let device = try await console.test.device()
             let admin = try await console.browser(.admin)
             console.advance(minutes: 10)
@@ -41,7 +44,7 @@ import Testing
 
     @Test(arguments: ["<b>x</b>", "\"><script>alert(1)</script>", "名\u{202E}称"])
     func `a device's name is shown as text`(name: String) async throws {
-        try await TestConsole.run { console in
+        try await TestConsole.run { console async throws in
             let device = TestDevice(world: console.test.world, unit: Sample.unit)
             let desk = EnrolmentDesk(store: console.test.store, environment: console.test.world.environment)
             let code = try await desk.makeCode(unit: Sample.unit, by: .commandLine).code

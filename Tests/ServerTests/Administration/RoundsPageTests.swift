@@ -1,4 +1,5 @@
 import Core
+import HTTPTypes
 import HummingbirdTesting
 import Testing
 
@@ -11,7 +12,7 @@ import Testing
     }
 
     @Test func `a round's parameters are set, cleared, and refused where they make no sense`() async throws {
-        try await TestConsole.run { console in
+        try await TestConsole.run { console async throws in
             let admin = try await console.browser(.admin)
             #expect(try await admin.get("/rounds").text.contains("name=\"hireFrom\" type=\"date\""))
             let fields = [("hireFrom", "2015-01-01"), ("hireTo", "2015-12-31"), ("minimumDays", "90")]
@@ -35,7 +36,7 @@ import Testing
     }
 
     @Test func `a round is closed, frozen and opened again`() async throws {
-        try await TestConsole.run { console in
+        try await TestConsole.run { console async throws in
             let admin = try await console.browser(.admin)
             for status in ["closed", "frozen", "open"] {
                 #expect(try await admin.post("/rounds/2016/status", [("status", status)]).status == .seeOther)

@@ -1,4 +1,5 @@
 import Core
+import HTTPTypes
 import HummingbirdTesting
 import Testing
 
@@ -7,7 +8,7 @@ import Testing
 /// The administrator's page of users.
 @Suite struct UsersPageTests {
     @Test func `an added user gets a password that is shown once, and must change it`() async throws {
-        try await TestConsole.run { console in
+        try await TestConsole.run { console async throws in
             let admin = try await console.browser(.admin)
             let added = try await admin.post("/users", [("name", "王芳"), ("role", "reviewer")])
             #expect(added.status == .ok)
@@ -28,7 +29,7 @@ import Testing
         [("name", "anna"), ("role", "root")], [("name", "REVIEWER"), ("role", "admin")],
     ])
     func `what is no name, no role or taken adds nobody`(fields: [(String, String)]) async throws {
-        try await TestConsole.run { console in
+        try await TestConsole.run { console async throws in
             let admin = try await console.browser(.admin)
             let status = try await admin.post("/users", fields).status.code
             #expect([400, 409].contains(status))
@@ -37,7 +38,7 @@ import Testing
     }
 
     @Test func `an administrator changes others at once, and never himself`() async throws {
-        try await TestConsole.run { console in
+        try await TestConsole.run { console async throws in
             let admin = try await console.browser(.admin)
             let name = try #require(UserName("reviewer"))
             func user() async throws -> User { try #require(try await console.test.store.user(name)) }
@@ -69,7 +70,7 @@ import Testing
     }
 
     @Test func `a locked user is shown as one, and an administrator ends the lock`() async throws {
-        try await TestConsole.run { console in
+        try await TestConsole.run { console async throws in
             for _ in 1...5 { _ = try await console.browser().signIn("reviewer", password: "wrong horse") }
             let admin = try await console.browser(.admin)
             #expect(try await admin.get("/users").text.contains("锁定"))
@@ -79,7 +80,7 @@ import Testing
     }
 
     @Test func `what happens to access is in the audit log, and no secret is`() async throws {
-        try await TestConsole.run { console in
+        try await TestConsole.run { console async throws in
             _ = try await console.browser().signIn("reviewer", password: "wrong horse battery")
             _ = try await console.browser().signIn("my secret password!", password: "x")
             let auditor = try await console.browser(.auditor)

@@ -20,6 +20,8 @@ enum TestPage {
         ConsoleRequest(
             route: route,
             user: ConsoleUser(name: "wang", role: role),
+            session: nil,
+            address: "127.0.0.1",
             csrf: "token",
             language: language,
             parts: parts,

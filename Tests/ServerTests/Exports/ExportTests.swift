@@ -70,7 +70,7 @@ import Workbook
         let world = try world()
         var institution = Institution()
         institution.uscc = ExportWorld.code(900)
-        institution.orgCode = "PDY000900"
+        institution.orgCode = String(institution.uscc.dropFirst(8).prefix(9))
         institution.name = "培训学院"
         institution.unit = Sample.unit
         try world.plant(.institution, institution.body)
@@ -155,14 +155,22 @@ import Workbook
         for (index, seq) in [3, 1, nil, 1, 2, nil, 3, 3].enumerated() {
             expected.append(try world.hire(index, of: ExportWorld.code(1)) { $0["seq"] = seq.map { JSONValue($0) } })
         }
-        let ordered = [1, 3, 4, 0, 6, 7, 2, 5].map { expected[$0] }
+        // Rows of one number, and those without, follow by their identifiers.
+        let ordered = [[1, 3], [4], [0, 6, 7], [2, 5]].flatMap { group in group.map { expected[$0] }.sorted() }
         let request = try world.request(.hires)
         let part = ExportPart(scope: .unit(Sample.unit), id: filing)
         for limit in 1...9 {
             var rows: [RecordID] = []
             var place: ExportPlace?
             repeat {
-                let page = try await world.store.exportRows(of: .hire, below: part, request, after: place, limit: limit)
+                let page = try await world.store.exportRows(
+                    of: .hire,
+                    below: part,
+                    request,
+                    ExportFilter(),
+                    after: place,
+                    limit: limit
+                )
                 #expect(page.rows.count <= limit)
                 rows += page.rows.map(\.record.id)
                 place = page.next

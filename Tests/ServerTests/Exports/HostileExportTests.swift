@@ -20,7 +20,7 @@ import Workbook
     ]
     /// What a workbook cannot hold, and how it shows it; CSV and JSON keep it.
     static let unholdable: [(text: String, shown: String)] = [
-        ("\u{0}nul\u{1}\u{8}\u{1F}", "\u{FFFD}nul\u{FFFD}\u{FFFD}\u{FFFD}"), ("a\u{FFFE}\u{FFFF}", "a\u{FFFD}\u{FFFD}"),
+        ("bell\u{1}\u{8}\u{1F}", "bell\u{FFFD}\u{FFFD}\u{FFFD}"), ("a\u{FFFE}\u{FFFF}", "a\u{FFFD}\u{FFFD}"),
     ]
 
     private static func world() throws -> ExportWorld {

@@ -4,53 +4,7 @@ import SyncProtocol
 import Testing
 
 /// What the commission does in the review, in every store.
-@Suite struct ReviewDeskTests {
-    private let unit = "310105"
-    private let code = SampleRound.uscc(1)
-    private let reviewer = ConsoleUser(name: "wang", role: .reviewer)
-    private let approver = ConsoleUser(name: "li", role: .approver)
-    private var filing: RecordID { SampleRound.filingID(code, unit: unit) }
-
-    /// A submitted filing with two hires.
-    private func submitted(_ factory: StoreFactory) async throws -> (TestStore, TestDevice, [RecordID]) {
-        let test = try factory()
-        let device = try await test.device(unit)
-        try await test.fill(SampleRound.filing(code, unit: unit), from: device)
-        let ids = (0..<2).map { _ in test.world.newID() }
-        try await test.fill(
-            [SampleRound.hire(7, of: code, id: ids[0]), SampleRound.hire(8, of: code, id: ids[1])],
-            from: device
-        )
-        #expect(try await test.lead(filing, to: .submitted, by: device).outcome == .applied)
-        return (test, device, ids)
-    }
-
-    private func head(_ test: TestStore) async throws -> Revision {
-        try #require(await test.store.state(of: .unit(unit))).head.revision
-    }
-
-    private func lead(
-        _ test: TestStore,
-        to state: FilingState,
-        by user: ConsoleUser,
-        reason: String? = nil,
-        seen: Revision? = nil
-    ) async throws {
-        let shown = if let seen { seen } else { try await head(test) }
-        try await test.store.take(
-            ReviewStep(unit: unit, filing: filing, to: state, reason: reason, seen: shown),
-            by: user
-        )
-    }
-
-    private func sheet(_ test: TestStore) async throws -> FilingSheet {
-        try #require(await test.store.sheet(of: filing, in: unit))
-    }
-
-    private func state(_ test: TestStore) async throws -> String? {
-        try await test.store.record(.filing, filing, in: .unit(unit))?.body["state"]?.stringValue
-    }
-
+@Suite struct ReviewDeskTests: ReviewStage {
     @Test(arguments: StoreFactory.all)
     func `a filing goes from its submission to its approval by two people, and every step is kept`(
         _ factory: StoreFactory
@@ -68,7 +22,7 @@ import Testing
         #expect(reviews.map(\.to) == [.inReview, .accepted, .approved])
         #expect(reviews.map(\.author) == ["wang", "wang", "li"])
         #expect(reviews[1].reason == "材料齐全")
-        let steps = try await test.store.auditEntries(AuditQuery()).filter { $0.action == .step }
+        let steps = try await test.store.auditEntries(AuditQuery()).filter { $0.draft.action == .step }
         #expect(steps.count == 3)
         #expect(try await test.store.verify().problems.isEmpty)
     }
@@ -83,7 +37,7 @@ import Testing
             try await lead(test, to: .inReview, by: ConsoleUser(name: "a", role: .admin))
         }
         #expect(try await test.store.contents(of: .unit(unit)) == before)
-        #expect(try await test.store.auditEntries(AuditQuery()).allSatisfy { $0.action != .step })
+        #expect(try await test.store.auditEntries(AuditQuery()).allSatisfy { $0.draft.action != .step })
     }
 
     @Test(arguments: StoreFactory.all)
@@ -147,7 +101,12 @@ import Testing
         let returned = try #require(await test.store.record(.filing, filing, in: .unit(unit)))
         #expect(
             returned.body["reopened"]
-                == .array([.string("filing/\(filing)/staff"), .string("hire/\(ids[1])/hireDate")])
+                == .array(
+                    [
+                        "filing/\(filing)/staff", "filing/\(filing)/staffCollege", "hire/\(ids[1])/hireDate",
+                        "hire/\(ids[1])/inService", "hire/\(ids[1])/leaveDate",
+                    ].map(JSONValue.string)
+                )
         )
         #expect(try await sheet(test).remarks.count == 3)
     }
@@ -230,10 +189,14 @@ import Testing
         for user in [reviewer, approver] {
             await #expect(throws: ReviewError.self) { try await lead(test, to: .inReview, by: user) }
         }
+        let open = try #require(await sheet(test).cases.first)
+        try await test.store.closeCase(open.id, in: unit, choice: "setAside", reason: "重新审核", by: approver)
         try await lead(test, to: .inReview, by: approver, reason: "异议成立")
         #expect(try await state(test) == "inReview")
-        let last = try await test.store.auditEntries(AuditQuery()).filter { $0.action == .step }.max { $0.seq < $1.seq }
-        #expect(last?.detail["reason"] == "异议成立")
+        let last = try await test.store.auditEntries(AuditQuery()).filter { $0.draft.action == .step }.max {
+            $0.seq < $1.seq
+        }
+        #expect(last?.draft.detail["reason"] == "异议成立")
     }
 
     @Test(arguments: StoreFactory.all)
@@ -246,15 +209,15 @@ import Testing
             [Change(kind: .hire, record: ids[0], operation: .update, base: .revision(shown), set: ["post": "经理"])],
             from: device
         )
-        try await lead(test, to: .inReview, by: reviewer)
         let open = try #require(await sheet(test).cases.first)
         await #expect(throws: ReviewError.obstacle(.requirement(.noOpenCase))) {
-            try await lead(test, to: .accepted, by: reviewer)
+            try await lead(test, to: .inReview, by: reviewer)
         }
         await #expect(throws: ReviewError.invalid(field: "reason")) {
             try await test.store.closeCase(open.id, in: unit, choice: "setAside", reason: nil, by: reviewer)
         }
         try await test.store.closeCase(open.id, in: unit, choice: "setAside", reason: "逾期", by: reviewer)
+        try await lead(test, to: .inReview, by: reviewer)
         try await lead(test, to: .accepted, by: reviewer)
         await #expect(throws: ReviewError.changed) {
             try await test.store.closeCase(open.id, in: unit, choice: "setAside", reason: "逾期", by: reviewer)
@@ -277,149 +240,51 @@ import Testing
         #expect(try await sheet(test).assignee == nil)
     }
 
-    // MARK: Verdicts
-
-    /// One person hired by enterprises of two units.
-    private func duplicated(_ factory: StoreFactory) async throws -> (TestStore, ClaimGroup) {
-        let test = try factory()
-        for (number, unit) in ["310105", "310101"].enumerated() {
-            let device = try await test.device(unit)
-            let code = SampleRound.uscc(number + 1)
-            try await test.fill(SampleRound.filing(code, unit: unit), from: device)
-            try await test.fill([SampleRound.hire(7, of: code, id: test.world.newID())], from: device)
-        }
-        let groups = try await test.store.claimGroups(rule: "claim.duplicate", round: "2016")
-        return (test, try #require(groups.first))
-    }
-
     @Test(arguments: StoreFactory.all)
-    func `one person in two units is found once, and a verdict on it is kept, replaced and taken back`(
+    func `a decision is stale when facts are newer than what it saw, also once it is published`(
         _ factory: StoreFactory
     ) async throws {
-        let (test, group) = try await duplicated(factory)
-        #expect(group.rows.map(\.unit) == ["310101", "310105"])
-        var draft = VerdictDraft(
-            round: "2016",
-            rule: "claim.duplicate",
-            records: group.names,
-            verdict: "keep",
-            keeps: group.names[0],
-            reason: "入职在先"
-        )
-        _ = try await test.store.giveVerdict(draft, by: reviewer)
-        draft.verdict = "none"
-        let second = try await test.store.giveVerdict(draft, by: approver)
-        var verdicts = try await test.store.verdicts(round: "2016")
-        #expect(verdicts.map(\.verdict.stands) == [false, true])
-        try await test.store.revokeVerdict(second, reason: "核实有误", by: reviewer)
-        verdicts = try await test.store.verdicts(round: "2016")
-        #expect(verdicts.allSatisfy { !$0.verdict.stands })
-        #expect(verdicts.last?.verdict.revokedBy == "wang")
-        #expect(try await test.store.verify().problems.isEmpty)
-    }
-
-    @Test(arguments: StoreFactory.all)
-    func `a verdict is about claims of one person that are there`(_ factory: StoreFactory) async throws {
-        let (test, group) = try await duplicated(factory)
-        let missing = "310101/hire/\(test.world.newID())"
-        let drafts: [([String], String, String?)] = [
-            ([group.names[0]], "none", nil), (group.names, "keep", nil), (group.names, "keep", missing),
-            (group.names + [missing], "none", nil), (group.names, "other", nil),
-            (["310101/filing/\(test.world.newID())", group.names[0]], "none", nil),
-        ]
-        for (records, verdict, keeps) in drafts {
-            await #expect(throws: ReviewError.self) {
-                _ = try await test.store.giveVerdict(
-                    VerdictDraft(
-                        round: "2016",
-                        rule: "claim.duplicate",
-                        records: records,
-                        verdict: verdict,
-                        keeps: keeps,
-                        reason: "x"
-                    ),
-                    by: reviewer
-                )
-            }
-        }
-        #expect(try await test.store.verdicts(round: "2016").isEmpty)
-    }
-
-    @Test(arguments: StoreFactory.all)
-    func `a unit's device can neither read nor write what is the commission's own`(_ factory: StoreFactory)
-        async throws
-    {
-        let (test, _) = try await duplicated(factory)
-        let device = try await test.device(unit)
-        await #expect(throws: ProblemCode.forbidden) {
-            _ = try await test.store.pull(PullRequest(scope: .commission, cursor: .zero), by: device.known)
-        }
-    }
-
-    // MARK: Rounds and notices
-
-    @Test(arguments: StoreFactory.all)
-    func `a frozen round is sealed with the place of every unit, and the seal verifies`(_ factory: StoreFactory)
-        async throws
-    {
-        let (test, _, _) = try await submitted(factory)
-        try await test.store.setRound("2016", to: .frozen, by: .commandLine)
-        let place = try await head(test)
-        let scopes = try await test.store.contents(of: .commission)
-        let freeze = try Freeze(body: try #require(scopes.records.first { $0.kind == .freeze }).body)
-        let units = try #require(freeze.manifest["units"]?.arrayValue)
-        #expect(units.count == 17)
-        let own = try #require(units.first { $0["unit"]?.stringValue == unit })
-        #expect(own["revision"]?.stringValue == place.description)
-        #expect(own["filings"] == ["submitted": 1])
-        let key = try #require(Signatures.publicKey(hexadecimal: test.store.identity.publicKey))
-        #expect(Signatures.isValid(freeze.signature, over: freeze.manifest.canonicalBytes(), as: .freeze, by: key))
-        await #expect(throws: ReviewError.obstacle(.requirement(.notFrozen))) {
-            try await lead(test, to: .returned, by: reviewer, reason: "x")
-        }
-        try await test.store.setRound("2016", to: .open, by: .commandLine)
-        try await lead(test, to: .returned, by: reviewer, reason: "x")
-    }
-
-    @Test(arguments: StoreFactory.all)
-    func `a notice publishes approved filings, and ends when its days are over and objections are answered`(
-        _ factory: StoreFactory
-    ) async throws {
-        let (test, _, _) = try await submitted(factory)
-        let name = "\(unit)/\(filing)"
-        let today = try #require(CivilDate(iso: "2016-11-25"))
-        func draft() -> NoticeDraft {
-            NoticeDraft(
-                round: "2016",
-                title: "公示",
-                from: today,
-                to: CivilDate(daysSinceEpoch: today.daysSinceEpoch + 7),
-                names: [name]
-            )
-        }
+        let (test, device, ids) = try await submitted(factory)
         try await lead(test, to: .inReview, by: reviewer)
         try await lead(test, to: .accepted, by: reviewer)
-        await #expect(throws: ReviewError.self) { _ = try await test.store.publish(draft(), by: approver) }
         try await lead(test, to: .approved, by: approver)
-        await #expect(throws: ReviewError.obstacle(.requirement(.byNotice))) {
-            try await lead(test, to: .published, by: approver)
-        }
-        let notice = try await test.store.publish(draft(), by: approver)
-        #expect(try await state(test) == "published")
-        let objection = try await test.store.addObjection(
-            to: notice,
-            filing: name,
-            from: "某企业",
-            text: "人数不实",
+        #expect(try await !sheet(test).isStale)
+        let shown = try await head(test)
+        try await test.push(
+            [Change(kind: .hire, record: ids[0], operation: .update, base: .revision(shown), set: ["post": "经理"])],
+            from: device
+        )
+        let open = try #require(await sheet(test).cases.first)
+        try await test.store.closeCase(open.id, in: unit, choice: "mine", reason: "属实", by: approver)
+        var stale = try await sheet(test)
+        #expect(stale.isStale && stale.changes.map(\.field) == ["post"])
+        let today = try #require(CivilDate(iso: "2016-11-25"))
+        _ = try await test.store.publish(
+            NoticeDraft(round: "2016", title: "公示", from: today, to: today, names: ["\(unit)/\(filing)"]),
             by: approver
         )
-        test.world.advance(seconds: 20 * 86_400)
-        await #expect(throws: ReviewError.noticeRuns) {
-            try await test.store.closeNotice(notice, reason: nil, by: approver)
-        }
-        try await test.store.answerObjection(objection, outcome: "dismissed", answer: "经核实无误", by: approver)
-        try await test.store.closeNotice(notice, reason: nil, by: approver)
-        #expect(try await state(test) == "closed")
-        #expect(try await test.store.verify().problems.isEmpty)
+        stale = try await sheet(test)
+        #expect(stale.isStale && stale.changes.map(\.field) == ["post"])
+        #expect(try await test.store.queue(QueueQuery(round: "2016")).rows.map(\.isStale) == [true])
+    }
+
+    @Test(arguments: StoreFactory.all)
+    func `what was decided on and reopened since is not stale: nothing stands that could be`(
+        _ factory: StoreFactory
+    ) async throws {
+        let (test, device, ids) = try await submitted(factory)
+        try await lead(test, to: .inReview, by: reviewer)
+        try await lead(test, to: .accepted, by: reviewer)
+        try await lead(test, to: .inReview, by: approver, reason: "再核")
+        try await lead(test, to: .returned, by: reviewer, reason: "请更正岗位")
+        let shown = try await head(test)
+        try await test.push(
+            [Change(kind: .hire, record: ids[0], operation: .update, base: .revision(shown), set: ["post": "经理"])],
+            from: device
+        )
+        #expect(try await test.lead(filing, to: .submitted, by: device).outcome == .applied)
+        #expect(try await !sheet(test).isStale)
+        #expect(try await test.store.queue(QueueQuery(round: "2016")).rows.map(\.isStale) == [false])
+        #expect(try await sheet(test).changes.map(\.field) == ["post"])
     }
 }

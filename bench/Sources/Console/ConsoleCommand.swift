@@ -41,11 +41,12 @@ struct ConsoleCommand: ParsableCommand {
         let load = ConsoleLoad(url: process.url, users: users, rounds: rounds, think: think, store: store)
         var results = try load.measure()
         results.idlePeakKiB = try process.peakKiB()
+        try TerminalOutput.writeOut(results.pageTable(language) + "\n")
         say(("正在测导出……", "Measuring exports …"))
         results.exports = try ConsoleExports(served: process, password: ConsoleStore.password).measure {
             results.failures.append($0)
         }
-        try TerminalOutput.writeOut(results.table(language))
+        try TerminalOutput.writeOut(results.exportTable(language))
         if let json {
             try results.json.canonicalText().appending("\n").write(toFile: json, atomically: true, encoding: .utf8)
         }

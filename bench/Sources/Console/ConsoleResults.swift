@@ -71,8 +71,8 @@ struct ConsoleResults {
 
     private static func milliseconds(_ seconds: Double) -> String { String(Int((seconds * 1_000).rounded())) }
 
-    /// The table for people.
-    func table(_ language: Language) -> String {
+    /// The pages for people.
+    func pageTable(_ language: Language) -> String {
         let heads =
             language == .zh
             ? ["\(filings) 家企业、\(hires) 名员工，\(users) 人同时", "次数", "中位数 ms", "99% ms", "最大 KB"]
@@ -84,6 +84,11 @@ struct ConsoleResults {
                 String((line.largest + 512) / 1_024),
             ])
         }
+        return pages.render()
+    }
+
+    /// The exports for people.
+    func exportTable(_ language: Language) -> String {
         let exportHeads =
             language == .zh ? ["导出", "秒", "MB", "服务器内存峰值 MB"] : ["export", "seconds", "MB", "server's peak MB"]
         var files = TextTable(columns: exportHeads.enumerated().map { .init($1, alignment: $0 == 0 ? .left : .right) })
@@ -94,7 +99,7 @@ struct ConsoleResults {
                 String(export.peakKiB / 1_024),
             ])
         }
-        return pages.render() + "\n" + files.render()
+        return files.render()
     }
 
     /// One JSON value; times are whole microseconds.

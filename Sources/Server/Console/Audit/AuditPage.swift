@@ -30,15 +30,10 @@ struct AuditChoice: Sendable {
         query.action = action
         query.unit = unit
         query.object = object
-        query.from = from.map(Self.beginning)
-        query.to = to.map { Self.beginning(of: CivilDate(daysSinceEpoch: $0.daysSinceEpoch + 1)) }
+        query.from = from?.beginningInShanghai
+        query.to = to.map { CivilDate(daysSinceEpoch: $0.daysSinceEpoch + 1).beginningInShanghai }
         query.before = before
         return query
-    }
-
-    /// Midnight in Beijing, as the log has times.
-    private static func beginning(of day: CivilDate) -> String {
-        "\(CivilDate(daysSinceEpoch: day.daysSinceEpoch - 1))T16:00:00Z"
     }
 
     /// The page's address from an entry on.

@@ -54,13 +54,7 @@ extension Int {
 enum FigureText {
     /// With a comma after every three digits: `1,942`.
     static func grouped(_ number: Int) -> String {
-        let digits = String(number.magnitude)
-        var text = ""
-        for (place, digit) in digits.enumerated() {
-            if place > 0, (digits.count - place) % 3 == 0 { text += "," }
-            text.append(digit)
-        }
-        return number < 0 ? "-" + text : text
+        (number < 0 ? "-" : "") + Shown.grouped(String(number.magnitude))
     }
 
     /// The sum, or the greatest number there is.

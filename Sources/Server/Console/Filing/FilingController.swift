@@ -189,8 +189,7 @@ struct FilingController: Sendable {
                     text: words,
                     isPrimary: [.inReview, .accepted, .approved].contains(step.to) && step.from != .published,
                     isDanger: step.to == .rejected,
-                    confirm: shown.words("\(words)：\(name)？", "\(words): \(name)?"),
-                    needsReason: step.requirements.contains(.reason)
+                    confirm: shown.words("\(words)：\(name)？", "\(words): \(name)?")
                 )
             )
         }

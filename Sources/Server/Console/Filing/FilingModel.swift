@@ -51,6 +51,7 @@ struct FilingModel: Sendable {
         var reply: String?
         var repliedAt: String?
         var mayClose: Bool
+        var closePath: String
     }
 
     /// An open conflict or late amendment.
@@ -77,7 +78,6 @@ struct FilingModel: Sendable {
         var isPrimary: Bool
         var isDanger: Bool
         var confirm: String
-        var needsReason: Bool
     }
 
     /// A step that cannot be taken, and why.
@@ -132,14 +132,11 @@ struct FilingModel: Sendable {
 struct RosterModel: Sendable {
     /// A person's row.
     struct Line: Sendable {
-        var id: String
         var seq: String
         var name: String
         var sex: String
-        var idType: String
         var idNumber: String
         var post: String
-        var payer: String
         var hireDate: String
         var inService: String
         var leaveDate: String

@@ -85,8 +85,7 @@ struct FilingPage: Sendable {
                 if value.isEmpty { value = "—" } else if let unit = field.unit { value += " " + unit }
                 if field.code == "offshore", let share { value += shown.words("（\(share)）", " (\(share))") }
                 return FilingModel.Fact(
-                    label: CellText.normaliseLabel(field.label).label == field.label || shown.language == .en
-                        ? field.name(shown.language) : field.name(.zh),
+                    label: field.name(shown.language),
                     value: value,
                     isWide: wide.contains(field.code),
                     isReopened: reopened.contains(field.code)
@@ -237,7 +236,8 @@ struct FilingPage: Sendable {
                 closedBy: remark.closedBy,
                 reply: remark.reply.flatMap { $0.isEmpty ? nil : $0 },
                 repliedAt: shown.time(remark.repliedAt),
-                mayClose: mayAct && remark.open
+                mayClose: mayAct && remark.open,
+                closePath: ConsoleRoute.closeRemark.path(unit, id.rawValue)
             )
         }
     }
@@ -271,9 +271,9 @@ struct FilingPage: Sendable {
 
     private var standing: String? {
         switch sheet.standing {
-        case "closed": shown.words("批次已关闭", "Round closed")
-        case "frozen": shown.words("批次已冻结", "Round frozen")
-        default: nil
+        case .closed: shown.words("批次已关闭", "Round closed")
+        case .frozen: shown.words("批次已冻结", "Round frozen")
+        case .open: nil
         }
     }
 
@@ -295,15 +295,5 @@ struct FilingPage: Sendable {
             )
         )
         return places
-    }
-}
-
-extension FilingSheet {
-    /// Whether facts changed after what the latest decision had seen.
-    var isStale: Bool {
-        guard let last = reviews.last?.review.to, [.accepted, .approved, .rejected, .published].contains(last) else {
-            return false
-        }
-        return !changes.isEmpty
     }
 }

@@ -49,14 +49,11 @@ struct RosterPage: Sendable {
     private func line(_ record: StoredRecord, _ marks: [QueueModel.Mark]) -> RosterModel.Line {
         func member(_ code: String) -> String { shown.member(code, of: record.body, .hire) }
         return RosterModel.Line(
-            id: record.id.rawValue,
             seq: member("seq"),
             name: member("name"),
             sex: member("sex"),
-            idType: member("idType"),
             idNumber: isRevealed ? record.body["idNumber"]?.stringValue ?? "" : member("idNumber"),
             post: member("post"),
-            payer: member("payer"),
             hireDate: member("hireDate"),
             inService: member("inService"),
             leaveDate: member("leaveDate"),

@@ -106,6 +106,6 @@ enum NoticesWords {
         "noticesReason": ("理由（提前办结时必填）", "Reason (required before the term ends)"),
         "noticesCloseConfirm": ("确认办结？列入的申报将转为办结。", "Close it? Its filings are led to closed."),
         "noticesLeft": ("已撤出公示", "left the notice"), "noticesSeq": ("序号", "No."),
-        "noticesMasked": ("人员姓名已隐去", "names are masked"),
+        "noticesMasked": ("人员姓名已部分隐去", "names are masked"),
     ]
 }

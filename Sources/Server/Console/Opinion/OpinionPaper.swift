@@ -21,7 +21,8 @@ struct OpinionPaper: Sendable {
     let filing: FilingModel
     let listing: [Line]
     let cultivation: [Line]
-    let round: String
+    let roundName: String
+    let unitName: String
     /// How many people are claimed, and for how many the claim stands.
     let people: String
     /// The reviewer's opinion: the latest step to accepted.
@@ -57,7 +58,8 @@ struct OpinionPaper: Sendable {
         self.filing = filing
         listing = filing.listing.map { Self.line($0, shown) }
         cultivation = filing.cultivation.map { Self.line($0, shown) }
-        self.round = round?.name ?? filing.round
+        roundName = round?.name ?? filing.round
+        unitName = supported.flatMap { Directory.unit($0.unit)?.title } ?? filing.unit
         let claimed = supported?.rows ?? 0
         let standing = supported?.supported(cap: round?.hireCap) ?? 0
         people = shown.words("申报 \(claimed) 人，核定 \(standing) 人", "\(claimed) claimed, \(standing) supported")
@@ -114,8 +116,8 @@ enum OpinionWords {
         "opinionReviewer": ("审核意见（审核人）", "Opinion (reviewer)"), "opinionApprover": ("审批意见（审批人）", "Decision (approver)"),
         "opinionNone": ("（尚无）", "(none yet)"),
         "opinionSuperseded": ("此前的决定已因重新打开而失效。", "An earlier decision lapsed when the review was reopened."),
-        "opinionSign": ("签字：　　　　　　　年　　月　　日", "Signature:                    Date:"),
-        "opinionSeal": ("（盖章）　　　　　　年　　月　　日", "(Seal)                    Date:"),
+        "opinionSign": ("签字：　　　年　月　日", "Signature, date:"),
+        "opinionSeal": ("（盖章）　　　年　月　日", "(Seal) date:"),
         "opinionCommission": ("市商务委意见", "The commission"), "opinionUnitSeal": ("区（示范区）意见", "The unit"),
         "opinionCases": ("未了结的冲突", "Open cases"),
     ]

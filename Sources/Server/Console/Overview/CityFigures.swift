@@ -7,6 +7,19 @@ struct CityFigures: Sendable {
     let units: [(unit: FilingUnit, score: UnitScore)]
     /// Who works on which filing.
     let assignments: [RecordID: String]
+    /// Filings that were not taken back.
+    let filings: [FilingGist]
+    /// How many filings there are by state.
+    let byState: [FilingState: Int]
+    private let stages: [Stage: Int]
+
+    init(units: [(unit: FilingUnit, score: UnitScore)], assignments: [RecordID: String]) {
+        self.units = units
+        self.assignments = assignments
+        filings = units.flatMap(\.score.filings)
+        byState = units.reduce(into: [:]) { sums, entry in sums.merge(entry.score.byState) { $0 + $1 } }
+        stages = units.reduce(into: [:]) { sums, entry in sums.merge(Self.stages(entry.score)) { $0 + $1 } }
+    }
 
     /// A filing with its unit.
     struct Place: Sendable {
@@ -31,14 +44,6 @@ struct CityFigures: Sendable {
 
     private var scores: [UnitScore] { units.map(\.score) }
 
-    /// Filings that were not taken back.
-    var filings: [FilingGist] { scores.flatMap(\.filings) }
-
-    /// How many there are by state.
-    var byState: [FilingState: Int] {
-        scores.reduce(into: [:]) { sums, score in sums.merge(score.byState) { $0 + $1 } }
-    }
-
     /// How many there are in some states.
     func count(_ states: FilingState...) -> Int { states.reduce(0) { $0 + (byState[$1] ?? 0) } }
 
@@ -58,10 +63,18 @@ struct CityFigures: Sendable {
     enum Stage: CaseIterable { case entered, submitted, reviewed, accepted, approved, published }
 
     /// How many filings came at least to a stage; what was taken back counts nowhere.
-    func reached(_ stage: Stage) -> Int {
-        scores.reduce(0) { sum, score in
-            let steps = Dictionary(grouping: score.review.reviews, by: \.filing).mapValues { Set($0.map(\.to)) }
-            return sum + score.filings.count { Self.reached($0.state, steps[$0.id] ?? [], stage) }
+    func reached(_ stage: Stage) -> Int { stages[stage] ?? 0 }
+
+    private static func stages(_ score: UnitScore) -> [Stage: Int] {
+        // Only of a filing that is closed does its state not tell what it went through.
+        let closed = Set(score.filings.filter { $0.state == .closed }.map(\.id))
+        let steps = score.review.reviews.reduce(into: [RecordID: Set<FilingState>]()) { steps, step in
+            if closed.contains(step.filing) { steps[step.filing, default: []].insert(step.to) }
+        }
+        return score.filings.reduce(into: [:]) { sums, gist in
+            for stage in Stage.allCases where reached(gist.state, steps[gist.id] ?? [], stage) {
+                sums[stage, default: 0] += 1
+            }
         }
     }
 

@@ -12,13 +12,8 @@ struct CityReading: Sendable {
     func figures(round: String) async throws -> (city: CityFigures, contacts: [String: UnitContact], now: Date) {
         let units = try await store.units()
         let heads = Dictionary(uniqueKeysWithValues: try await store.states().map { ($0.scope, $0.head.revision) })
-        let reviews = try await cache.reviews(units.map(\.code), round: round, heads: heads)
-        let assignments = try await cache.assignments(head: heads[.commission] ?? .zero)
         let now = now()
-        let city = CityFigures(
-            units: zip(units, reviews).map { (unit: $0, score: UnitScore($1, now: now)) },
-            assignments: assignments
-        )
+        let city = try await cache.city(units, round: round, heads: heads, now: now)
         return (city, try await store.contacts(), now)
     }
 }

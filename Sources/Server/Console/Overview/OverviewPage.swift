@@ -10,7 +10,7 @@ struct OverviewPage: Sendable {
     let shown: Shown
     let now: Date
 
-    private var today: CivilDate { CivilDate(beijing: now) }
+    private var today: CivilDate { CivilDate(inShanghai: now) }
     private func grouped(_ number: Int) -> String { FigureText.grouped(number) }
 
     func model(rounds: [SelectOption], duplicates: Int?, waiting limit: Int, events eventLimit: Int) -> OverviewModel {

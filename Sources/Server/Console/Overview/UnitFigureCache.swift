@@ -1,4 +1,5 @@
 import Core
+import Foundation
 import SyncProtocol
 
 /// Keeps what was read of the units for as long as the heads of their scopes stand still.
@@ -16,11 +17,36 @@ actor UnitFigureCache {
         let task: Task<UnitReview, any Error>
     }
 
+    private struct CityKey: Hashable {
+        let round: String
+        let heads: [Scope: Revision]
+        let minute: Int
+    }
+
     private let store: any OverviewReading
+    private var city: (key: CityKey, figures: CityFigures)?
     private var entries: [Key: Entry] = [:]
     private var assigned: (head: Revision, task: Task<[RecordID: String], any Error>)?
 
     init(_ store: any OverviewReading) { self.store = store }
+
+    /// The figures of a round; worked out once a minute as long as no scope moves on.
+    func city(
+        _ units: [FilingUnit],
+        round: String,
+        heads: [Scope: Revision],
+        now: Date
+    ) async throws -> CityFigures {
+        let key = CityKey(round: round, heads: heads, minute: Int(now.timeIntervalSince1970 / 60))
+        if let city, city.key == key { return city.figures }
+        let reviews = try await reviews(units.map(\.code), round: round, heads: heads)
+        let figures = CityFigures(
+            units: zip(units, reviews).map { (unit: $0, score: UnitScore($1, now: now)) },
+            assignments: try await assignments(head: heads[.commission] ?? .zero)
+        )
+        city = (key, figures)
+        return figures
+    }
 
     /// The units of a round, at least as new as the heads.
     func reviews(_ units: [String], round: String, heads: [Scope: Revision]) async throws -> [UnitReview] {

@@ -17,7 +17,7 @@ extension Shown {
 
     /// How long something has waited: the largest unit alone.
     func age(since timestamp: String, now: Date) -> String {
-        guard let date = Self.date(timestamp) else { return timestamp }
+        guard let date = StoreEnvironment.date(of: timestamp) else { return timestamp }
         let minutes = max(0, Int(now.timeIntervalSince(date))) / 60
         switch minutes {
         case ..<60: return words("\(minutes) 分钟", "\(minutes) min")
@@ -29,14 +29,6 @@ extension Shown {
     /// Parts in one line, the empty ones left out: who, when.
     func joined(_ parts: String?...) -> String {
         parts.compactMap(\.self).filter { !$0.isEmpty }.joined(separator: words("，", ", "))
-    }
-}
-
-extension CivilDate {
-    /// The day in Shanghai.
-    init(inShanghai moment: Date) {
-        let days = (moment.timeIntervalSince1970 + 8 * 3600) / 86_400
-        self.init(daysSinceEpoch: Int(days.rounded(.down)))
     }
 }
 

@@ -29,21 +29,13 @@ struct Shown: Sendable {
         return value.isNull ? words("（空）", "(empty)") : inWords(value, field)
     }
 
+    /// Masked where it must be; digits of figures in groups.
     private func inWords(_ value: JSONValue, _ field: FieldSpec) -> String {
         if field.sensitivity == .sensitive { return value.stringValue.map(ResidentID.mask) ?? "" }
-        switch (field.type, value) {
-        case (.flag, .bool(let flag)): return flag ? words("是", "yes") : words("否", "no")
-        case (.choice(let choices), .string(let code)):
-            return choices.first { $0.code == code }.map { words($0.label, $0.english) } ?? code
-        case (.lines, .array(let codes)):
-            return codes.compactMap(\.stringValue).map { code in
-                catalogue.lines.first { $0.code == code }?.name ?? code
-            }.joined(separator: "、")
-        case (.amount, .string(let text)): return Self.grouped(text)
-        case (_, .array(let elements)): return elements.compactMap(\.stringValue).joined(separator: "、")
-        case (_, .string(let text)): return Mask.identifiers(in: text)
-        case (_, .integer(let number)): return Self.grouped(String(number))
-        default: return value.canonicalText()
+        switch field.type {
+        case .choice, .lines, .flag, .names: return field.words(value, language, catalogue: catalogue)
+        case .amount, .count: return Self.grouped(field.words(value, language, catalogue: catalogue))
+        default: return Mask.identifiers(in: field.words(value, language, catalogue: catalogue))
         }
     }
 
@@ -67,21 +59,15 @@ struct Shown: Sendable {
 
     /// `2016-08-18 14:00`, in Beijing's time; other text as it is.
     func time(_ timestamp: String?) -> String {
-        guard let timestamp, let date = Self.date(timestamp) else { return timestamp ?? "" }
+        guard let timestamp, let date = StoreEnvironment.date(of: timestamp) else { return timestamp ?? "" }
         let parts = Calendar.beijing.dateComponents([.year, .month, .day, .hour, .minute], from: date)
         func two(_ number: Int?) -> String { String((number ?? 0) + 100).dropFirst().description }
         return "\(parts.year ?? 0)-\(two(parts.month))-\(two(parts.day)) \(two(parts.hour)):\(two(parts.minute))"
     }
 
-    /// The moment that a time of the protocol names.
-    static func date(_ timestamp: String) -> Date? {
-        (try? Date.ISO8601FormatStyle().parse(timestamp))
-            ?? (try? Date.ISO8601FormatStyle(includingFractionalSeconds: true).parse(timestamp))
-    }
-
     /// Whole days from a time of the protocol until now; nil where there is none.
     static func days(since timestamp: String?, now: Date) -> Int? {
-        timestamp.flatMap(date).map { max(0, Int(now.timeIntervalSince($0) / 86_400)) }
+        timestamp.flatMap(StoreEnvironment.date(of:)).map { max(0, Int(now.timeIntervalSince($0) / 86_400)) }
     }
 
     /// Digits before the point in groups of three: `1,234,567.80`.

@@ -58,7 +58,7 @@ struct QueueController: Sendable {
                 )
             },
             q: query.text ?? "",
-            round: state,
+            state: state,
             units: [SelectOption(value: "", text: shown.words("全部", "All"), isSelected: query.unit == nil)]
                 + Directory.units.map {
                     SelectOption(value: $0.code, text: $0.name, isSelected: query.unit == $0.code)

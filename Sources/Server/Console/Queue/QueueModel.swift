@@ -37,17 +37,11 @@ struct QueueModel: Sendable {
         var text: String
     }
 
-    /// A head of the table that orders it.
-    struct Head: Sendable {
-        var text: String
-        var path: String
-        var isSorted: Bool
-    }
-
     var summary: String
     var tabs: [Tab]
     var q: String
-    var round: String
+    /// The tab that the filter keeps.
+    var state: String
     var units: [SelectOption]
     var categories: [SelectOption]
     var assignees: [SelectOption]

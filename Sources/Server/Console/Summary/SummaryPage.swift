@@ -93,9 +93,15 @@ struct SummarySheet: Sendable {
         }
     }
 
+    /// A column's head.
+    struct Head: Sendable, Equatable {
+        var text: String
+        var isNumber: Bool
+    }
+
     let code: String
     let title: String
-    let heads: [String]
+    let heads: [Head]
     let lines: [Line]
     let enterprises: String
     let paperVolumes: String
@@ -108,7 +114,7 @@ struct SummarySheet: Sendable {
     init(_ summary: UnitSummary, _ shown: Shown) {
         code = summary.unit.code
         title = summary.table.title
-        heads = SummaryTable.heads
+        heads = SummaryTable.heads.enumerated().map { Head(text: $1, isNumber: $0 == 0 || $0 == 2) }
         lines = zip(summary.table.lines, summary.filings).map { line, filing in
             Line(
                 seq: String(line.seq),

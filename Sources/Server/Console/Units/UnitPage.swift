@@ -74,9 +74,8 @@ struct UnitPage: Sendable {
             ),
             card(
                 ("最近同步", "Last sync"),
-                silence.days.map { String($0) } ?? "—",
+                words.silence(silence),
                 words.moment(contact?.lastSync),
-                unit: silence.days == nil ? "" : shown.words("天前", "days ago"),
                 kind: silence.isSilent ? "warn" : ""
             ),
             card(
@@ -167,7 +166,7 @@ struct UnitPage: Sendable {
     }
 
     private var submissions: Chart {
-        let today = CivilDate(beijing: now).daysSinceEpoch
+        let today = CivilDate(inShanghai: now).daysSinceEpoch
         let days = score.firstSubmissions.reduce(into: [:]) { $0[$1.daysSinceEpoch, default: 0] += 1 }
         return Sparkline.chart(
             ChartCaption(

@@ -12,22 +12,25 @@ struct UnitScore: Sendable {
     }
 
     let review: UnitReview
+    /// How many filings there are by state.
+    let byState: [FilingState: Int]
+    /// Filings that were not taken back.
+    let filings: [FilingGist]
+    /// Every time that a filing was back with its unit, until it was handed in again or until now.
+    let stays: [Stay]
     private let now: Date
     private let since: [RecordID: Date]
 
     init(_ review: UnitReview, now: Date) {
         self.review = review
         self.now = now
+        byState = review.filings.reduce(into: [:]) { $0[$1.state, default: 0] += 1 }
+        filings = review.filings.filter { $0.state != .withdrawn }
         since = review.changes.reduce(into: [:]) { $0[$1.filing] = $1.at }
+        stays = Self.stays(review, until: now)
     }
 
     // MARK: Where filings stand
-
-    /// How many there are by state.
-    var byState: [FilingState: Int] { review.filings.reduce(into: [:]) { $0[$1.state, default: 0] += 1 } }
-
-    /// Filings that were not taken back.
-    var filings: [FilingGist] { review.filings.filter { $0.state != .withdrawn } }
 
     /// Filings that are decided, whatever became of them since.
     var decided: Int { filings.count { $0.state.isDecided } }
@@ -59,8 +62,7 @@ struct UnitScore: Sendable {
         }
     }
 
-    /// Every time that a filing was back with its unit, until it was handed in again or until now.
-    var stays: [Stay] {
+    private static func stays(_ review: UnitReview, until now: Date) -> [Stay] {
         let changes = Dictionary(grouping: review.changes, by: \.filing)
         let states = Dictionary(review.filings.map { ($0.id, $0.state) }) { first, _ in first }
         return review.reviews.filter { $0.to == .returned }.map { step in
@@ -68,7 +70,7 @@ struct UnitScore: Sendable {
             let isOpen = next == nil && states[step.filing] == .returned
             return Stay(
                 filing: step.filing,
-                days: Self.days(from: step.at, to: next?.at ?? now),
+                days: days(from: step.at, to: next?.at ?? now),
                 isOpen: isOpen
             )
         }
@@ -76,8 +78,7 @@ struct UnitScore: Sendable {
 
     /// For how many days filings were back on average, those that still are included; nil if none ever was.
     var meanStay: Double? {
-        let stays = stays
-        return stays.isEmpty ? nil : Double(stays.reduce(0) { $0 + $1.days }) / Double(stays.count)
+        stays.isEmpty ? nil : Double(stays.reduce(0) { $0 + $1.days }) / Double(stays.count)
     }
 
     /// The fields that the commission asked for most, with how often.
@@ -91,7 +92,7 @@ struct UnitScore: Sendable {
     /// Filings handed in for the first time, by day in Shanghai.
     var firstSubmissions: [CivilDate] {
         var seen: Set<RecordID> = []
-        return review.changes.filter { seen.insert($0.filing).inserted }.map { CivilDate(beijing: $0.at) }
+        return review.changes.filter { seen.insert($0.filing).inserted }.map { CivilDate(inShanghai: $0.at) }
     }
 
     static func days(from: Date, to: Date) -> Int { max(0, Int(to.timeIntervalSince(from) / 86_400)) }
@@ -108,13 +109,6 @@ extension FilingState {
 
     /// Whether the next step is the commission's.
     var waitsForCommission: Bool { [.submitted, .inReview, .accepted].contains(self) }
-}
-
-extension CivilDate {
-    /// The day in Shanghai, which has had no summer time since 1991.
-    init(beijing moment: Date) {
-        self.init(daysSinceEpoch: Int(((moment.timeIntervalSince1970 + 8 * 3600) / 86_400).rounded(.down)))
-    }
 }
 
 /// The latest contact with a unit, and for how long it has been silent.

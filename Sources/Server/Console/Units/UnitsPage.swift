@@ -124,9 +124,9 @@ struct UnitWords: Sendable {
         return "\(kind) · \(shown.label(code, field.kind))"
     }
 
-    /// A time in Shanghai.
+    /// A time in Shanghai; a dash for none.
     func moment(_ date: Date?) -> String {
-        date.map { shown.time(StoreEnvironment.timestamp(of: $0)) } ?? shown.words("从未", "never")
+        date.map { shown.time(StoreEnvironment.timestamp(of: $0)) } ?? "—"
     }
 
     /// For how long nothing was heard.

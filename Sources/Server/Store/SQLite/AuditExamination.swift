@@ -16,8 +16,7 @@ struct AuditExamination {
         server = try AuditRow.server(db)
     }
 
-    /// Everything that is wrong with the audit log of the server with a public key.
-    /// - Parameter known: heads that were kept elsewhere.
+    /// Everything that is wrong with the audit log of the server with a public key, also by heads that were kept elsewhere.
     static func findings(
         _ db: Database,
         publicKey: String,

@@ -22,8 +22,7 @@ struct FallenClaims {
         let sql = table.select + " WHERE round = ? AND stands = 1 ORDER BY id LIMIT ?"
         for row in try Row.fetchAll(db, sql: sql, arguments: [round, Self.mostVerdicts]) {
             let verdict = try ClaimVerdict(body: table.row(row).record.body)
-            guard verdict.verdict != "legitimate" else { continue }
-            for record in verdict.records where verdict.verdict == "none" || record != verdict.keeps {
+            for record in verdict.fallen {
                 let parts = record.split(separator: "/").map(String.init)
                 guard parts.count == 3, parts[1] == Kind.hire.rawValue else { continue }
                 places.insert(Place(unit: parts[0], id: parts[2]))

@@ -37,12 +37,7 @@ struct ReviewTurn {
     }
 
     func record(_ kind: Kind, _ id: RecordID, in scope: Scope) throws -> StoredRecord {
-        let found = try SQLiteCentralStore.selected(
-            kind,
-            "scope = ? AND id = ?",
-            [scope.rawValue, id.rawValue],
-            db
-        ).first
+        let found = try SQLiteCentralStore.record(db, kind, id, in: scope)
         guard let found else { throw ReviewError.missing }
         return found
     }

@@ -11,7 +11,7 @@ extension SQLiteCentralStore {
         seen: Revision?
     ) async throws -> ReviewSituation? {
         try await queue.read { db in
-            let stored = try Self.selected(.filing, "scope = ? AND id = ?", [unit, filing.rawValue], db).first
+            let stored = try Self.record(db, .filing, filing, in: .unit(unit))
             return try stored.map { try Self.situation(of: $0, in: .unit(unit), seen: seen, db) }
         }
     }
@@ -90,12 +90,7 @@ extension SQLiteCentralStore {
         try await act(user) { turn in
             _ = try turn.record(.filing, filing, in: .unit(unit))
             let id = RecordID.derived(from: "assignment", filing.rawValue)
-            let known = try Self.selected(
-                .assignment,
-                "scope = ? AND id = ?",
-                [Scope.commission.rawValue, id.rawValue],
-                turn.db
-            ).first
+            let known = try Self.record(turn.db, .assignment, id, in: .commission)
             let change: Change
             if let known {
                 guard known.body["user"] ?? .null != JSONValue(assignee) else { return }
@@ -112,6 +107,13 @@ extension SQLiteCentralStore {
         }
     }
 
+    /// A round's standing in a unit's scope; one that nobody ever closed is open.
+    static func standing(of round: String, in scope: Scope, _ db: Database) throws -> RoundStatus {
+        let id = RecordID.roundStanding(unit: scope.rawValue, round: round)
+        let record = try record(db, .roundStanding, id, in: scope)
+        return record?.body["status"]?.stringValue.flatMap(RoundStatus.init(rawValue:)) ?? .open
+    }
+
     static func situation(
         of stored: StoredRecord,
         in scope: Scope,
@@ -126,7 +128,6 @@ extension SQLiteCentralStore {
             SELECT author FROM review WHERE scope = ? AND parent = ? AND "to" = 'accepted'
             ORDER BY revision DESC LIMIT 1
             """
-        let standing = "SELECT status FROM roundStanding WHERE scope = ? AND round = ?"
         return ReviewSituation(
             state: filing.state,
             acceptedBy: try String.fetchOne(
@@ -137,10 +138,7 @@ extension SQLiteCentralStore {
             openRequests: try count(
                 "SELECT COUNT(*) FROM remark WHERE scope = ? AND parent = ? AND open = 1 AND asks = 1"
             ),
-            standing: try String.fetchOne(
-                db.cachedStatement(sql: standing),
-                arguments: [scope.rawValue, filing.round]
-            ) ?? "open",
+            standing: try standing(of: filing.round, in: scope, db),
             hasUnseenFacts: try seen.map {
                 try DecisionAge(db, scope: scope.rawValue, filing: stored.id.rawValue).hasFacts(after: $0)
             } ?? false
@@ -188,7 +186,9 @@ extension ReviewTurn {
 
     /// What open requests give back to the unit; nil for everything.
     private func reopened(by filing: RecordID, in scope: Scope) throws -> JSONValue? {
-        let remarks = try SQLiteCentralStore.below(.remark, filing, scope, db).map { try Remark(body: $0.body) }
+        let remarks = try SQLiteCentralStore.children(db, .remark, of: filing, in: scope).map {
+            try Remark(body: $0.body)
+        }
         let reopening = Reopening(askedIn: remarks)
         return reopening == .everything ? nil : reopening.json
     }

@@ -15,8 +15,13 @@ extension SQLiteCentralStore {
     /// The verdicts of a round that were ever given, oldest first.
     package func verdicts(round: String) async throws -> [(id: RecordID, verdict: ClaimVerdict)] {
         try await queue.read { db in
-            try Self.selected(.claimVerdict, "scope = 'commission' AND round = ? ORDER BY revision, id", [round], db)
-                .map { (id: $0.id, verdict: try ClaimVerdict(body: $0.body)) }
+            try Self.records(
+                db,
+                .claimVerdict,
+                where: "scope = 'commission' AND round = ? ORDER BY revision, id",
+                [round]
+            )
+            .map { (id: $0.id, verdict: try ClaimVerdict(body: $0.body)) }
         }
     }
 }

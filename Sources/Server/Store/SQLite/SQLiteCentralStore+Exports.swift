@@ -4,6 +4,17 @@ import SyncProtocol
 import Tables
 
 extension SQLiteCentralStore {
+    /// What keeps rows out besides their filing's state.
+    package func exportFilter(_ request: ExportRequest) async throws -> ExportFilter {
+        guard request.scope == .approved else { return ExportFilter() }
+        return try await queue.read { db in
+            ExportFilter(
+                fallen: try ExportSelection.fallen(db),
+                employers: try ExportSelection.employers(of: request.round, db)
+            )
+        }
+    }
+
     /// The filings or institutions of a round in order.
     package func exportParts(of kind: Kind, _ request: ExportRequest) async throws -> [ExportPart] {
         let filings = """
@@ -25,9 +36,13 @@ extension SQLiteCentralStore {
     }
 
     /// The filings of some parts that are to be exported now.
-    package func exportFilings(_ parts: [ExportPart], _ request: ExportRequest) async throws -> [ExportRow] {
+    package func exportFilings(
+        _ parts: [ExportPart],
+        _ request: ExportRequest,
+        _ filter: ExportFilter
+    ) async throws -> [ExportRow] {
         try await queue.read { db in
-            let selection = try ExportSelection(request, db)
+            let selection = ExportSelection(db: db, request: request, filter: filter)
             return try parts.compactMap { part in
                 guard let filing = try selection.filing(part) else { return nil }
                 return ExportRow(unit: part.scope.rawValue, record: filing.record, state: filing.state)
@@ -40,11 +55,12 @@ extension SQLiteCentralStore {
         of kind: Kind,
         below part: ExportPart,
         _ request: ExportRequest,
+        _ filter: ExportFilter,
         after place: ExportPlace?,
         limit: Int
     ) async throws -> ExportPage {
         try await queue.read { db in
-            let selection = try ExportSelection(request, db)
+            let selection = ExportSelection(db: db, request: request, filter: filter)
             guard let table = StoredTable.of(kind), let owner = try selection.owner(of: kind, part) else {
                 return ExportPage()
             }
@@ -63,7 +79,7 @@ extension SQLiteCentralStore {
                 let seq = last.body["seq"]?.integerValue.map(Int.init) ?? Int.max
                 page.next = ExportPlace(seq: seq, id: last.id.rawValue)
             }
-            page.rows = records.filter { selection.takes($0, in: part.scope) }.map {
+            page.rows = records.filter { filter.takes($0, in: part.scope) }.map {
                 ExportRow(unit: part.scope.rawValue, record: $0, owner: owner.name, state: owner.state)
             }
             return page
@@ -73,24 +89,9 @@ extension SQLiteCentralStore {
 
 /// What may be in an export at the moment of one read.
 private struct ExportSelection {
-    private let db: Database
-    private let request: ExportRequest
-    /// Records whose claim falls by a verdict that stands, as `unit/kind/id`.
-    private let fallen: Set<String>
-    /// The names of the round's approved enterprises; nil where everything is exported.
-    private let employers: Set<String>?
-
-    init(_ request: ExportRequest, _ db: Database) throws {
-        self.db = db
-        self.request = request
-        guard request.scope == .approved else {
-            fallen = []
-            employers = nil
-            return
-        }
-        fallen = try Self.fallen(db)
-        employers = request.subject == .filings || request.subject == .hires ? [] : try Self.employers(request, db)
-    }
+    let db: Database
+    let request: ExportRequest
+    let filter: ExportFilter
 
     /// A filing, if it is to be exported.
     func filing(_ part: ExportPart) throws -> (record: StoredRecord, state: FilingState)? {
@@ -101,7 +102,9 @@ private struct ExportSelection {
         guard let state = record.body["state"]?.stringValue.flatMap(FilingState.init(rawValue:)) else {
             throw StoreError.damaged("filing")
         }
-        guard takes(record, in: part.scope), try request.scope == .all || isApproved(part, state) else { return nil }
+        guard filter.takes(record, in: part.scope), try request.scope == .all || isApproved(part, state) else {
+            return nil
+        }
         return (record, state)
     }
 
@@ -113,13 +116,6 @@ private struct ExportSelection {
         let sql = "SELECT name FROM institution WHERE scope = ? AND id = ?"
         let name = try String?.fetchOne(db, sql: sql, arguments: [part.scope.rawValue, part.id.rawValue])
         return (name ?? nil, nil)
-    }
-
-    /// Whether no verdict stands against a record and, for a trainee, its employer is approved.
-    func takes(_ record: StoredRecord, in scope: Scope) -> Bool {
-        guard !fallen.contains("\(scope)/\(record.kind)/\(record.id)") else { return false }
-        guard record.kind == .trainee, let employers else { return true }
-        return employers.contains(OrganisationName.key(record.body["employer"]?.stringValue ?? ""))
     }
 
     /// A filing is closed after it was published or after it was rejected: its last step tells.
@@ -136,24 +132,23 @@ private struct ExportSelection {
         return from == FilingState.published.rawValue
     }
 
-    private static func fallen(_ db: Database) throws -> Set<String> {
+    static func fallen(_ db: Database) throws -> Set<String> {
         guard let table = StoredTable.of(.claimVerdict) else { return [] }
         var fallen: Set<String> = []
-        let rows = try Row.fetchCursor(db, sql: table.select + " WHERE stands = 1 AND verdict <> 'legitimate'")
+        let rows = try Row.fetchCursor(db, sql: table.select + " WHERE stands = 1")
         while let row = try rows.next() {
             let verdict = try ClaimVerdict(body: try table.row(row).record.body)
-            fallen.formUnion(verdict.records.filter { $0 != verdict.keeps || verdict.verdict == "none" })
+            fallen.formUnion(verdict.fallen)
         }
         return fallen
     }
 
-    /// 附件4 names employers as typed, so names are compared as the checks do.
-    private static func employers(_ request: ExportRequest, _ db: Database) throws -> Set<String> {
+    static func employers(of round: String, _ db: Database) throws -> Set<String> {
         let sql = """
             SELECT name FROM filing f WHERE round = ? AND (state IN ('approved', 'published') OR state = 'closed' AND (
               SELECT "from" FROM review r WHERE r.scope = f.scope AND r.parent = f.id AND r."to" = 'closed'
               ORDER BY r.revision DESC, r.id DESC LIMIT 1) = 'published')
             """
-        return Set(try String.fetchAll(db, sql: sql, arguments: [request.round]).map(OrganisationName.key))
+        return Set(try String.fetchAll(db, sql: sql, arguments: [round]).map(OrganisationName.key))
     }
 }

@@ -10,17 +10,17 @@ extension SQLiteCentralStore {
             guard let examination = try Self.examination(of: filing, in: scope, db),
                 let head = try ScopeRow.fetch(db, scope)?.head
             else { return nil }
-            let reviews = try Self.below(.review, filing, scope, db).sorted {
+            let reviews = try Self.children(db, .review, of: filing, in: scope).sorted {
                 ($0.revision, $0.id) < ($1.revision, $1.id)
             }
             .map { (revision: $0.revision, review: try Review(body: $0.body)) }
-            let remarks = try Self.below(.remark, filing, scope, db).sorted { ($0.id) < ($1.id) }
+            let remarks = try Self.children(db, .remark, of: filing, in: scope).sorted { ($0.id) < ($1.id) }
                 .map { (id: $0.id, remark: try Remark(body: $0.body)) }
-            let cases = try Self.selected(
+            let cases = try Self.records(
+                db,
                 .conflictCase,
-                "scope = ? AND filing = ? AND open = 1 ORDER BY openedAt, id LIMIT 200",
-                [scope.rawValue, filing.rawValue],
-                db
+                where: "scope = ? AND filing = ? AND open = 1 ORDER BY openedAt, id LIMIT 200",
+                [scope.rawValue, filing.rawValue]
             )
             let assignee = try String.fetchOne(
                 db,
@@ -28,15 +28,11 @@ extension SQLiteCentralStore {
                 arguments: [filing.rawValue, unit]
             )
             let round = examination.filing.body["round"]?.stringValue ?? ""
-            let standing = try Self.selected(
-                .roundStanding,
-                "scope = ? AND round = ?",
-                [scope.rawValue, round],
-                db
-            ).first?.body["status"]?.stringValue
             let view = SQLiteServerView(db, identity: identity)
             var comparison = FactComparison(db, view: view, scope: scope, filing: examination.filing)
-            if let since = reviews.last(where: { $0.review.to != .inReview })?.review.seen, let seen = Revision(since) {
+            // Publishing and closing look at the list only: what they "saw" hides nothing.
+            let decided = reviews.last { [.returned, .accepted, .approved, .rejected].contains($0.review.to) }
+            if let seen = decided.flatMap({ Revision($0.review.seen) }) {
                 try comparison.collect(after: seen)
             }
             return FilingSheet(
@@ -47,7 +43,8 @@ extension SQLiteCentralStore {
                 cases: cases,
                 assignee: assignee,
                 head: head,
-                standing: standing ?? "open",
+                standing: try Self.standing(of: round, in: scope, db),
+                isStale: try DecisionAge(db, scope: unit, filing: filing.rawValue).isStale,
                 changes: comparison.changes,
                 hasMoreChanges: comparison.hasMore
             )
@@ -80,7 +77,7 @@ extension SQLiteCentralStore {
     /// A record of any kind; nil if it is not there.
     package func record(_ kind: Kind, _ id: RecordID, in scope: Scope) async throws -> StoredRecord? {
         try await queue.read { db in
-            try Self.selected(kind, "scope = ? AND id = ?", [scope.rawValue, id.rawValue], db).first
+            try Self.record(db, kind, id, in: scope)
         }
     }
 
@@ -111,21 +108,6 @@ extension SQLiteCentralStore {
             request.after = next
         }
         return steps
-    }
-
-    static func below(_ kind: Kind, _ parent: RecordID, _ scope: Scope, _ db: Database) throws -> [StoredRecord] {
-        try selected(kind, "scope = ? AND parent = ?", [scope.rawValue, parent.rawValue], db)
-    }
-
-    static func selected(
-        _ kind: Kind,
-        _ condition: String,
-        _ arguments: StatementArguments,
-        _ db: Database
-    ) throws -> [StoredRecord] {
-        guard let table = StoredTable.of(kind) else { return [] }
-        return try Row.fetchAll(db, sql: table.select + " WHERE " + condition, arguments: arguments)
-            .map { try table.row($0).record }
     }
 }
 

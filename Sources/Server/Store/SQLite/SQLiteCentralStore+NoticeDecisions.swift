@@ -90,18 +90,20 @@ extension SQLiteCentralStore {
 
     /// Ends a notice; its published filings that no upheld objection concerns are closed.
     package func closeNotice(_ id: RecordID, reason: String?, by user: ConsoleUser) async throws {
-        try await act(user) { turn in
+        try await act(user) { [environment] turn in
             let stored = try turn.record(.notice, id, in: .commission)
             let notice = try Notice(body: stored.body)
             guard notice.open else { throw ReviewError.changed }
-            let objections = try Self.selected(
+            let objections = try Self.records(
+                turn.db,
                 .objection,
-                "scope = 'commission' AND notice = ?",
-                [id.rawValue],
-                turn.db
+                where: "scope = 'commission' AND notice = ?",
+                [id.rawValue]
             ).map { try Objection(body: $0.body) }
             let reason = try ReviewTurn.optionalText(reason, "reason")
-            guard objections.allSatisfy({ $0.outcome != nil }), turn.today > notice.to || reason != nil else {
+            guard objections.allSatisfy({ $0.outcome != nil }),
+                CivilDate(inShanghai: environment.now()) > notice.to || reason != nil
+            else {
                 throw ReviewError.noticeRuns
             }
             let upheld = Set(objections.filter { $0.outcome == "upheld" }.map(\.filing))
@@ -121,13 +123,5 @@ extension SQLiteCentralStore {
                 ["closed": JSONValue(closed), "reason": JSONValue(reason)]
             )
         }
-    }
-}
-
-extension ReviewTurn {
-    /// The day in Shanghai.
-    var today: CivilDate {
-        let days = (store.environment.now().timeIntervalSince1970 + 8 * 3600) / 86_400
-        return CivilDate(daysSinceEpoch: Int(days.rounded(.down)))
     }
 }

@@ -26,7 +26,7 @@ extension SQLiteCentralStore {
             return try Row.fetchAll(db, sql: sql).reduce(into: [:]) { contacts, row in
                 var contact = UnitContact()
                 contact.devices = row[1]
-                contact.lastSync = (row[2] as String?).flatMap(Moment.date)
+                contact.lastSync = (row[2] as String?).flatMap(StoreEnvironment.date(of:))
                 contacts[row[0]] = contact
             }
         }
@@ -107,7 +107,9 @@ private struct UnitReviewReading {
             WHERE e.scope = ? AND e.fields LIKE '%"state"%' ORDER BY e.revision
             """
         return try Row.fetchAll(db, sql: sql, arguments: [unit]).compactMap { row in
-            guard let filing = RecordID(rawValue: row[0]), let at = Moment.date(row[2]) else { return nil }
+            guard let filing = RecordID(rawValue: row[0]), let at = StoreEnvironment.date(of: row[2]) else {
+                return nil
+            }
             return StateChange(filing: filing, revision: Revision(packed: row[1]), at: at)
         }
     }
@@ -116,7 +118,7 @@ private struct UnitReviewReading {
         let sql = "SELECT parent, \"to\", author, at, revision FROM review WHERE scope = ? ORDER BY revision, id"
         return try Row.fetchAll(db, sql: sql, arguments: [unit]).compactMap { row in
             guard let filing = RecordID(rawValue: row[0]), let to = FilingState(rawValue: row[1]),
-                let at = Moment.date(row[3])
+                let at = StoreEnvironment.date(of: row[3])
             else { return nil }
             return ReviewGist(filing: filing, to: to, author: row[2], revision: Revision(packed: row[4]), at: at)
         }
@@ -130,9 +132,4 @@ private struct UnitReviewReading {
             if row[3] { review.openRemarks += 1 }
         }
     }
-}
-
-/// Times as the store keeps them.
-private enum Moment {
-    static func date(_ text: String) -> Date? { try? Date.ISO8601FormatStyle().parse(text) }
 }

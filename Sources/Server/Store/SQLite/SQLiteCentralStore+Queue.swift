@@ -125,15 +125,16 @@ struct DecisionAge {
         self.filing = filing
     }
 
-    /// Whether facts changed after what the latest decision had seen.
+    /// Whether facts changed after what the decision that stands had seen; nothing is stale where none stands.
     var isStale: Bool {
         get throws {
             let latest = try Row.fetchOne(
                 db.cachedStatement(
                     sql: """
-                        SELECT seen, "to" FROM review WHERE scope = ? AND parent = ?
-                          AND "to" IN ('accepted', 'approved', 'rejected')
-                        ORDER BY revision DESC LIMIT 1
+                        SELECT r.seen FROM review r JOIN filing f ON f.scope = r.scope AND f.id = r.parent
+                        WHERE r.scope = ? AND r.parent = ? AND r."to" IN ('accepted', 'approved', 'rejected')
+                          AND f.state IN ('accepted', 'approved', 'rejected', 'published')
+                        ORDER BY r.revision DESC LIMIT 1
                         """
                 ),
                 arguments: [scope, filing]

@@ -27,17 +27,6 @@ extension SQLiteCentralStore {
         }
     }
 
-    private static func records(
-        _ db: Database,
-        _ kind: Kind,
-        where condition: String,
-        _ arguments: StatementArguments = []
-    ) throws -> [StoredRecord] {
-        guard let table = StoredTable.of(kind) else { return [] }
-        let sql = table.select + " WHERE " + condition
-        return try Row.fetchAll(db, sql: sql, arguments: arguments).map { try table.row($0).record }
-    }
-
     /// The review table of a round.
     package func report(round: String) async throws -> RoundReport {
         let units = try await units()

@@ -36,23 +36,13 @@ extension SQLiteCentralStore {
                 try take(try Hire(body: hire.body), place)
             }
         }
-        let reasons = try Self.children(.acknowledgement, of: id, in: scope, db)
+        let reasons = try Self.children(db, .acknowledgement, of: id, in: scope)
             .map { try Acknowledgement(body: $0.body) }
         return StoredExamination(
             filing: record,
             examination: examination,
             reasons: Reasons(reasons, filing: id, enterprise: filing.uscc)
         )
-    }
-
-    private static func children(
-        _ kind: Kind,
-        of id: RecordID,
-        in scope: Scope,
-        _ db: Database
-    ) throws -> [StoredRecord] {
-        guard let table = StoredTable.of(kind), let sql = table.selectChildren else { return [] }
-        return try Row.fetchAll(db, sql: sql, arguments: [scope.rawValue, id.rawValue]).map { try table.row($0).record }
     }
 
     /// What is found across enterprises, institutions, units and rounds, from one snapshot.

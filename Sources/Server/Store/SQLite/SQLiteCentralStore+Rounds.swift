@@ -28,11 +28,11 @@ extension SQLiteCentralStore {
             }
             guard people.count == 1 else { throw ReviewError.changed }
             var changes: [Change] = []
-            for standing in try Self.selected(
+            for standing in try Self.records(
+                turn.db,
                 .claimVerdict,
-                "scope = 'commission' AND round = ? AND stands = 1",
-                [draft.round],
-                turn.db
+                where: "scope = 'commission' AND round = ? AND stands = 1",
+                [draft.round]
             ) where standing.body["records"]?.arrayValue?.compactMap(\.stringValue).sorted() == records {
                 changes.append(turn.edit(standing, turn.revoked("→")))
             }
@@ -107,12 +107,7 @@ extension ReviewTurn {
 
     func setStanding(of round: String, in unit: String, to status: RoundStatus) throws {
         let id = RecordID.roundStanding(unit: unit, round: round)
-        let known = try SQLiteCentralStore.selected(
-            .roundStanding,
-            "scope = ? AND id = ?",
-            [unit, id.rawValue],
-            db
-        ).first
+        let known = try SQLiteCentralStore.record(db, .roundStanding, id, in: .unit(unit))
         if let known {
             guard known.body["status"]?.stringValue != status.rawValue else { return }
             return try write([edit(known, ["status": .string(status.rawValue)])], in: .unit(unit))

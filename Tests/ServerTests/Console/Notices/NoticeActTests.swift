@@ -97,7 +97,8 @@ import Testing
 
     @Test(arguments: StoreFactory.all)
     func `before the term ends a closing needs a reason`(_ factory: StoreFactory) async throws {
-        let (_, controller) = try await approved(factory)
+        let (test, controller) = try await approved(factory)
+        defer { withExtendedLifetime(test) {} }
         let id = try await publish(controller)
         await #expect(throws: ReviewError.noticeRuns) {
             try await controller.close(request(.closeNotice, id, form: []))

@@ -1,4 +1,5 @@
 import Core
+import SyncProtocol
 import Testing
 
 @testable import Server

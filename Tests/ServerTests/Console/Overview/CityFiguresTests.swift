@@ -73,7 +73,7 @@ import Testing
                 Figures.change(1, at: 1, days: 2), Figures.change(2, at: 2, days: 2), Figures.change(1, at: 3, days: 0),
             ]
         }
-        let counts = city.submissions(days: 4, until: CivilDate(beijing: Figures.now))
+        let counts = city.submissions(days: 4, until: CivilDate(inShanghai: Figures.now))
         #expect(counts.map(\.count) == [0, 2, 0, 0])
     }
 
@@ -82,8 +82,8 @@ import Testing
         let city = Figures.city { review in
             review.filings = totals.enumerated().map { Figures.gist($0 + 1, .submitted, total: $1) }
         }
-        let charts = OverviewCharts(city: city, shown: Shown(.zh), today: CivilDate(beijing: Figures.now))
-        #expect(charts.amounts.rows.map { $0.cells[0].text } == ["2", "2", "2", "0", "0", "1"])
+        let charts = OverviewCharts(city: city, shown: Shown(.zh), today: CivilDate(inShanghai: Figures.now))
+        #expect(charts.amounts.rows.map { $0.cells[0].text } == ["2", "2", "1", "1", "0", "1"])
         #expect(charts.amounts.rows.map(\.name).first == "< 50")
     }
 }

@@ -35,8 +35,14 @@ import Testing
         return (test, device)
     }
 
-    private func take(_ test: TestStore, _ filing: RecordID, to state: FilingState) async throws {
-        try await test.store.take(ReviewStep(unit: unit, filing: filing, to: state, seen: nil), by: reviewer)
+    private func take(
+        _ test: TestStore,
+        _ filing: RecordID,
+        to state: FilingState,
+        reason: String? = nil
+    ) async throws {
+        let step = ReviewStep(unit: unit, filing: filing, to: state, reason: reason, seen: nil)
+        try await test.store.take(step, by: reviewer)
     }
 
     @Test(arguments: StoreFactory.all)
@@ -111,7 +117,7 @@ import Testing
         #expect(before[.listingTier] == 1)
         #expect(before[.sexMismatch] == nil)
         try await take(test, id(codes[0]), to: .inReview)
-        try await take(test, id(codes[0]), to: .returned)
+        try await take(test, id(codes[0]), to: .returned, reason: "请核对")
         let wrong = SampleRound.hire(9, of: codes[0], id: test.world.newID()) {
             $0.sex = $0.sex == .male ? .female : .male
         }

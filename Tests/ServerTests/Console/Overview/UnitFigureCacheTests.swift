@@ -1,4 +1,5 @@
 import Core
+import Foundation
 import SyncProtocol
 import Synchronization
 import Testing
@@ -19,7 +20,9 @@ import Testing
                 return left >= 0
             }
             if fails { throw Failed() }
-            return UnitReview(unit: unit, round: round)
+            var review = UnitReview(unit: unit, round: round)
+            review.changes = [Figures.change(1, at: 1, days: 9)]
+            return review
         }
         func assignments() async throws -> [RecordID: String] {
             reads.withLock { $0.append("assignments") }
@@ -65,6 +68,20 @@ import Testing
             try await cache.reviews(["a"], round: "2016", heads: heads(["a": 1]))
         }
         #expect(try await cache.reviews(["a"], round: "2016", heads: heads(["a": 1])).count == 1)
+    }
+
+    @Test func `days go on while every scope stands still, without another reading`() async throws {
+        let reading = Reading()
+        let cache = UnitFigureCache(reading)
+        let filing = Figures.id(1)
+        let days = [0.0, 30, 86_400].map { Figures.now + $0 }
+        var waited: [Int?] = []
+        for now in days {
+            let city = try await cache.city(Directory.units, round: "2016", heads: heads([Sample.unit: 1]), now: now)
+            waited.append(city.units.first { $0.unit.code == Sample.unit }?.score.days(filing))
+        }
+        #expect(waited == [9, 9, 10])
+        #expect(reading.reads.withLock { $0.count } == Directory.units.count + 1)
     }
 
     @Test func `assignments are read again only when the commission's scope has moved on`() async throws {

@@ -97,7 +97,7 @@ import Testing
         #expect(page.units.map(\.enterprises) == ["1", "1"])
         #expect(page.units[0].printed == "单位自印附件2（含草稿）：2 家，11 本，电子版 2 家")
         #expect(page.units[1].printed == nil)
-        #expect(page.sheets[0].title == "黄浦区企业申报情况汇总表")
+        #expect(page.sheets[0].title == "青浦区企业申报情况汇总表")
         #expect(page.sheets[0].leftOut == "草稿 1 家未计入")
     }
 

@@ -57,7 +57,7 @@ import Testing
         let words = UnitWords(Shown(.zh))
         #expect(
             score.commonestFields(3).map { words.field($0.field) } == [
-                "新录用员工 · 证件号码", "企业申报 · 离岸业务额", "企业申报 · 员工总数",
+                "新录用员工 · 证件号码", "企业申报 · 其中向境外最终客户提供服务外包业务额", "企业申报 · 员工总数",
             ]
         )
     }
@@ -84,7 +84,7 @@ import Testing
 
     @Test func `days are those of Shanghai`() throws {
         let evening = try Date("2016-11-24T16:30:00Z", strategy: .iso8601)
-        #expect(CivilDate(beijing: evening).description == "2016-11-25")
-        #expect(CivilDate(beijing: evening - 3600).description == "2016-11-24")
+        #expect(CivilDate(inShanghai: evening).description == "2016-11-25")
+        #expect(CivilDate(inShanghai: evening - 3600).description == "2016-11-24")
     }
 }

@@ -1,0 +1,72 @@
+import Core
+import Server
+import SyncProtocol
+import Testing
+
+/// Rounds that are frozen and notices that are published, in every store.
+@Suite struct RoundAndNoticeTests: ReviewStage {
+    @Test(arguments: StoreFactory.all)
+    func `a frozen round is sealed with the place of every unit, and the seal verifies`(_ factory: StoreFactory)
+        async throws
+    {
+        let (test, _, _) = try await submitted(factory)
+        try await test.store.setRound("2016", to: .frozen, by: .commandLine)
+        let place = try await head(test)
+        let scopes = try await test.store.contents(of: .commission)
+        let freeze = try Freeze(body: try #require(scopes.records.first { $0.kind == .freeze }).body)
+        let units = try #require(freeze.manifest["units"]?.arrayValue)
+        #expect(units.count == 17)
+        let own = try #require(units.first { $0["unit"]?.stringValue == unit })
+        #expect(own["revision"]?.stringValue == place.description)
+        #expect(own["filings"] == ["submitted": 1])
+        let key = try #require(Signatures.publicKey(hexadecimal: test.store.identity.publicKey))
+        #expect(Signatures.isValid(freeze.signature, over: freeze.manifest.canonicalBytes(), as: .freeze, by: key))
+        await #expect(throws: ReviewError.obstacle(.requirement(.notFrozen))) {
+            try await lead(test, to: .returned, by: reviewer, reason: "x")
+        }
+        try await test.store.setRound("2016", to: .open, by: .commandLine)
+        try await lead(test, to: .returned, by: reviewer, reason: "x")
+    }
+
+    @Test(arguments: StoreFactory.all)
+    func `a notice publishes approved filings, and ends when its days are over and objections are answered`(
+        _ factory: StoreFactory
+    ) async throws {
+        let (test, _, _) = try await submitted(factory)
+        let name = "\(unit)/\(filing)"
+        let today = try #require(CivilDate(iso: "2016-11-25"))
+        func draft() -> NoticeDraft {
+            NoticeDraft(
+                round: "2016",
+                title: "公示",
+                from: today,
+                to: CivilDate(daysSinceEpoch: today.daysSinceEpoch + 7),
+                names: [name]
+            )
+        }
+        try await lead(test, to: .inReview, by: reviewer)
+        try await lead(test, to: .accepted, by: reviewer)
+        await #expect(throws: ReviewError.self) { _ = try await test.store.publish(draft(), by: approver) }
+        try await lead(test, to: .approved, by: approver)
+        await #expect(throws: ReviewError.obstacle(.requirement(.byNotice))) {
+            try await lead(test, to: .published, by: approver)
+        }
+        let notice = try await test.store.publish(draft(), by: approver)
+        #expect(try await state(test) == "published")
+        let objection = try await test.store.addObjection(
+            to: notice,
+            filing: name,
+            from: "某企业",
+            text: "人数不实",
+            by: approver
+        )
+        test.world.advance(seconds: 20 * 86_400)
+        await #expect(throws: ReviewError.noticeRuns) {
+            try await test.store.closeNotice(notice, reason: nil, by: approver)
+        }
+        try await test.store.answerObjection(objection, outcome: "dismissed", answer: "经核实无误", by: approver)
+        try await test.store.closeNotice(notice, reason: nil, by: approver)
+        #expect(try await state(test) == "closed")
+        #expect(try await test.store.verify().problems.isEmpty)
+    }
+}
