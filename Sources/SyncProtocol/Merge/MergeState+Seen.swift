@@ -188,8 +188,12 @@ extension MergeState {
             if open.revision <= sight.known(revision) { return true }
             shown = max(shown, revision)
         }
+        // Whoever brought the value, and whoever made the case what it is now: what waited for its record is a question about
+        // two values once that has come.
         guard let root = open.body["changeSet"]?.stringValue.flatMap(ChangeSetID.init(rawValue:)) else { return false }
-        return try wasSeen(root, at: shown, beyond: sight.known(shown), isUnion: true)
+        return try [root, view.root(at: open.revision) ?? root].allSatisfy {
+            try wasSeen($0, at: shown, beyond: sight.known(shown), isUnion: true)
+        }
     }
 
     /// Whether the author had every change of the roster on his screen: pulled, or made by change-sets that he names.

@@ -68,6 +68,8 @@ public protocol ScopeView {
     func effects(on record: StoredRecord, after revision: Revision) throws -> [Effect]
     /// A change-set that took effect here.
     func changeSet(_ id: ChangeSetID) throws -> ChangeSet?
+    /// The root of the change-set that took a number here.
+    func root(at revision: Revision) throws -> ChangeSetID?
     /// What became of a change-set, or nil if it has no outcome here.
     func outcome(of id: ChangeSetID) throws -> Outcome?
     /// The change-set of this root that took effect here.

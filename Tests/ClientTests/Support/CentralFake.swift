@@ -363,6 +363,7 @@ struct Shelf: ScopeView {
     func outcome(of id: ChangeSetID) -> Outcome? { outcomes[id] }
     func hasEffect(root: ChangeSetID) -> Bool { log.contains { $0.root == root } }
     func changeSet(root: ChangeSetID) -> ChangeSet? { changeSets[root] ?? changeSets.values.first { $0.root == root } }
+    func root(at revision: Revision) -> ChangeSetID? { log.first { $0.revision == revision }?.root }
     func missingCases() -> [StoredRecord] { [] }
     func incompleteSteps(ofFiling id: RecordID) -> [ChangeSetID] { [] }
     func deviceName(_ id: DeviceID) -> String? { nil }

@@ -11,8 +11,8 @@ struct Commit {
     let revision: Revision
     /// Whether its author may act for the whole city.
     let isCommission: Bool
-    /// Whether the store was set back without telling so, or more than once.
-    let isAmbiguous: Bool
+    /// The numbers that change-sets were given in all histories, by their roots.
+    let numbers: [ChangeSetID: Set<Revision>]
     /// Filings of which a split step lacked a part.
     let incomplete: Set<RecordID>
 }
@@ -157,6 +157,8 @@ struct Judgement {
         guard write.effects.contains(Effect.restored), let removal = table.shadow.removals[key], removal != 0 else {
             return
         }
+        let removers = (table.effects[key] ?? []).filter { $0.fields.contains(Effect.removed) }.map(\.root)
+        if let remover = removers.last, isUntold(remover, table) { return }
         let own = (given[key] ?? [:]).values.flatMap { $0.map(\.write) }
         if !own.isEmpty, own.allSatisfy({ oracle.writes.saw($0, removal) }) { fail(.removalsStay, key, "restored") }
     }
@@ -178,7 +180,7 @@ struct Judgement {
         let key = Key(kind: .conflictCase, id: write.id)
         let before = commit.before.records[key]
         if let before, before.body["open"] == true, write.body["open"] == false,
-            !["merged", "withdrawn"].contains(write.body["choice"]?.stringValue ?? ""), !isOwnRemoval(write, table),
+            !["merged", "withdrawn"].contains(write.body["choice"]?.stringValue ?? ""), !isKnownRemoval(write, table),
             sight.cases[write.id] != before.body["incoming"], !commit.isCommission
         {
             fail(.casesAreClosedSeen, key, write.body["choice"]?.stringValue ?? "")
@@ -212,9 +214,24 @@ struct Judgement {
         if write.body["open"] == true { judgeOneCaseEach(write, table) }
     }
 
-    /// Whether somebody removes a record whose case keeps nothing but his own work.
-    private func isOwnRemoval(_ write: RecordWrite, _ table: ScopeTable) -> Bool {
-        write.body["choice"] == "removed" && (table.shadow.cases[write.id] ?? [:]).values.allSatisfy(isOwn)
+    /// Whether somebody removes a record whose case keeps nothing but what he knew: his own work, or values that stood on his
+    /// screen in a history that is lost, where nothing met them.
+    private func isKnownRemoval(_ write: RecordWrite, _ table: ScopeTable) -> Bool {
+        guard write.body["choice"] == "removed", let target = Self.target(write.body, table) else { return false }
+        let removal = removal(of: target, table)
+        return (table.shadow.cases[write.id] ?? [:]).values.allSatisfy { isOwn($0) || oracle.writes.saw(removal, $0) }
+    }
+
+    /// Whether a change-set had a number that this history was never told: it came once more without its receipt, as by a
+    /// carrier file that was written before, or under another that was given out again.
+    ///
+    /// Who showed that number had seen it, and no server can know that.
+    private func isUntold(_ root: ChangeSetID, _ table: ScopeTable) -> Bool {
+        guard let place = table.roots[root].flatMap({ table.places[$0] }) else { return false }
+        let draft = table.log[place].draft
+        return !(commit.numbers[root] ?? []).subtracting([draft.revision]).isSubset(
+            of: draft.formerly.map { [$0.revision] } ?? []
+        )
     }
 
     /// Which writing of this commit a kept value is; work on a removed row may be kept on the one that took its place.
@@ -249,9 +266,7 @@ struct Judgement {
                 }
             }
         }
-        // Of numbers that were given out twice, or in a history before the lost one, nobody knows who had seen them: better two
-        // cases than a value lost.
-        guard !commit.isAmbiguous, commit.before.records[Key(kind: .conflictCase, id: write.id)] == nil else { return }
+        guard commit.before.records[Key(kind: .conflictCase, id: write.id)] == nil else { return }
         if table.openCases.contains(where: { $0.id != write.id && name($0.body) == own && isKnown($0) }) {
             fail(.oneCaseEach, Key(kind: .conflictCase, id: write.id), own.last ?? "")
         }

@@ -113,6 +113,9 @@ struct MemoryScopeView: ServerScopeView {
     func outcome(of id: ChangeSetID) -> Outcome? { state.receipts[id]?.outcome }
     func changeSet(root: ChangeSetID) -> ChangeSet? { table.roots[root].flatMap { changeSet($0) } }
 
+    func root(at revision: Revision) -> ChangeSetID? {
+        table.log.last { $0.draft.revision == revision }?.changeSet.root
+    }
     func missingCases() -> [StoredRecord] { table.openCases.filter { $0.body["type"] == "missing" } }
 
     func incompleteSteps(ofFiling id: RecordID) -> [ChangeSetID] {

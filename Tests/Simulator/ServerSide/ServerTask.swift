@@ -174,7 +174,7 @@ final class ServerTask {
             before: before,
             revision: records.revision,
             isCommission: author?.author == .commission,
-            isAmbiguous: store.isAmbiguous,
+            numbers: store.numbers,
             incomplete: incomplete(entry.signed.changeSet, before)
         )
         oracle.judge(commit, &table, author: author)

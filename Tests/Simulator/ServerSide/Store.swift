@@ -21,8 +21,8 @@ final class Store {
     private(set) var highestEpoch = 1
     /// Whether the history went back.
     private(set) var wasSetBack = false
-    /// Whether it went back without telling so, or more than once: then some of its numbers were given out twice, or forgotten.
-    private(set) var isAmbiguous = false
+    /// The numbers that change-sets were given in all histories, by their roots.
+    private(set) var numbers: [ChangeSetID: Set<Revision>] = [:]
 
     init(seed: UInt64) throws {
         var draw = SplitMix64(seed, .identifiers, -1)
@@ -56,6 +56,11 @@ final class Store {
     func commit(_ state: StoreState, of task: Int) {
         earlier.append(committed)
         if earlier.count > 6 { earlier.removeFirst() }
+        for (scope, table) in state.scopes {
+            for row in table.log.dropFirst(committed.scopes[scope]?.log.count ?? 0) {
+                numbers[row.changeSet.root, default: []].insert(row.draft.revision)
+            }
+        }
         committed = state
         highestEpoch = max(highestEpoch, state.epoch)
         for (scope, table) in state.scopes { digests[scope]?[table.head.logHash] = table.digest }
@@ -90,7 +95,6 @@ final class Store {
         // A restore brings the devices that enrolled since nothing: the history enrols all at its beginning.
         state.tokens = [:]
         earlier = []
-        isAmbiguous = isSilent || wasSetBack
         wasSetBack = true
         if !isSilent {
             highestEpoch += 1

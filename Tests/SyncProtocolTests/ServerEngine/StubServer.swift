@@ -173,6 +173,9 @@ struct StubScope: ServerScopeView {
             }
     }
     func end(ofEpoch epoch: Int) -> Int? { state.epochs.first { $0.epoch > epoch }?.number }
+    func root(at revision: Revision) -> ChangeSetID? {
+        state.log.first { $0.revision == revision }?.signed.changeSet.root
+    }
     func formerly(of root: ChangeSetID) -> [Formerly] {
         state.log.filter { $0.signed.changeSet.root == root }.compactMap(\.formerly)
     }

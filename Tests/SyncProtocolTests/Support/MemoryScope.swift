@@ -31,6 +31,8 @@ final class MemoryScope: ScopeView {
     private var hashes: [Key: RowHash] = [:]
     private var log: [ChangeSetID: ChangeSet] = [:]
     private var roots: Set<ChangeSetID> = []
+    /// Which root took each number.
+    private var numbers: [Revision: ChangeSetID] = [:]
     private var aliases: [RecordID: RecordID] = [:]
     private var receiptCounts: [Chain: Int] = [:]
     /// Every change-set that has an outcome, refused ones too.
@@ -69,6 +71,7 @@ final class MemoryScope: ScopeView {
         (hashes, log, roots, aliases) = (backup.hashes, backup.log, backup.roots, backup.aliases)
         (receiptCounts, answered, logHashes) = (backup.receiptCounts, backup.answered, backup.logHashes)
         (ends, formers, names) = (backup.ends, backup.formers, backup.names)
+        numbers = backup.numbers
     }
 
     /// Begins an epoch, which goes on counting.
@@ -97,6 +100,7 @@ final class MemoryScope: ScopeView {
     }
     func changeSet(_ id: ChangeSetID) -> ChangeSet? { log[id] }
     func changeSet(root: ChangeSetID) -> ChangeSet? { log[root] ?? log.values.first { $0.root == root } }
+    func root(at revision: Revision) -> ChangeSetID? { numbers[revision] }
     func missingCases() -> [StoredRecord] { openCases.filter { $0.body["type"] == "missing" } }
     func deviceName(_ id: DeviceID) -> String? { names[id] }
     func edition(ofRound code: String) -> Int? { editions[code] }
@@ -270,6 +274,7 @@ final class MemoryScope: ScopeView {
         aliases.merge(plan.aliases) { first, _ in first }
         log[changeSet.id] = changeSet
         roots.insert(changeSet.root)
+        numbers[head] = changeSet.root
         if let formerly = plan.formerly { formers[changeSet.root, default: []].append(formerly) }
         digests[head] = digest
         try onCommit?(Commit(changeSet: changeSet, plan: plan, before: before, revision: head))

@@ -170,6 +170,12 @@ final class SQLiteScopeView: ScopeView {
         return try Row.fetchAll(statement, arguments: [scope.rawValue]).map { try table.row($0).record }
     }
 
+    func root(at revision: Revision) throws -> ChangeSetID? {
+        let statement = try db.cachedStatement(sql: "SELECT root FROM log WHERE scope = ? AND revision = ?")
+        let root = try String.fetchOne(statement, arguments: [scope.rawValue, revision.packed])
+        return root.flatMap(ChangeSetID.init(rawValue:))
+    }
+
     func deviceName(_ id: DeviceID) throws -> String? {
         let statement = try db.cachedStatement(sql: "SELECT name FROM device WHERE id = ?")
         return try String.fetchOne(statement, arguments: [id.rawValue])
