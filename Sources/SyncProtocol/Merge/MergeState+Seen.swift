@@ -106,16 +106,29 @@ extension MergeState {
     }
 
     /// Whether a change replaces just the values that a case keeps: its author shows them as what he had before him.
+    ///
+    /// A value that stood before it was kept shows nothing: it was chosen once more, and that he may not know.
     private func showsKept(_ open: StoredRecord, _ change: Change) -> Bool {
         let kept = open.body["incoming"]?.objectValue ?? [:]
         let replaced = kept.keys.filter { change.set[$0] != nil }
         guard !replaced.isEmpty || kept[Effect.whole] != nil && change.operation != .delete else { return false }
-        return replaced.allSatisfy { change.was[$0] ?? .null == kept[$0] || change.set[$0] == kept[$0] }
+        return replaced.allSatisfy { field in
+            if change.set[field] == kept[field] { return true }
+            return change.was[field] ?? .null == kept[field] && open.body["base"]?[field] ?? .null != kept[field]
+        }
     }
 
-    /// Whether the author knew a value that a case keeps: from his own screen, or by a pull.
+    /// Whether the author made an earlier change-set himself: every number of the chain from that one to his was given once.
     ///
-    /// The chain's name does not tell: a copy of the replica may go on under the same.
+    /// The chain's name alone does not tell: a copy of the replica may go on under the same. A retry stands where its original
+    /// stood, so it may be the elder of the two.
+    private func isOfLine(_ earlier: ChangeSet) throws -> Bool {
+        let own = sight.changeSet
+        guard own.replaces == nil, earlier.chain == own.chain, earlier.number < own.number else { return false }
+        return try view.isSingle(own.chain, earlier.number..<own.number)
+    }
+
+    /// Whether the author knew a value that a case keeps: from his own screen, by a pull, or because he typed it.
     func knew(_ open: StoredRecord, _ fields: [String], _ change: Change, on record: StoredRecord) throws -> Bool {
         guard let root = open.body["changeSet"]?.stringValue.flatMap(ChangeSetID.init(rawValue:)),
             let source = try root == sight.changeSet.root ? sight.changeSet : view.changeSet(root: root)
@@ -129,6 +142,7 @@ extension MergeState {
         guard change.record == record.id || names.contains(change.record) else { return false }
         if try !isWritten(open) && hasSeen(open, from: .none) || showsKept(open, change) { return true }
         guard root != sight.changeSet.root, Set(names).count == 1 || isNamed(open, root, change) else { return false }
+        if try isOfLine(source) { return true }
         if names.contains(change.record), sight.changeSet.dependsOn.contains(where: { $0 == source.id || $0 == root }) {
             return true
         }

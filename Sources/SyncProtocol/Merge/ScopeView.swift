@@ -70,6 +70,8 @@ public protocol ScopeView {
     func changeSet(_ id: ChangeSetID) throws -> ChangeSet?
     /// The root of the change-set that took a number here.
     func root(at revision: Revision) throws -> ChangeSetID?
+    /// Whether each of these numbers of a chain was given to one change-set that has an outcome, and to no other.
+    func isSingle(_ chain: Chain, _ numbers: Range<Int>) throws -> Bool
     /// What became of a change-set, or nil if it has no outcome here.
     func outcome(of id: ChangeSetID) throws -> Outcome?
     /// The change-set of this root that took effect here.

@@ -364,6 +364,9 @@ struct Shelf: ScopeView {
     func hasEffect(root: ChangeSetID) -> Bool { log.contains { $0.root == root } }
     func changeSet(root: ChangeSetID) -> ChangeSet? { changeSets[root] ?? changeSets.values.first { $0.root == root } }
     func root(at revision: Revision) -> ChangeSetID? { log.first { $0.revision == revision }?.root }
+    func isSingle(_ chain: Chain, _ numbers: Range<Int>) -> Bool {
+        numbers.allSatisfy { number in changeSets.values.count { $0.chain == chain && $0.number == number } == 1 }
+    }
     func missingCases() -> [StoredRecord] { [] }
     func incompleteSteps(ofFiling id: RecordID) -> [ChangeSetID] { [] }
     func deviceName(_ id: DeviceID) -> String? { nil }

@@ -199,9 +199,9 @@ struct Judgement {
                 kept[field] = oracle.replace(was, by: entered, slot: sight.slot)
                 continue
             }
-            // A later value of one line replaces the earlier: that is the rule, as long as its author had that before him.
-            let standing = before?.body["incoming"]?[field]
-            if value != standing, sight.cases[write.id].map({ $0[field] == standing }) != true {
+            // A later value of one line replaces the earlier: that is the rule, as long as its author had that before him, in
+            // this case or, in a history that is lost, in another.
+            if value != before?.body["incoming"]?[field], !sight.kept.contains(where: { oracle.writes.saw($0, was) }) {
                 fail(.nothingLost, key, "kept \(field)")
             }
             kept[field] = oracle.replace(was, by: entered, slot: sight.slot)
@@ -211,6 +211,7 @@ struct Judgement {
         }
         table.shadow.cases[write.id] = kept
         oracle.note(case: write.id, keeps: kept)
+        oracle.note(row: table.hashes[key], writes: kept)
         if write.body["open"] == true { judgeOneCaseEach(write, table) }
     }
 
@@ -259,10 +260,13 @@ struct Judgement {
                 ]
         }
         let own = name(write.body)
+        // The elder of two values, refused after a set-back and retried, comes without its old number: nobody can know that
+        // its successor was made on it.
+        let isUntoldElder = commit.changeSet.replaces != nil && isUntold(commit.changeSet.root, table)
         func isKnown(_ open: StoredRecord) -> Bool {
             (table.shadow.cases[write.id] ?? [:]).values.contains { new in
                 (table.shadow.cases[open.id] ?? [:]).values.contains { old in
-                    new != old && (oracle.writes.saw(new, old) || oracle.writes.saw(old, new))
+                    new != old && (oracle.writes.saw(new, old) || !isUntoldElder && oracle.writes.saw(old, new))
                 }
             }
         }

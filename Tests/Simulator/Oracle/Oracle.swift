@@ -74,7 +74,10 @@ final class Oracle {
     func note(_ changeSet: ChangeSet, by device: Device, shown: [Key: Device.Shown]) {
         var sight = Sight()
         sight.slot = device.slot
-        for (key, record) in shown where key.kind == .conflictCase { sight.cases[key.id] = record.body["incoming"] }
+        for (key, record) in shown where key.kind == .conflictCase {
+            sight.cases[key.id] = record.body["incoming"]
+            sight.kept += record.writes.values
+        }
         let chosen = changeSet.changes.filter { $0.kind == .conflictCase }
         for change in changeSet.changes {
             let key = Key(kind: change.kind, id: device.state.resolve(change.record))
@@ -206,7 +209,10 @@ extension Oracle {
     func note(_ changeSet: ChangeSet, ofCommissionIn table: ScopeTable) {
         var sight = Sight()
         let chosen = changeSet.changes.filter { $0.kind == .conflictCase }
-        for open in table.openCases { sight.cases[open.id] = open.body["incoming"] }
+        for open in table.openCases {
+            sight.cases[open.id] = open.body["incoming"]
+            sight.kept += (table.shadow.cases[open.id] ?? [:]).values
+        }
         for change in changeSet.changes {
             var made: [String: Writes.ID] = [:]
             let standing = table.shadow.standing[Key(kind: change.kind, id: change.record)] ?? [:]

@@ -6,6 +6,8 @@ struct Sight {
     var writes: [[String: Writes.ID]] = []
     /// The kept values of the cases on his screen.
     var cases: [RecordID: JSONValue] = [:]
+    /// The writings that those keep.
+    var kept: [Writes.ID] = []
     /// For a removed record, the writing that the removal is.
     var removals: [Key: Writes.ID] = [:]
     /// Of a submission: the filing and its roster.

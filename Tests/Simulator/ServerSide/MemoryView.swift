@@ -116,6 +116,9 @@ struct MemoryScopeView: ServerScopeView {
     func root(at revision: Revision) -> ChangeSetID? {
         table.log.last { $0.draft.revision == revision }?.changeSet.root
     }
+    func isSingle(_ chain: Chain, _ numbers: Range<Int>) -> Bool {
+        numbers.allSatisfy { state.chains[chain]?.hashes[$0]?.count == 1 }
+    }
     func missingCases() -> [StoredRecord] { table.openCases.filter { $0.body["type"] == "missing" } }
 
     func incompleteSteps(ofFiling id: RecordID) -> [ChangeSetID] {

@@ -34,6 +34,39 @@ struct LineHistory {
         #expect(world.ending("name") == ["\"乙\"", "\"甲\""])
     }
 
+    @Test func `a copy takes the kept value: what the other chose once more, though it stood before, is not withdrawn`()
+        throws
+    {
+        let world = try World()
+        let (device, other) = (world.devices[0], world.devices[1])
+        device.update(.filing, world.filing, ["name": "甲"])
+        other.update(.filing, world.filing, ["name": "乙"])
+        try world.syncAll()
+        let open = try world.onlyCase().id
+        let copy = device.copy(drawing: 500)
+        other.close(open, choice: "mine", writing: ["name": "乙"])
+        try other.push()
+        device.close(open, choice: "theirs", writing: ["name": "甲"])
+        copy.close(open, choice: "mine", writing: ["name": "乙"])
+        try device.push()
+        try copy.push()
+        #expect(world.ending("name") == ["\"乙\"", "\"甲\""])
+    }
+
+    @Test func `a removal that came late is made again after the filing was taken back: it waits in one case`() throws {
+        let world = try World()
+        let (device, other) = (world.devices[0], world.devices[1])
+        device.lead(world.filing, to: .submitted)
+        try device.push()
+        other.delete((.filing, world.filing))
+        try other.sync()
+        #expect(try world.onlyCase().body["type"] == "late")
+        other.lead(world.filing, to: .withdrawn)
+        other.delete((.filing, world.filing))
+        try other.sync()
+        #expect(try world.onlyCase().body["incoming"]?["!"] == "removed")
+    }
+
     @Test func `one author's later value replaces the earlier in its case`() throws {
         let world = try World()
         let (device, other) = (world.devices[0], world.devices[1])
@@ -48,7 +81,8 @@ struct LineHistory {
         #expect(world.ending("name") == ["\"乙\"", "\"甲二\""])
     }
 
-    @Test func `edits of a removed row are kept on the one that took its place: there, too, the later replaces the earlier`()
+    @Test
+    func `edits of a removed row are kept on the one that took its place: there, too, the later replaces the earlier`()
         throws
     {
         let world = try World()

@@ -173,6 +173,10 @@ struct StubScope: ServerScopeView {
             }
     }
     func end(ofEpoch epoch: Int) -> Int? { state.epochs.first { $0.epoch > epoch }?.number }
+    func isSingle(_ chain: Chain, _ numbers: Range<Int>) -> Bool {
+        let given = state.receipts.filter { state.chains[$0.receipt.changeSet] == chain }.map(\.chainNumber)
+        return numbers.allSatisfy { number in given.count { $0 == number } == 1 }
+    }
     func root(at revision: Revision) -> ChangeSetID? {
         state.log.first { $0.revision == revision }?.signed.changeSet.root
     }

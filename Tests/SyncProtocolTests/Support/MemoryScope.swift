@@ -101,6 +101,9 @@ final class MemoryScope: ScopeView {
     func changeSet(_ id: ChangeSetID) -> ChangeSet? { log[id] }
     func changeSet(root: ChangeSetID) -> ChangeSet? { log[root] ?? log.values.first { $0.root == root } }
     func root(at revision: Revision) -> ChangeSetID? { numbers[revision] }
+    func isSingle(_ chain: Chain, _ numbers: Range<Int>) -> Bool {
+        numbers.allSatisfy { chains[chain]?[$0]?.count == 1 }
+    }
     func missingCases() -> [StoredRecord] { openCases.filter { $0.body["type"] == "missing" } }
     func deviceName(_ id: DeviceID) -> String? { names[id] }
     func edition(ofRound code: String) -> Int? { editions[code] }

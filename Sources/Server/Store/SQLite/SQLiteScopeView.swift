@@ -176,6 +176,20 @@ final class SQLiteScopeView: ScopeView {
         return root.flatMap(ChangeSetID.init(rawValue:))
     }
 
+    func isSingle(_ chain: Chain, _ numbers: Range<Int>) throws -> Bool {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT count(*), count(DISTINCT chain_number) FROM receipt
+                WHERE device = ? AND device_epoch = ? AND chain_number >= ? AND chain_number < ?
+                """
+        )
+        let row = try Row.fetchOne(
+            statement,
+            arguments: [chain.device.rawValue, chain.epoch, numbers.lowerBound, numbers.upperBound]
+        )
+        return row?[0] == numbers.count && row?[1] == numbers.count
+    }
+
     func deviceName(_ id: DeviceID) throws -> String? {
         let statement = try db.cachedStatement(sql: "SELECT name FROM device WHERE id = ?")
         return try String.fetchOne(statement, arguments: [id.rawValue])
