@@ -141,10 +141,12 @@ extension MergeState {
         // What he did to a row that turned out to be the same as another is about neither in his eyes.
         guard change.record == record.id || names.contains(change.record) else { return false }
         if try !isWritten(open) && hasSeen(open, from: .none) || showsKept(open, change) { return true }
+        // The case was something else then, but it kept this.
+        if let given = try view.revision(of: root), given <= sight.cursor { return true }
         guard root != sight.changeSet.root, Set(names).count == 1 || isNamed(open, root, change) else { return false }
-        if try isOfLine(source) { return true }
-        if names.contains(change.record), sight.changeSet.dependsOn.contains(where: { $0 == source.id || $0 == root }) {
-            return true
+        if names.contains(change.record) {
+            if sight.changeSet.dependsOn.contains(where: { $0 == source.id || $0 == root }) { return true }
+            if try isOfLine(source) { return true }
         }
         return try fields.contains { try reach(of: change, field: $0, on: record).roots.contains(root) }
     }
@@ -202,12 +204,11 @@ extension MergeState {
             if open.revision <= sight.known(revision) { return true }
             shown = max(shown, revision)
         }
-        // Whoever brought the value, and whoever made the case what it is now: what waited for its record is a question about
-        // two values once that has come.
-        guard let root = open.body["changeSet"]?.stringValue.flatMap(ChangeSetID.init(rawValue:)) else { return false }
-        return try [root, view.root(at: open.revision) ?? root].allSatisfy {
-            try wasSeen($0, at: shown, beyond: sight.known(shown), isUnion: true)
-        }
+        // As it was when its value came: what waited for its record is a question about two values once that is there.
+        guard let root = open.body["changeSet"]?.stringValue.flatMap(ChangeSetID.init(rawValue:)),
+            try view.revision(of: root) == open.revision
+        else { return false }
+        return try wasSeen(root, at: shown, beyond: sight.known(shown), isUnion: true)
     }
 
     /// Whether the author had every change of the roster on his screen: pulled, or made by change-sets that he names.

@@ -68,8 +68,8 @@ public protocol ScopeView {
     func effects(on record: StoredRecord, after revision: Revision) throws -> [Effect]
     /// A change-set that took effect here.
     func changeSet(_ id: ChangeSetID) throws -> ChangeSet?
-    /// The root of the change-set that took a number here.
-    func root(at revision: Revision) throws -> ChangeSetID?
+    /// The number that the change-set of this root took here.
+    func revision(of root: ChangeSetID) throws -> Revision?
     /// Whether each of these numbers of a chain was given to one change-set that has an outcome, and to no other.
     func isSingle(_ chain: Chain, _ numbers: Range<Int>) throws -> Bool
     /// What became of a change-set, or nil if it has no outcome here.

@@ -363,7 +363,7 @@ struct Shelf: ScopeView {
     func outcome(of id: ChangeSetID) -> Outcome? { outcomes[id] }
     func hasEffect(root: ChangeSetID) -> Bool { log.contains { $0.root == root } }
     func changeSet(root: ChangeSetID) -> ChangeSet? { changeSets[root] ?? changeSets.values.first { $0.root == root } }
-    func root(at revision: Revision) -> ChangeSetID? { log.first { $0.revision == revision }?.root }
+    func revision(of root: ChangeSetID) -> Revision? { log.first { $0.root == root }?.revision }
     func isSingle(_ chain: Chain, _ numbers: Range<Int>) -> Bool {
         numbers.allSatisfy { number in changeSets.values.count { $0.chain == chain && $0.number == number } == 1 }
     }

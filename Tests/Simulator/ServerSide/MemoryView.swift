@@ -113,8 +113,8 @@ struct MemoryScopeView: ServerScopeView {
     func outcome(of id: ChangeSetID) -> Outcome? { state.receipts[id]?.outcome }
     func changeSet(root: ChangeSetID) -> ChangeSet? { table.roots[root].flatMap { changeSet($0) } }
 
-    func root(at revision: Revision) -> ChangeSetID? {
-        table.log.last { $0.draft.revision == revision }?.changeSet.root
+    func revision(of root: ChangeSetID) -> Revision? {
+        table.roots[root].flatMap { table.places[$0] }.map { table.log[$0].draft.revision }
     }
     func isSingle(_ chain: Chain, _ numbers: Range<Int>) -> Bool {
         numbers.allSatisfy { state.chains[chain]?.hashes[$0]?.count == 1 }

@@ -255,7 +255,7 @@ struct StateView: ScopeView {
     func openCases(ofFiling id: RecordID) -> [StoredRecord] { scope.openCases(ofFiling: id) }
     func alias(of id: RecordID) -> RecordID? { scope.alias(of: id) }
     func changeSet(root: ChangeSetID) -> ChangeSet? { scope.changeSet(root: root) }
-    func root(at revision: Revision) -> ChangeSetID? { scope.root(at: revision) }
+    func revision(of root: ChangeSetID) -> Revision? { scope.revision(of: root) }
     func isSingle(_ chain: Chain, _ numbers: Range<Int>) -> Bool { scope.isSingle(chain, numbers) }
     func missingCases() -> [StoredRecord] { scope.missingCases() }
     func incompleteSteps(ofFiling id: RecordID) -> [ChangeSetID] { scope.incompleteSteps(ofFiling: id) }

@@ -177,8 +177,8 @@ struct StubScope: ServerScopeView {
         let given = state.receipts.filter { state.chains[$0.receipt.changeSet] == chain }.map(\.chainNumber)
         return numbers.allSatisfy { number in given.count { $0 == number } == 1 }
     }
-    func root(at revision: Revision) -> ChangeSetID? {
-        state.log.first { $0.revision == revision }?.signed.changeSet.root
+    func revision(of root: ChangeSetID) -> Revision? {
+        state.log.first { $0.signed.changeSet.root == root }?.revision
     }
     func formerly(of root: ChangeSetID) -> [Formerly] {
         state.log.filter { $0.signed.changeSet.root == root }.compactMap(\.formerly)

@@ -31,8 +31,8 @@ final class MemoryScope: ScopeView {
     private var hashes: [Key: RowHash] = [:]
     private var log: [ChangeSetID: ChangeSet] = [:]
     private var roots: Set<ChangeSetID> = []
-    /// Which root took each number.
-    private var numbers: [Revision: ChangeSetID] = [:]
+    /// Which number each root took.
+    private var numbers: [ChangeSetID: Revision] = [:]
     private var aliases: [RecordID: RecordID] = [:]
     private var receiptCounts: [Chain: Int] = [:]
     /// Every change-set that has an outcome, refused ones too.
@@ -100,7 +100,7 @@ final class MemoryScope: ScopeView {
     }
     func changeSet(_ id: ChangeSetID) -> ChangeSet? { log[id] }
     func changeSet(root: ChangeSetID) -> ChangeSet? { log[root] ?? log.values.first { $0.root == root } }
-    func root(at revision: Revision) -> ChangeSetID? { numbers[revision] }
+    func revision(of root: ChangeSetID) -> Revision? { numbers[root] }
     func isSingle(_ chain: Chain, _ numbers: Range<Int>) -> Bool {
         numbers.allSatisfy { chains[chain]?[$0]?.count == 1 }
     }
@@ -277,7 +277,7 @@ final class MemoryScope: ScopeView {
         aliases.merge(plan.aliases) { first, _ in first }
         log[changeSet.id] = changeSet
         roots.insert(changeSet.root)
-        numbers[head] = changeSet.root
+        numbers[changeSet.root] = head
         if let formerly = plan.formerly { formers[changeSet.root, default: []].append(formerly) }
         digests[head] = digest
         try onCommit?(Commit(changeSet: changeSet, plan: plan, before: before, revision: head))

@@ -170,10 +170,9 @@ final class SQLiteScopeView: ScopeView {
         return try Row.fetchAll(statement, arguments: [scope.rawValue]).map { try table.row($0).record }
     }
 
-    func root(at revision: Revision) throws -> ChangeSetID? {
-        let statement = try db.cachedStatement(sql: "SELECT root FROM log WHERE scope = ? AND revision = ?")
-        let root = try String.fetchOne(statement, arguments: [scope.rawValue, revision.packed])
-        return root.flatMap(ChangeSetID.init(rawValue:))
+    func revision(of root: ChangeSetID) throws -> Revision? {
+        let statement = try db.cachedStatement(sql: "SELECT revision FROM log WHERE scope = ? AND root = ?")
+        return try Int64.fetchOne(statement, arguments: [scope.rawValue, root.rawValue]).map(Revision.init(packed:))
     }
 
     func isSingle(_ chain: Chain, _ numbers: Range<Int>) throws -> Bool {
