@@ -13,6 +13,10 @@ struct Commit {
     let isCommission: Bool
     /// The numbers that change-sets were given in all histories, by their roots.
     let numbers: [ChangeSetID: Set<Revision>]
+    /// The receipt that an earlier history gave it, if it was offered again.
+    let formerReceipt: Receipt?
+    /// Whether it depends on one that was refused.
+    let dependsOnRefused: Bool
     /// Filings of which a split step lacked a part.
     let incomplete: Set<RecordID>
 }
@@ -48,8 +52,7 @@ struct Judgement {
     }
 
     private static func target(_ body: RecordBody, _ table: ScopeTable) -> Key? {
-        guard let id = body["record"]?.stringValue.flatMap(RecordID.init(rawValue:)) else { return nil }
-        return Key(kind: Kind(rawValue: body["recordKind"]?.stringValue ?? ""), id: table.resolved(id))
+        Oracle.subject(of: body, table.resolved)
     }
 
     private func fail(_ invariant: Invariant, _ key: Key, _ what: String) {
@@ -66,6 +69,7 @@ struct Judgement {
             judgeRecord(write, &table)
         }
         judgeKept(&table)
+        judgeRefusals()
         judgeRemovedMembers(table)
         judgeHandOver(table)
     }
@@ -185,6 +189,7 @@ struct Judgement {
         {
             fail(.casesAreClosedSeen, key, write.body["choice"]?.stringValue ?? "")
         }
+        if before?.body["open"] == true { judgeClosing(write, table) }
         if before?.body["open"] == false, write.body["open"] == true { fail(.casesAreClosedSeen, key, "opened again") }
         guard let target = Self.target(write.body, table) else { return }
         var kept = table.shadow.cases[write.id] ?? [:]
@@ -213,6 +218,24 @@ struct Judgement {
         oracle.note(case: write.id, keeps: kept)
         oracle.note(row: table.hashes[key], writes: kept)
         if write.body["open"] == true { judgeOneCaseEach(write, table) }
+    }
+
+    /// A person's choice counts as written, also of the value that stands, or lies in a case: else it would not stand in the way of
+    /// somebody who chooses otherwise.
+    private func judgeClosing(_ write: RecordWrite, _ table: ScopeTable) {
+        guard write.body["open"] == false, ["mine", "theirs"].contains(write.body["choice"]?.stringValue ?? ""),
+            sight.decidable.contains(write.id), let target = Self.target(write.body, table),
+            commit.before.records[target]?.isDeleted == false
+        else { return }
+        for field in (write.body["field"]?.stringValue ?? "").split(separator: "+").map(String.init)
+        where field != Effect.whole {
+            let isWritten = commit.writes.contains { other in
+                if other.kind == target.kind, other.id == target.id { return other.effects.contains(field) }
+                return other.kind == .conflictCase && other.id != write.id && other.body["incoming"]?[field] != nil
+                    && Self.target(other.body, table) == target
+            }
+            if !isWritten { fail(.choicesAreWritten, Key(kind: .conflictCase, id: write.id), field) }
+        }
     }
 
     /// Whether somebody removes a record whose case keeps nothing but what he knew: his own work, or values that stood on his
@@ -334,6 +357,15 @@ struct Judgement {
         }
     }
 
+    /// What was refused has no effect, nor what depends on it.
+    private func judgeRefusals() {
+        guard commit.formerReceipt?.outcome == .refused || commit.dependsOnRefused else { return }
+        oracle.fail(
+            .refusalsStand,
+            "change-set …\(commit.changeSet.id.rawValue.suffix(6)) at \(commit.revision)"
+        )
+    }
+
     // MARK: Hand-over
 
     /// A submitted filing is what the submitting device showed; while the commission has it nobody touches it.
@@ -358,10 +390,17 @@ struct Judgement {
                     fail(.submittedFactsWereSeen, key, "with an open case")
                 }
             }
+            if !Authority.isWithUnit(from), Authority.isWithUnit(to), isLateOpen(of: key.id, table) {
+                fail(.lateWorkComesBack, key, "still late")
+            }
             guard !Authority.isWithUnit(from), !Authority.isWithUnit(to) else { continue }
             if Oracle.facts(live, of: key.id) != Oracle.facts(before, of: key.id) {
                 fail(.submittedFactsWereSeen, key, "changed after the hand-over")
             }
         }
+    }
+
+    private func isLateOpen(of filing: RecordID, _ table: ScopeTable) -> Bool {
+        table.openCases.contains { $0.body["type"] == "late" && $0.body["filing"]?.stringValue == filing.rawValue }
     }
 }

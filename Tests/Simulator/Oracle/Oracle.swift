@@ -77,6 +77,9 @@ final class Oracle {
         for (key, record) in shown where key.kind == .conflictCase {
             sight.cases[key.id] = record.body["incoming"]
             sight.kept += record.writes.values
+            if let about = Self.subject(of: record.body, device.state.resolve), shown[about] != nil {
+                sight.decidable.insert(key.id)
+            }
         }
         let chosen = changeSet.changes.filter { $0.kind == .conflictCase }
         for change in changeSet.changes {
@@ -104,6 +107,12 @@ final class Oracle {
             sight.writes.append(made)
         }
         sights[changeSet.id] = sight
+    }
+
+    /// The record that a case is about.
+    static func subject(of body: RecordBody, _ resolve: (RecordID) -> RecordID) -> Key? {
+        guard let id = body["record"]?.stringValue.flatMap(RecordID.init(rawValue:)) else { return nil }
+        return Key(kind: Kind(rawValue: body["recordKind"]?.stringValue ?? ""), id: resolve(id))
     }
 
     /// A writing that stands for two.
@@ -212,6 +221,9 @@ extension Oracle {
         for open in table.openCases {
             sight.cases[open.id] = open.body["incoming"]
             sight.kept += (table.shadow.cases[open.id] ?? [:]).values
+            if let about = Self.subject(of: open.body, table.resolved), table.records[about]?.isDeleted == false {
+                sight.decidable.insert(open.id)
+            }
         }
         for change in changeSet.changes {
             var made: [String: Writes.ID] = [:]

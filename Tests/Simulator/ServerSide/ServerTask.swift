@@ -175,6 +175,10 @@ final class ServerTask {
             revision: records.revision,
             isCommission: author?.author == .commission,
             numbers: store.numbers,
+            formerReceipt: entry.signed.receipt,
+            dependsOnRefused: entry.signed.changeSet.dependsOn.contains {
+                working?.receipts[$0]?.outcome == .refused && before.roots[$0] == nil
+            },
             incomplete: incomplete(entry.signed.changeSet, before)
         )
         oracle.judge(commit, &table, author: author)
