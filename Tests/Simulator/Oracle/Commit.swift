@@ -13,8 +13,8 @@ struct Commit {
     let isCommission: Bool
     /// The numbers that change-sets were given in all histories, by their roots.
     let numbers: [ChangeSetID: Set<Revision>]
-    /// The receipt that an earlier history gave it, if it was offered again.
-    let formerReceipt: Receipt?
+    /// What the log says of it.
+    let entry: LogEntryDraft
     /// Whether it depends on one that was refused.
     let dependsOnRefused: Bool
     /// Filings of which a split step lacked a part.
@@ -218,6 +218,18 @@ struct Judgement {
         oracle.note(case: write.id, keeps: kept)
         oracle.note(row: table.hashes[key], writes: kept)
         if write.body["open"] == true { judgeOneCaseEach(write, table) }
+        if before == nil, write.body["type"] == "field" { judgeYielding(kept, target, key, table) }
+    }
+
+    /// What is offered again yields to what was made by somebody who had seen it: no case asks which of the two holds.
+    private func judgeYielding(_ kept: [String: Writes.ID], _ target: Key, _ open: Key, _ table: ScopeTable) {
+        guard commit.entry.formerly?.counts == true, !kept.isEmpty else { return }
+        let own = Set(sight.writes.flatMap(\.values))
+        let standing = table.shadow.standing[target] ?? [:]
+        let isElder = kept.allSatisfy { field, write in
+            own.contains(write) && oracle.writes.saw(standing[field] ?? 0, write)
+        }
+        if isElder { fail(.elderYields, open, kept.keys.sorted().joined(separator: "+")) }
     }
 
     /// A person's choice counts as written, also of the value that stands, or lies in a case: else it would not stand in the way of
@@ -359,7 +371,7 @@ struct Judgement {
 
     /// What was refused has no effect, nor what depends on it.
     private func judgeRefusals() {
-        guard commit.formerReceipt?.outcome == .refused || commit.dependsOnRefused else { return }
+        guard commit.entry.signed.receipt?.outcome == .refused || commit.dependsOnRefused else { return }
         oracle.fail(
             .refusalsStand,
             "change-set …\(commit.changeSet.id.rawValue.suffix(6)) at \(commit.revision)"

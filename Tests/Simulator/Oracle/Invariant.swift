@@ -46,6 +46,8 @@ enum Invariant: String, CaseIterable {
     case choicesAreWritten
     /// What was refused has no effect later, nor what depends on it.
     case refusalsStand
+    /// What is offered again asks nobody about what was made on it.
+    case elderYields
     /// Late amendments are merged when their filing comes back.
     case lateWorkComesBack
     /// There is one open case per record, merge unit and chain.

@@ -175,7 +175,7 @@ final class ServerTask {
             revision: records.revision,
             isCommission: author?.author == .commission,
             numbers: store.numbers,
-            formerReceipt: entry.signed.receipt,
+            entry: entry,
             dependsOnRefused: entry.signed.changeSet.dependsOn.contains {
                 working?.receipts[$0]?.outcome == .refused && before.roots[$0] == nil
             },
