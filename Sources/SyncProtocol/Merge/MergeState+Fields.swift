@@ -37,11 +37,11 @@ extension MergeState {
             }
             if let concurrent, rules.has(.fieldCase) {
                 held.append((differs, concurrent))
-                // The rest of what was chosen stands already.
-                if writesChoice { changed.formUnion(unit.filter { !differs.contains($0) }) }
             } else {
                 take(differs, from: change, &body, &changed)
             }
+            // The rest of what was chosen stands already.
+            if writesChoice { changed.formUnion(unit.filter { !differs.contains($0) }) }
         }
         let taken = try giveBackTakenKey(change, record, type, &body, &changed)
         if !changed.isEmpty {
