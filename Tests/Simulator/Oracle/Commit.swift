@@ -224,7 +224,9 @@ struct Judgement {
     /// What is offered again yields to what was made by somebody who had seen it: no case asks which of the two holds.
     private func judgeYielding(_ kept: [String: Writes.ID], _ target: Key, _ open: Key, _ table: ScopeTable) {
         // After two set-backs the older number is forgotten, and nobody can know who had seen it under that.
-        guard commit.entry.formerly?.counts == true, !kept.isEmpty, !isUntold(commit.changeSet.root, table) else { return }
+        guard commit.entry.formerly?.counts == true, !kept.isEmpty, !isUntold(commit.changeSet.root, table) else {
+            return
+        }
         let own = Set(sight.writes.flatMap(\.values))
         let standing = table.shadow.standing[target] ?? [:]
         let isElder = kept.allSatisfy { field, write in
