@@ -52,9 +52,12 @@ struct PlantedBugPage {
         var comment: [Substring] = []
         for line in try String(decoding: Data(contentsOf: source), as: UTF8.self).split(separator: "\n") {
             let words = line.drop { $0 == " " }
-            if words.hasPrefix("/// ") { comment.append(words.dropFirst(4)) }
-            guard words.hasPrefix("case ") else { continue }
-            if let rule = Rule(rawValue: String(words.dropFirst(5))) { meanings[rule] = comment.joined(separator: " ") }
+            if words.hasPrefix("/// ") {
+                comment.append(words.dropFirst(4))
+                continue
+            }
+            let rule = words.hasPrefix("case ") ? Rule(rawValue: String(words.dropFirst(5))) : nil
+            if let rule { meanings[rule] = comment.joined(separator: " ") }
             comment = []
         }
         return meanings
