@@ -172,12 +172,14 @@ extension Simulation {
         if case .answer(let answer) = reply {
             judgeIsolation(answer, of: device, asked: message.request)
             // Whoever replays answers, a cache or a thief, has them by what was asked.
-            let asked = Wire.text(message.request)
-            if network.chance(rates.stale), let old = network.pick(answers[device.slot]?[asked] ?? []) {
-                sent = .answer(old)
-                count("stale answer")
+            if rates.stale > 0 {
+                let asked = Wire.text(message.request)
+                if network.chance(rates.stale), let old = network.pick(answers[device.slot]?[asked] ?? []) {
+                    sent = .answer(old)
+                    count("stale answer")
+                }
+                answers[device.slot, default: [:]][asked, default: []].append(answer)
             }
-            if rates.stale > 0 { answers[device.slot, default: [:]][asked, default: []].append(answer) }
         }
         guard !isCut(device) else { return }
         if network.chance(rates.drop) { return }
@@ -207,8 +209,22 @@ extension Simulation {
             try dice(.deviceAfterReceive)
             return progress
         }
-        if case .answer(.page) = reply { judgeReplica(run.device) }
-        judgeScreen(run.device)
+        switch reply {
+        case .answer(.page):
+            judgeReplica(run.device)
+            judgeScreen(run.device)
+        case .answer(.push): judgeScreen(run.device)
+        default: break
+        }
+    }
+
+    /// Whether a sync would change anything: only then is it worth its time while nothing else goes on.
+    func needsSync(_ device: Device) -> Bool {
+        if device.state.isRotten || !device.state.offered.isEmpty || !device.overlay.isEmpty { return true }
+        return [Scope.city, device.scope].contains { scope in
+            guard let table = store.committed.scopes[scope] else { return false }
+            return device.cursor(scope) != store.committed.head(of: table)
+        }
     }
 
     /// One sync from its beginning to its end, while nothing else goes on.

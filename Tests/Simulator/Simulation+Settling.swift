@@ -19,11 +19,11 @@ extension Simulation {
             if try round > 1 && isQuiet() { break }
             for scope in Samples.units.map(Scope.unit) { try settleCases(in: scope, &draw) }
             for device in present {
-                try syncNow(device)
+                if needsSync(device) || round == 0 { try syncNow(device) }
                 try step(device) { try settle(device, round, &draw) }
             }
         }
-        for _ in 0..<2 { for device in present { try syncNow(device) } }
+        for _ in 0..<2 { for device in present where needsSync(device) { try syncNow(device) } }
         try judgeEnd()
     }
 
@@ -38,7 +38,9 @@ extension Simulation {
     /// Refused work is retried as long as that can help, then given up; cases are closed.
     private func settle(_ device: Device, _ round: Int, _ draw: inout SplitMix64) throws {
         for entry in device.parked {
-            if round < Self.settlingRounds / 2, entry.receipt?.code != .unknownRecord || !isSetAside(entry.changeSet) {
+            if round < Self.settlingRounds / 2,
+                entry.receipt?.code != .unknownRecord || !isSetAside(entry.changeSet, device)
+            {
                 try retry(device, entry.changeSet.id)
             } else {
                 giveUp(entry, of: device)
@@ -53,18 +55,20 @@ extension Simulation {
         guard let index = device.state.outbox.firstIndex(where: { $0.changeSet.id == entry.changeSet.id }) else {
             return
         }
-        let isStuck = entry.receipt?.code == .unknownRecord && !isSetAside(entry.changeSet)
+        let isStuck = entry.receipt?.code == .unknownRecord && !isSetAside(entry.changeSet, device)
         if isStuck || entry.receipt?.code == .dependency {
             oracle.fail(.everythingSettles, "\(device.name) never gets rid of a refusal: \(describe(entry.changeSet))")
         }
         device.state.outbox[index].standing = .discarded
     }
 
-    /// Whether what it changes was set aside by the commission, or decided away: then it can only be given up.
-    private func isSetAside(_ changeSet: ChangeSet) -> Bool {
+    /// Whether what it changes was set aside by the commission, decided away or given up: then it can only be given up.
+    private func isSetAside(_ changeSet: ChangeSet, _ device: Device) -> Bool {
         guard let table = store.committed.scopes[changeSet.scope] else { return false }
+        let gone = device.state.outbox.filter { $0.standing == .discarded }.flatMap(\.changeSet.changes)
         return changeSet.changes.contains { change in
-            table.live(.conflictCase).contains {
+            if gone.contains(where: { $0.record == change.record && $0.operation == .create }) { return true }
+            return table.live(.conflictCase).contains {
                 $0.body["open"] == false && $0.body["record"]?.stringValue == change.record.rawValue
             }
         }

@@ -1,12 +1,11 @@
 import Core
-import Crypto
 import SyncProtocol
 
 /// One random history: devices of two units, the commission, two server processes on one store, and all that can go wrong
 /// between them; the same plan gives the same history.
 final class Simulation {
     /// What waits for its time.
-    enum Event {
+    indirect enum Event {
         case action(Plan.Action)
         case arrive(Message)
         case serve(Int)
@@ -22,6 +21,7 @@ final class Simulation {
     let plan: Plan
     let rules: RuleSet
     let oracle = Oracle()
+    let notary: Notary
     let store: Store
     var devices: [Device] = []
     let console: Console
@@ -56,10 +56,12 @@ final class Simulation {
         rates = plan.rates
         trace = Trace(isKept: keepsTrace)
         store = try Store(seed: plan.seed)
+        notary = Notary(seed: plan.seed)
+        settings.check = notary.check
         random = SplitMix64(plan.seed, .identifiers, -3)
         network = SplitMix64(plan.seed, .network)
         crashDice = SplitMix64(plan.seed, .crashes)
-        console = try Console(seed: plan.seed)
+        console = try Console(seed: plan.seed, notary: notary)
         var draw = SplitMix64(plan.seed, .rates, 1)
         settings.recordsPerPage = draw.pick([1, 2, 3, 5, 2000]) ?? 2000
         settings.tokenLifetime = draw.pick([3600, 3600, 60]) ?? 3600
@@ -78,7 +80,8 @@ final class Simulation {
             name: (unit == 0 ? "A" : "B") + String(number),
             seed: plan.seed,
             rules: rules,
-            oracle: oracle
+            oracle: oracle,
+            notary: notary
         )
         if rates.hasWrongClocks {
             var draw = SplitMix64(plan.seed, .clocks, slot)
@@ -89,7 +92,7 @@ final class Simulation {
             let row = DeviceState(
                 id: device.state.device,
                 unit: Samples.units[unit],
-                publicKey: device.key.publicKey.rawRepresentation.hexadecimal
+                publicKey: device.key.publicKey
             )
             state.devices[row.id] = StoreState.DeviceRow(state: row, name: device.name)
         }
@@ -113,7 +116,7 @@ final class Simulation {
             try syncNow(device)
             try step(device) { try act(device, enterprises + [filing(device, 1)]) }
         }
-        for _ in 0..<2 { for device in devices { try syncNow(device) } }
+        for device in devices { try syncNow(device) }
         rates = plan.rates
     }
 

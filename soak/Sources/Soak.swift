@@ -82,9 +82,9 @@ struct Soak: ParsableCommand {
             "\(summary.seeds) seeds, \(summary.failures.count) failures, \(Int(seconds)) s, \(Int(rate)) seeds/s, "
                 + "trace \(Self.hexadecimal(summary.traceHash))"
         )
-        if let failure = summary.failures.first {
-            print("replay: shenbao-soak --replay \(failure.seed)\(rule.map { " --rule \($0)" } ?? "")")
-        }
+        guard let failure = summary.failures.first else { return }
+        print("failing seeds: \(summary.failures.map { String($0.seed) }.joined(separator: " "))")
+        print("replay: shenbao-soak --replay \(failure.seed)\(rule.map { " --rule \($0)" } ?? "")")
     }
 
     private func printJSON(_ summary: Campaign.Summary, _ seconds: Double) {

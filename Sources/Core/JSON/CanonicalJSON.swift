@@ -43,13 +43,15 @@ extension JSONValue {
 
     /// Whether a name comes first: by UTF-16 code units, which for names outside the BMP is not the order of scalars.
     static func precedes(_ left: String, _ right: String) -> Bool {
-        let leftBytes = left.utf8
-        let rightBytes = right.utf8
-        // The two orders differ only from U+E000 on, whose UTF-8 starts at 0xEE.
-        if leftBytes.allSatisfy({ $0 < 0xEE }), rightBytes.allSatisfy({ $0 < 0xEE }) {
-            return leftBytes.lexicographicallyPrecedes(rightBytes)
+        var leftBytes = left.utf8.makeIterator()
+        var rightBytes = right.utf8.makeIterator()
+        while let one = leftBytes.next() {
+            guard let other = rightBytes.next() else { return false }
+            guard one != other else { continue }
+            // The two orders differ only from U+E000 on, whose UTF-8 starts at 0xEE.
+            return max(one, other) < 0xEE ? one < other : left.utf16.lexicographicallyPrecedes(right.utf16)
         }
-        return left.utf16.lexicographicallyPrecedes(right.utf16)
+        return rightBytes.next() != nil
     }
 
     static func write(string: String, to out: inout [UInt8]) {

@@ -51,6 +51,26 @@ public enum Signatures {
     }
 }
 
+/// Says whether a device's signature is good; every program asks ``ed25519``.
+///
+/// A simulation that also plays the devices may remember what they signed, for the curve's arithmetic would be most of its work.
+public struct SignatureCheck: Sendable {
+    /// The check itself: signature, canonical bytes, purpose, and the public key in hexadecimal.
+    let isValid: @Sendable (String, [UInt8], Signatures.Purpose, String) -> Bool
+
+    /// Makes a check.
+    public init(isValid: @escaping @Sendable (String, [UInt8], Signatures.Purpose, String) -> Bool) {
+        self.isValid = isValid
+    }
+
+    /// Ed25519, as the protocol says.
+    public static let ed25519 = SignatureCheck { signature, bytes, purpose, key in
+        Signatures.publicKey(hexadecimal: key).map {
+            Signatures.isValid(signature, over: bytes, as: purpose, by: $0)
+        } ?? false
+    }
+}
+
 extension [UInt8] {
     /// Reads lower- or upper-case hexadecimal digits; nil for anything else.
     public init?(hexadecimal text: String) {

@@ -52,14 +52,14 @@ extension MergeState {
     mutating func openCases(on id: RecordID, kind: Kind) throws -> [StoredRecord] {
         var found: [RecordID: StoredRecord] = [:]
         for open in try view.openCases(on: id) { found[open.id] = try current(.conflictCase, open.id) ?? open }
-        for (key, entry) in entries where key.kind == .conflictCase && entry.isNew { found[key.id] = entry.record }
+        for (key, entry) in entries where key.kind == .conflictCase && entry.isWritten { found[key.id] = entry.record }
         return found.values.filter {
             $0.body["open"] == true && $0.body["record"]?.stringValue == id.rawValue
                 && $0.body["recordKind"]?.stringValue == kind.rawValue
         }.sorted { $0.id < $1.id }
     }
 
-    /// Keeps the incoming values; one open case per record, merge unit and chain: a later value replaces the earlier.
+    /// Keeps the incoming values; of one line one open case per record and merge unit: a later value replaces the earlier.
     mutating func openCase(
         _ caseType: String,
         on record: StoredRecord,
@@ -82,7 +82,7 @@ extension MergeState {
         let was = keepsValues ? change.was : change.was.filter { fields.contains($0.key) }
 
         if var open = try openCases(on: record.id, kind: record.kind).first(where: {
-            isOwn($0, caseType, names, record)
+            try isOwn($0, caseType, names, record, change)
         }) {
             let unit = RecordTypes.type(of: record.kind).map { mergeUnit(of: names[0], $0) } ?? names
             let all = Set((open.body["field"]?.stringValue ?? "").split(separator: "+").map(String.init)).union(names)
@@ -113,7 +113,7 @@ extension MergeState {
         let stood = try standing ?? latestEffect(on: record, touching: fields)
         try sign(&made, standing: stood)
         made.filing = filing(of: record, change)
-        try write(made, about: record.id)
+        try write(made, about: change.record)
     }
 
     /// Who and when, on both sides.
@@ -132,9 +132,10 @@ extension MergeState {
 
     /// A case of its own, or the one whose kept change is being merged; closed at once if that was decided in a history
     /// that this server lacks.
-    private mutating func write(_ made: ConflictCase, about record: RecordID) throws {
-        let derived = RecordID.derived(from: "case", made.changeSet, record.rawValue, made.field + "/" + made.type)
-        let id = settling ?? derived
+    ///
+    /// The identifier goes by the name that the change gives the record: two rows of one step may turn out to be one.
+    private mutating func write(_ made: ConflictCase, about name: RecordID) throws {
+        let id = settling ?? Self.caseID(made.changeSet, name, made.field, made.type)
         var body = made.body
         if settling == nil, let decided = try current(.conflictCase, id), decided.isDeleted {
             for field in ["open", "choice", "reason", "closedBy"] { body[field] = decided.body[field] }
@@ -143,6 +144,11 @@ extension MergeState {
         settling = nil
         if !cases.contains(id) { cases.append(id) }
         write(StoredRecord(kind: .conflictCase, id: id, revision: .zero, body: body), isNew: isNew, effects: [])
+    }
+
+    /// The identifier of a case: the change-set that brought it, the record as that names it, and what it is about.
+    static func caseID(_ root: String, _ name: RecordID, _ field: String, _ type: String) -> RecordID {
+        .derived(from: "case", root, name.rawValue, field + "/" + type)
     }
 
     /// The bases of what is kept; of a whole change also of the fields that it only saw.
@@ -161,7 +167,7 @@ extension MergeState {
     mutating func withdraw(_ fields: [String], of record: StoredRecord, saying change: Change) throws {
         guard
             var open = try openCases(on: record.id, kind: record.kind).first(where: {
-                isOwn($0, "field", fields, record)
+                try isOwn($0, "field", fields, record, change)
             }), var incoming = open.body["incoming"]?.objectValue, fields.contains(where: { incoming[$0] != nil })
         else {
             return
@@ -183,15 +189,21 @@ extension MergeState {
             .max { $0.revision < $1.revision }
     }
 
-    /// Whether an open case is this chain's about the same thing.
-    private func isOwn(_ open: StoredRecord, _ caseType: String, _ names: [String], _ record: StoredRecord) -> Bool {
+    /// Whether an open case is this line's about the same thing: its author's own, and known to him.
+    private func isOwn(
+        _ open: StoredRecord,
+        _ caseType: String,
+        _ names: [String],
+        _ record: StoredRecord,
+        _ change: Change
+    ) throws -> Bool {
         guard open.body["type"]?.stringValue == caseType,
             open.body["device"]?.stringValue == sight.changeSet.chain.device.rawValue,
             open.body["deviceEpoch"]?.integerValue == Int64(sight.changeSet.chain.epoch),
             let field = open.body["field"]?.stringValue?.split(separator: "+").first
         else { return false }
         let unit = RecordTypes.type(of: record.kind).map { mergeUnit(of: String(field), $0) } ?? [String(field)]
-        return !Set(unit).isDisjoint(with: names)
+        return try !Set(unit).isDisjoint(with: names) && knew(open, unit + change.set.keys.sorted(), change, on: record)
     }
 
     private static func joined(

@@ -27,7 +27,7 @@ extension MergeState {
             let concurrent = try concurrentEffect(unit: whole, given: differs, change, record)
             if differs.isEmpty {
                 // Nothing to do, unless a case is closed with the value that stands: then it counts as written.
-                if sight.closesCase, rules.has(.closingWrites) {
+                if writesChoice {
                     changed.formUnion(unit)
                 } else if concurrent != nil {
                     mixed(.merged)
@@ -40,6 +40,8 @@ extension MergeState {
             } else {
                 take(differs, from: change, &body, &changed)
             }
+            // The rest of what was chosen stands already.
+            if writesChoice { changed.formUnion(unit.filter { !differs.contains($0) }) }
         }
         let taken = try giveBackTakenKey(change, record, type, &body, &changed)
         if !changed.isEmpty {
@@ -54,6 +56,9 @@ extension MergeState {
             try openCase("field", on: merged, fields: fields, change: change, standing: standing)
         }
     }
+
+    /// Whether a value counts as written although it stands: somebody closes a case with it.
+    private var writesChoice: Bool { sight.closesCase && rules.has(.closingWrites) }
 
     /// An edit that would make a twin does not touch the natural key: the fields that are to be kept in a case.
     private func giveBackTakenKey(
@@ -117,7 +122,7 @@ extension MergeState {
         let standing = body[field]?.arrayValue ?? []
         let unseen = try unseen(change, field: field, on: record)
         guard new != standing else {
-            if sight.closesCase, rules.has(.closingWrites) {
+            if writesChoice {
                 changed.insert(field)
             } else if !unseen.isEmpty {
                 mixed(.merged)
@@ -137,7 +142,7 @@ extension MergeState {
             : spec.accepts(.array(united), idType: nil, catalogue: try catalogue(of: record.body))
         guard isAllowed else { return held.append(([field], latest)) }
         mixed(.merged)
-        guard united != standing else { return }
+        guard united != standing || writesChoice else { return }
         body[field] = united.isEmpty ? nil : .array(united)
         changed.insert(field)
     }

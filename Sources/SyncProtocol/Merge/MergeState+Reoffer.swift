@@ -38,7 +38,7 @@ extension MergeState {
         var passed: Set<ChangeSetID> = []
         var next: ChangeSet? = changeSet
         while let current = next, passed.insert(current.id).inserted {
-            switch try base(of: field, on: record, in: current) {
+            switch try lastChange(of: field, on: record, in: current)?.base(of: field) {
             case .revision(let revision): return revision
             case .changeSet(let id): next = try view.changeSet(id) ?? view.changeSet(root: id)
             case nil: return nil

@@ -7,7 +7,11 @@ extension MergeState {
         let reach = try reach(of: change, field: field, on: record)
         let made = entries[Key(kind: record.kind, id: record.id)]?.made ?? []
         return try (view.effects(on: record, after: reach.known) + made).filter { effect in
-            guard touches(effect, field), !reach.roots.contains(effect.root) else { return false }
+            guard touches(effect, field) else { return false }
+            if try isMergedAlong(effect, field, on: record) { return true }
+            if reach.roots.contains(effect.root) {
+                return try isUnderOtherName(effect.root, change, field, on: record)
+            }
             return try !isTrusted(effect)
                 && !wasSeen(effect.root, at: reach.shown, beyond: reach.known, isUnion: isUnion(field, record.kind))
         }
@@ -17,38 +21,140 @@ extension MergeState {
     private func reach(of change: Change, field: String, on record: StoredRecord) throws -> Reach {
         var sight = sight
         var roots: Set<ChangeSetID> = [sight.changeSet.root]
+        var passed = roots
         var base = change.base(of: field)
         if !rules.has(.fieldBase), case .changeSet = base { base = .revision(sight.changeSet.cursor) }
         var named = sight.changeSet.dependsOn
+        var saying: Change? = change
         while case .changeSet(let id) = base {
-            guard let other = try effective(id, among: named) else { throw Refusal(.dependency, id.rawValue) }
+            // Under this identifier, or as the retry that took effect in its place.
+            guard let other = try view.changeSet(id) ?? view.changeSet(root: id) else {
+                throw Refusal(.dependency, id.rawValue)
+            }
             // Every step leads to an earlier change-set; only a damaged store could lead back.
-            guard roots.insert(other.root).inserted else { throw Refusal(.dependency, id.rawValue) }
+            guard passed.insert(other.root).inserted else { throw Refusal(.dependency, id.rawValue) }
+            let given = try lastChange(of: field, on: record, in: other, named: change.record)
+            // A copy of the replica may have corrected what it retried: then the author has not seen that.
+            let isShown = saying?.was[field] ?? .null == given?.set[field] ?? .null
+            if other.id == id || named.contains(other.id) || isShown { roots.insert(other.root) }
             named += other.dependsOn
-            base = try self.base(of: field, on: record, in: other) ?? .none
+            base = given?.base(of: field) ?? .none
+            saying = given
             sight = Sight(other, by: sight.author, bound: try bound(of: other))
         }
         guard case .revision(let revision) = base else { return Reach(shown: .zero, known: .zero, roots: roots) }
         return Reach(shown: revision, known: sight.known(revision), roots: roots)
     }
 
-    /// What a change-set's last change of a field stands on; nil if it does not touch it.
-    func base(of field: String, on record: StoredRecord, in changeSet: ChangeSet) throws -> Base? {
-        var base: Base?
+    /// A change-set's last change of a field, under this name if it has one; nil if it does not touch the field.
+    func lastChange(
+        of field: String,
+        on record: StoredRecord,
+        in changeSet: ChangeSet,
+        named name: RecordID? = nil
+    ) throws -> Change? {
+        var last: Change?
         for change in changeSet.changes where change.kind == record.kind && change.touches(field) {
-            if try resolve(change.kind, change.record) == record.id { base = change.base(of: field) }
+            guard try resolve(change.kind, change.record) == record.id else { continue }
+            if change.record == name { return change }
+            last = change
         }
-        return base
+        return last
     }
 
-    /// The change-set that took effect under this identifier, or the retry that did so in its place.
-    private func effective(_ id: ChangeSetID, among named: [ChangeSetID]) throws -> ChangeSet? {
-        if let changeSet = try view.changeSet(id) { return changeSet }
-        guard try view.hasEffect(root: id) else { return nil }
-        for dependency in named {
-            if let retry = try view.changeSet(dependency), retry.root == id { return retry }
+    /// Whether an effect is kept work of others, which a change-set brought along under its number.
+    ///
+    /// Whoever knew the change-set did not know that. Without a field, any counts.
+    private func isMergedAlong(_ effect: Effect, _ asked: String? = nil, on record: StoredRecord) throws -> Bool {
+        let source = effect.root == sight.changeSet.root ? sight.changeSet : try view.changeSet(root: effect.root)
+        guard let source else { return false }
+        let own = try source.changes.filter { change in
+            try change.kind == record.kind && resolve(change.kind, change.record) == record.id
         }
-        return nil
+        let others = effect.fields.filter { field in
+            switch field {
+            case Effect.restored, Effect.settled: false
+            case Effect.whole, Effect.removed: own.isEmpty
+            default: effect.fields.contains(Effect.whole) || !own.contains { Self.accounts($0, for: field) }
+            }
+        }
+        guard let asked else { return !others.isEmpty }
+        return others.contains(asked) || others.contains(Effect.whole)
+            || asked == Effect.whole && others.contains(Effect.removed)
+    }
+
+    /// Whether a change itself led to an effect on a field; a step to another state clears what goes with the state.
+    private static func accounts(_ change: Change, for field: String) -> Bool {
+        change.set[field] != nil || change.isTransition && ledAlong.contains(field)
+    }
+
+    /// Whether what a change-set of the author's own did to a field was done to another row, which turned out to be the same:
+    /// then he had seen it only if its value is the one that he shows.
+    private func isUnderOtherName(
+        _ root: ChangeSetID,
+        _ change: Change,
+        _ field: String,
+        on record: StoredRecord
+    ) throws -> Bool {
+        guard let value = change.set[field], value != record.body[field] ?? .null else { return false }
+        let own = root == sight.changeSet.root ? sight.changeSet : try view.changeSet(root: root)
+        let hasOther = try own?.changes.contains { other in
+            try other.kind == change.kind && other.record != change.record && other.touches(field)
+                && resolve(other.kind, other.record) == record.id
+        }
+        return hasOther == true && change.was[field] ?? .null != record.body[field] ?? .null
+    }
+
+    /// Whether a change replaces just the values that a case keeps: its author shows them as what he had before him.
+    ///
+    /// A value that stood before it was kept shows nothing: it was chosen once more, and that he may not know.
+    private func showsKept(_ open: StoredRecord, _ change: Change) -> Bool {
+        let kept = open.body["incoming"]?.objectValue ?? [:]
+        let replaced = kept.keys.filter { change.set[$0] != nil }
+        guard !replaced.isEmpty || kept[Effect.whole] != nil && change.operation != .delete else { return false }
+        return replaced.allSatisfy { field in
+            if change.set[field] == kept[field] { return true }
+            return change.was[field] ?? .null == kept[field] && open.body["base"]?[field] ?? .null != kept[field]
+        }
+    }
+
+    /// Whether the author made an earlier change-set himself: every number of the chain from that one to his was given once.
+    ///
+    /// The chain's name alone does not tell: a copy of the replica may go on under the same. A retry stands where its original
+    /// stood, so it may be the elder of the two.
+    private func isOfLine(_ earlier: ChangeSet) throws -> Bool {
+        let own = sight.changeSet
+        guard own.replaces == nil, earlier.chain == own.chain, earlier.number < own.number else { return false }
+        return try view.isSingle(own.chain, earlier.number..<own.number)
+    }
+
+    /// Whether the author knew a value that a case keeps: from his own screen, by a pull, or because he typed it.
+    func knew(_ open: StoredRecord, _ fields: [String], _ change: Change, on record: StoredRecord) throws -> Bool {
+        guard let root = open.body["changeSet"]?.stringValue.flatMap(ChangeSetID.init(rawValue:)),
+            let source = try root == sight.changeSet.root ? sight.changeSet : view.changeSet(root: root)
+        else { return false }
+        // Work on a removed row is kept on the one that took its place: it is the same row in its author's eyes.
+        let rows = try [record.id, resolve(change.kind, change.record)]
+        let names = try source.changes.filter {
+            try $0.kind == record.kind && rows.contains(resolve($0.kind, $0.record))
+        }.map(\.record)
+        // What he did to a row that turned out to be the same as another is about neither in his eyes.
+        guard change.record == record.id || names.contains(change.record) else { return false }
+        if try !isWritten(open) && hasSeen(open, from: .none) || showsKept(open, change) { return true }
+        // The case was something else then, but it kept this.
+        if let given = try view.revision(of: root), given <= sight.cursor { return true }
+        guard root != sight.changeSet.root, Set(names).count == 1 || isNamed(open, root, change) else { return false }
+        if names.contains(change.record) {
+            if sight.changeSet.dependsOn.contains(where: { $0 == source.id || $0 == root }) { return true }
+            if try isOfLine(source) { return true }
+        }
+        return try fields.contains { try reach(of: change, field: $0, on: record).roots.contains(root) }
+    }
+
+    /// Whether a case's identifier says that it is about the row that a change names.
+    private func isNamed(_ open: StoredRecord, _ root: ChangeSetID, _ change: Change) -> Bool {
+        let (field, type) = (open.body["field"]?.stringValue ?? "", open.body["type"]?.stringValue ?? "")
+        return open.id == Self.caseID(root.rawValue, change.record, field, type)
     }
 
     private func touches(_ effect: Effect, _ field: String) -> Bool {
@@ -98,7 +204,10 @@ extension MergeState {
             if open.revision <= sight.known(revision) { return true }
             shown = max(shown, revision)
         }
-        guard let root = open.body["changeSet"]?.stringValue.flatMap(ChangeSetID.init(rawValue:)) else { return false }
+        // As it was when its value came: what waited for its record is a question about two values once that is there.
+        guard let root = open.body["changeSet"]?.stringValue.flatMap(ChangeSetID.init(rawValue:)),
+            try view.revision(of: root) == open.revision
+        else { return false }
         return try wasSeen(root, at: shown, beyond: sight.known(shown), isUnion: true)
     }
 
@@ -111,7 +220,8 @@ extension MergeState {
             + view.removedChildren(of: filing.id, kind: .filing, after: cursor)
         return try rows.allSatisfy { row in
             try view.effects(on: row, after: cursor).allSatisfy { effect in
-                try named.contains(effect.root)
+                guard try !isMergedAlong(effect, on: row) else { return false }
+                return try named.contains(effect.root)
                     || wasSeen(effect.root, at: sight.changeSet.cursor, beyond: cursor, isUnion: false)
             }
         }

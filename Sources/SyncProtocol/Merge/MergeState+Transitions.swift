@@ -22,6 +22,9 @@ extension MergeState {
         let step = to.flatMap { Workflow.transition(author.actor, from: from, to: $0) }
         guard let to, step != nil || !rules.has(.stateNeverMerged) else { throw Refusal(.authority, "state") }
         if let step { try requireRound(for: step, of: record) }
+        if rules.has(.transitionSeesAll), to == .submitted, try !isAllHere() {
+            throw Refusal(.filingChanged, id.rawValue)
+        }
         if rules.has(.completeStep), let step = try view.incompleteSteps(ofFiling: id).first {
             throw Refusal(.stepIncomplete, step.rawValue)
         }
@@ -32,6 +35,16 @@ extension MergeState {
         }
         lead(record, to: to, reopening: change.set["reopened"] ?? .null)
         if comesBack { try mergeLate(of: id) }
+    }
+
+    /// Whether all that the author had on his screen is here: what a set-back took away may not be offered again yet, and
+    /// nobody hands over facts that are not here.
+    ///
+    /// Every number that was given out after the newest cursor that this history shares must have come back.
+    private func isAllHere() throws -> Bool {
+        guard let bound = sight.bound else { return true }
+        let lost = sight.changeSet.cursor.number - bound.number
+        return try view.offeredAgain(after: bound, through: sight.changeSet.cursor) == lost
     }
 
     private mutating func lead(_ record: StoredRecord, to state: FilingState, reopening: JSONValue) {
@@ -89,7 +102,7 @@ extension MergeState {
     }
 
     /// The fields that a transition writes.
-    private static var ledAlong: Set<String> { ["state", "reopened"] }
+    static var ledAlong: Set<String> { ["state", "reopened"] }
 
     /// Whether what an author names as seen stands here, too, and does not lie in a case.
     private func hasTakenEffect(_ named: [ChangeSetID]) throws -> Bool {

@@ -68,6 +68,10 @@ public protocol ScopeView {
     func effects(on record: StoredRecord, after revision: Revision) throws -> [Effect]
     /// A change-set that took effect here.
     func changeSet(_ id: ChangeSetID) throws -> ChangeSet?
+    /// The number that the change-set of this root took here.
+    func revision(of root: ChangeSetID) throws -> Revision?
+    /// Whether each of these numbers of a chain was given to one change-set that has an outcome, and to no other.
+    func isSingle(_ chain: Chain, _ numbers: Range<Int>) throws -> Bool
     /// What became of a change-set, or nil if it has no outcome here.
     func outcome(of id: ChangeSetID) throws -> Outcome?
     /// The change-set of this root that took effect here.
@@ -100,11 +104,13 @@ public protocol ScopeView {
 
     /// Whether this history has that hash at that revision, or began an epoch there.
     func knows(_ cursor: ScopeCursor) throws -> Bool
-    /// The last number that was given out in an epoch which is over; nil for the one that runs and for one that this
-    /// history lacks.
+    /// The last number that was given out in an epoch which is over: 0 for one that this history lacks, and nil for the one
+    /// that runs.
     func end(ofEpoch epoch: Int) throws -> Int?
     /// The revisions that earlier histories gave to the change-set of this root: what ``MergePlan/formerly`` said of it.
     func formerly(of root: ChangeSetID) throws -> [Formerly]
+    /// How many revisions after one and up to another belong to change-sets that are here again under new numbers.
+    func offeredAgain(after revision: Revision, through last: Revision) throws -> Int
 }
 
 /// What a change-set does to a scope, decided and not yet written.

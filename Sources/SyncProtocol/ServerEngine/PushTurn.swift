@@ -26,12 +26,11 @@ struct PushTurn: Sendable {
         case .device(let known, let offers): (device, offersAgain, isCarried) = (known, offers, false)
         case .carrier(let known): (device, offersAgain, isCarried) = (known, false, true)
         }
-        let key = Signatures.publicKey(hexadecimal: device.publicKey)
         var changeSets = request.changeSets
         for (index, signed) in changeSets.enumerated() {
-            guard let key,
-                Signatures.isValid(signed.signature, over: signed.canonicalBytes, as: .changeSet, by: key)
-            else { throw ProblemCode.signature }
+            guard settings.check.isValid(signed.signature, signed.canonicalBytes, .changeSet, device.publicKey) else {
+                throw ProblemCode.signature
+            }
             changeSets[index].receipt = Self.ownReceipt(signed, settings)
         }
         self.caller = device

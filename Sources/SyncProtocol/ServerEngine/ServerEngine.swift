@@ -22,17 +22,20 @@ public struct ServerEngine: Sendable {
     ///   - rules: the rules in force: all, but in tests.
     ///   - tokenLifetime: for how long a token is good, in seconds.
     ///   - recordsPerPage: how many records a page of a pull has at most.
+    ///   - check: what says whether a device's signature is good.
     public init(
         key: ServerKey,
         rules: RuleSet = .all,
         tokenLifetime: Int = ServerSettings.tokenLifetime,
-        recordsPerPage: Int = Limits.recordsPerPage
+        recordsPerPage: Int = Limits.recordsPerPage,
+        check: SignatureCheck = .ed25519
     ) {
         settings = ServerSettings(
             key: key,
             rules: rules,
             tokenLifetime: tokenLifetime,
-            recordsPerPage: min(recordsPerPage, Limits.recordsPerPage)
+            recordsPerPage: min(recordsPerPage, Limits.recordsPerPage),
+            check: check
         )
     }
 
@@ -124,6 +127,7 @@ public struct ServerSettings: Sendable {
     let rules: RuleSet
     let tokenLifetime: Int
     let recordsPerPage: Int
+    let check: SignatureCheck
 
     func hello(identity: ServerIdentity, at moment: ServerMoment, random: [UInt8]) -> Hello {
         let nonce = SessionNonce.make(random: random, now: moment.seconds, key: key.nonceKey)

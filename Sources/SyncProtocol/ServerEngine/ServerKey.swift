@@ -7,6 +7,8 @@ import Foundation
 /// The key of nonces is derived from it. Never printed.
 public struct ServerKey: Sendable {
     private let key: Curve25519.Signing.PrivateKey
+    /// The key that makes nonces recognisable.
+    let nonceKey: SymmetricKey
 
     /// Makes a key from 32 random bytes; nil for another number of bytes.
     public init?(seed: [UInt8]) {
@@ -14,6 +16,11 @@ public struct ServerKey: Sendable {
             return nil
         }
         self.key = key
+        nonceKey = HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: SymmetricKey(data: seed),
+            info: Data("shenbao/1 nonce".utf8),
+            outputByteCount: 32
+        )
     }
 
     /// Reads the text of a key file: 64 hexadecimal digits.
@@ -39,15 +46,6 @@ public struct ServerKey: Sendable {
     func hasSigned(_ receipt: Receipt) -> Bool {
         let bytes = receipt.content.canonicalBytes()
         return Signatures.isValid(receipt.signature, over: bytes, as: .receipt, by: key.publicKey)
-    }
-
-    /// The key that makes nonces recognisable.
-    var nonceKey: SymmetricKey {
-        HKDF<SHA256>.deriveKey(
-            inputKeyMaterial: SymmetricKey(data: key.rawRepresentation),
-            info: Data("shenbao/1 nonce".utf8),
-            outputByteCount: 32
-        )
     }
 }
 

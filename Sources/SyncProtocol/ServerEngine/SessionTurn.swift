@@ -23,9 +23,9 @@ struct SessionTurn: Sendable {
 
     func decide(in view: some ServerView) throws -> (effects: [ServerEffect], answer: ServerAnswer) {
         guard let device = try view.device(content.chain.device) else { throw ProblemCode.unauthenticated }
-        guard let key = Signatures.publicKey(hexadecimal: device.publicKey),
-            Signatures.isValid(signature, over: content.json.canonicalBytes(), as: .session, by: key)
-        else { throw ProblemCode.signature }
+        guard settings.check.isValid(signature, content.json.canonicalBytes(), .session, device.publicKey) else {
+            throw ProblemCode.signature
+        }
         if device.isRevoked, settings.rules.has(.revocation) { throw ProblemCode.revoked }
         let comparison = HistoryComparison(view: view, device: device, rules: settings.rules)
         let missing = try comparison.missing(content.standing)

@@ -363,6 +363,10 @@ struct Shelf: ScopeView {
     func outcome(of id: ChangeSetID) -> Outcome? { outcomes[id] }
     func hasEffect(root: ChangeSetID) -> Bool { log.contains { $0.root == root } }
     func changeSet(root: ChangeSetID) -> ChangeSet? { changeSets[root] ?? changeSets.values.first { $0.root == root } }
+    func revision(of root: ChangeSetID) -> Revision? { log.first { $0.root == root }?.revision }
+    func isSingle(_ chain: Chain, _ numbers: Range<Int>) -> Bool {
+        numbers.allSatisfy { number in changeSets.values.count { $0.chain == chain && $0.number == number } == 1 }
+    }
     func missingCases() -> [StoredRecord] { [] }
     func incompleteSteps(ofFiling id: RecordID) -> [ChangeSetID] { [] }
     func deviceName(_ id: DeviceID) -> String? { nil }
@@ -370,6 +374,7 @@ struct Shelf: ScopeView {
     func knows(_ cursor: ScopeCursor) -> Bool { cursor.revision == .zero || given.contains(cursor.revision) }
     func end(ofEpoch epoch: Int) -> Int? { nil }
     func formerly(of root: ChangeSetID) -> [Formerly] { [] }
+    func offeredAgain(after revision: Revision, through last: Revision) -> Int { 0 }
 
     func children(of id: RecordID, kind: Kind) -> [StoredRecord] {
         records.values.filter { !$0.isDeleted && belongs($0, to: id, kind) }

@@ -108,12 +108,15 @@ extension Device {
         if publishing == .replacing {
             let kept = Set(staged.map { Key(kind: $0.kind, id: $0.id) })
             for key in layer.records.keys where !kept.contains(key) {
+                noteRemoval(key, layer, upTo: head.revision)
                 layer.remove(key)
                 deleted += 1
             }
         }
         for record in staged {
-            if record.isDeleted { noteRemoval(record, layer) }
+            if record.isDeleted {
+                noteRemoval(Key(kind: record.kind, id: record.id), layer, upTo: record.revision)
+            }
             layer.put(record)
             if record.kind == .alias, let alias = try? Alias(body: record.body),
                 let from = RecordID(rawValue: alias.from)
@@ -135,10 +138,10 @@ extension Device {
     }
 
     /// What users know to have been in a record that is gone.
-    private func noteRemoval(_ record: StoredRecord, _ layer: ReplicaState.Layer) {
-        let key = Key(kind: record.kind, id: record.id)
+    private func noteRemoval(_ key: Key, _ layer: ReplicaState.Layer, upTo revision: Revision) {
         var known = Array(oracle.writes(of: layer.hashes[key]).values)
-        if let removal = oracle.tombstones[key]?[record.revision] { known.append(removal) }
+        let removals = (oracle.tombstones[key] ?? [:]).filter { $0.key <= revision }
+        if let removal = removals.max(by: { $0.key < $1.key }) { known.append(removal.value) }
         state.former[key] = known
     }
 

@@ -106,7 +106,7 @@ extension Device {
         } else {
             oracle.note(changeSet, by: self, shown: shown())
         }
-        let signature = try Signatures.sign(changeSet.canonicalBytes, as: .changeSet, with: key)
+        let signature = try notary.sign(changeSet.canonicalBytes, as: .changeSet, by: key)
         let signed = SignedChangeSet(changeSet, signature: signature)
         state.tail = ChainTail(number: changeSet.number, hash: signed.hash)
         state.outbox.append(ReplicaState.Entry(signed: signed, standing: .pending))

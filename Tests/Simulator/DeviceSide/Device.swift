@@ -1,5 +1,4 @@
 import Core
-import Crypto
 import SyncProtocol
 
 /// A replica in memory, with the users before its screen: the server layer that only pulls change, and own work over it.
@@ -15,7 +14,8 @@ final class Device {
     /// The number of its unit.
     let unit: Int
     let name: String
-    let key: Curve25519.Signing.PrivateKey
+    let key: Notary.Pair
+    let notary: Notary
     let rules: RuleSet
     let oracle: Oracle
     var clock = NodeClock()
@@ -38,14 +38,15 @@ final class Device {
     private var knownOverlay: [ChangeSet]?
     private var knownShown: [Key: Shown]?
 
-    init(slot: Int, unit: Int, name: String, seed: UInt64, rules: RuleSet, oracle: Oracle) throws {
+    init(slot: Int, unit: Int, name: String, seed: UInt64, rules: RuleSet, oracle: Oracle, notary: Notary) throws {
+        self.notary = notary
         self.slot = slot
         self.unit = unit
         self.name = name
         self.rules = rules
         self.oracle = oracle
         identifiers = SplitMix64(seed, .identifiers, slot)
-        key = try Curve25519.Signing.PrivateKey(rawRepresentation: identifiers.bytes(32))
+        key = try notary.pair(identifiers.bytes(32))
         state = ReplicaState(device: DeviceID(Self.draw(&identifiers)), place: slot)
         durable = state
     }
@@ -54,7 +55,7 @@ final class Device {
     init(copying other: Device, slot: Int, name: String, seed: UInt64, from state: ReplicaState) {
         self.slot = slot
         self.name = name
-        (unit, key, rules, oracle) = (other.unit, other.key, other.rules, other.oracle)
+        (unit, key, notary, rules, oracle) = (other.unit, other.key, other.notary, other.rules, other.oracle)
         clock = other.clock
         isOld = other.isOld
         isRevoked = other.isRevoked

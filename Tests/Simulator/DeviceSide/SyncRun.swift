@@ -84,7 +84,7 @@ final class SyncRun {
         case .openSession(let content):
             let bytes = content.json.canonicalBytes()
             return .session(
-                SessionRequest(content, signature: try Signatures.sign(bytes, as: .session, with: device.key))
+                SessionRequest(content, signature: try device.notary.sign(bytes, as: .session, by: device.key))
             )
         case .push(let request):
             if !device.rules.has(.receiptBeforeForget) { device.forgetSent(request) }

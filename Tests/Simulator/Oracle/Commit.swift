@@ -11,6 +11,12 @@ struct Commit {
     let revision: Revision
     /// Whether its author may act for the whole city.
     let isCommission: Bool
+    /// The numbers that change-sets were given in all histories, by their roots.
+    let numbers: [ChangeSetID: Set<Revision>]
+    /// What the log says of it.
+    let entry: LogEntryDraft
+    /// Whether it depends on one that was refused.
+    let dependsOnRefused: Bool
     /// Filings of which a split step lacked a part.
     let incomplete: Set<RecordID>
 }
@@ -46,8 +52,7 @@ struct Judgement {
     }
 
     private static func target(_ body: RecordBody, _ table: ScopeTable) -> Key? {
-        guard let id = body["record"]?.stringValue.flatMap(RecordID.init(rawValue:)) else { return nil }
-        return Key(kind: Kind(rawValue: body["recordKind"]?.stringValue ?? ""), id: table.resolved(id))
+        Oracle.subject(of: body, table.resolved)
     }
 
     private func fail(_ invariant: Invariant, _ key: Key, _ what: String) {
@@ -64,6 +69,7 @@ struct Judgement {
             judgeRecord(write, &table)
         }
         judgeKept(&table)
+        judgeRefusals()
         judgeRemovedMembers(table)
         judgeHandOver(table)
     }
@@ -137,7 +143,14 @@ struct Judgement {
         }
     }
 
+    /// The removal that takes effect: this change-set's, or one that a case kept until now.
     private func removal(of key: Key, _ table: ScopeTable) -> Writes.ID {
+        for write in commit.writes where write.kind == .conflictCase && write.body["choice"] == "merged" {
+            guard Self.target(write.body, table) == key, let kept = table.shadow.cases[write.id]?[Effect.whole] else {
+                continue
+            }
+            return kept
+        }
         for (made, write) in sight.removals.inOrder
         where made.kind == key.kind && table.resolved(made.id) == key.id { return write }
         return 0
@@ -148,6 +161,8 @@ struct Judgement {
         guard write.effects.contains(Effect.restored), let removal = table.shadow.removals[key], removal != 0 else {
             return
         }
+        let removers = (table.effects[key] ?? []).filter { $0.fields.contains(Effect.removed) }.map(\.root)
+        if let remover = removers.last, isUntold(remover, table) { return }
         let own = (given[key] ?? [:]).values.flatMap { $0.map(\.write) }
         if !own.isEmpty, own.allSatisfy({ oracle.writes.saw($0, removal) }) { fail(.removalsStay, key, "restored") }
     }
@@ -169,15 +184,15 @@ struct Judgement {
         let key = Key(kind: .conflictCase, id: write.id)
         let before = commit.before.records[key]
         if let before, before.body["open"] == true, write.body["open"] == false,
-            !["merged", "withdrawn"].contains(write.body["choice"]?.stringValue ?? ""),
+            !["merged", "withdrawn"].contains(write.body["choice"]?.stringValue ?? ""), !isKnownRemoval(write, table),
             sight.cases[write.id] != before.body["incoming"], !commit.isCommission
         {
             fail(.casesAreClosedSeen, key, write.body["choice"]?.stringValue ?? "")
         }
+        if before?.body["open"] == true { judgeClosing(write, table) }
         if before?.body["open"] == false, write.body["open"] == true { fail(.casesAreClosedSeen, key, "opened again") }
         guard let target = Self.target(write.body, table) else { return }
         var kept = table.shadow.cases[write.id] ?? [:]
-        let wasShown = sight.cases[write.id].map { $0 == before?.body["incoming"] } ?? false
         for (field, value) in (write.body["incoming"]?.objectValue ?? [:]).inOrder {
             guard let entered = entered(value, field, target) else { continue }
             let was = kept[field] ?? 0
@@ -185,15 +200,77 @@ struct Judgement {
                 kept[field] = entered
                 continue
             }
-            // A later value of one line replaces the earlier: that is the rule, as long as somebody had that before him.
-            if value != before?.body["incoming"]?[field], !wasShown, !isOwn(was) {
+            if let last = oracle.lastOf[was], oracle.writes.saw(entered, last) {
+                kept[field] = oracle.replace(was, by: entered, slot: sight.slot)
+                continue
+            }
+            // A later value of one line replaces the earlier: that is the rule, as long as its author had that before him, in
+            // this case or, in a history that is lost, in another.
+            if value != before?.body["incoming"]?[field], !sight.kept.contains(where: { oracle.writes.saw($0, was) }) {
                 fail(.nothingLost, key, "kept \(field)")
             }
-            kept[field] = oracle.join(entered, was, by: sight.slot)
+            kept[field] = oracle.replace(was, by: entered, slot: sight.slot)
+        }
+        if write.body["incoming"]?[Effect.whole] == "removed", kept[Effect.whole] == nil {
+            kept[Effect.whole] = removal(of: target, table)
         }
         table.shadow.cases[write.id] = kept
         oracle.note(case: write.id, keeps: kept)
+        oracle.note(row: table.hashes[key], writes: kept)
         if write.body["open"] == true { judgeOneCaseEach(write, table) }
+        if before == nil, write.body["type"] == "field" { judgeYielding(kept, target, key, table) }
+    }
+
+    /// What is offered again yields to what was made by somebody who had seen it: no case asks which of the two holds.
+    private func judgeYielding(_ kept: [String: Writes.ID], _ target: Key, _ open: Key, _ table: ScopeTable) {
+        // After two set-backs the older number is forgotten, and nobody can know who had seen it under that.
+        guard commit.entry.formerly?.counts == true, !kept.isEmpty, !isUntold(commit.changeSet.root, table) else {
+            return
+        }
+        let own = Set(sight.writes.flatMap(\.values))
+        let standing = table.shadow.standing[target] ?? [:]
+        let isElder = kept.allSatisfy { field, write in
+            own.contains(write) && oracle.writes.saw(standing[field] ?? 0, write)
+        }
+        if isElder { fail(.elderYields, open, kept.keys.sorted().joined(separator: "+")) }
+    }
+
+    /// A person's choice counts as written, also of the value that stands, or lies in a case: else it would not stand in the way of
+    /// somebody who chooses otherwise.
+    private func judgeClosing(_ write: RecordWrite, _ table: ScopeTable) {
+        guard write.body["open"] == false, ["mine", "theirs"].contains(write.body["choice"]?.stringValue ?? ""),
+            sight.decidable.contains(write.id), let target = Self.target(write.body, table),
+            commit.before.records[target]?.isDeleted == false
+        else { return }
+        for field in (write.body["field"]?.stringValue ?? "").split(separator: "+").map(String.init)
+        where field != Effect.whole {
+            let isWritten = commit.writes.contains { other in
+                if other.kind == target.kind, other.id == target.id { return other.effects.contains(field) }
+                return other.kind == .conflictCase && other.id != write.id && other.body["incoming"]?[field] != nil
+                    && Self.target(other.body, table) == target
+            }
+            if !isWritten { fail(.choicesAreWritten, Key(kind: .conflictCase, id: write.id), field) }
+        }
+    }
+
+    /// Whether somebody removes a record whose case keeps nothing but what he knew: his own work, or values that stood on his
+    /// screen in a history that is lost, where nothing met them.
+    private func isKnownRemoval(_ write: RecordWrite, _ table: ScopeTable) -> Bool {
+        guard write.body["choice"] == "removed", let target = Self.target(write.body, table) else { return false }
+        let removal = removal(of: target, table)
+        return (table.shadow.cases[write.id] ?? [:]).values.allSatisfy { isOwn($0) || oracle.writes.saw(removal, $0) }
+    }
+
+    /// Whether a change-set had a number that this history was never told: it came once more without its receipt, as by a
+    /// carrier file that was written before, or under another that was given out again.
+    ///
+    /// Who showed that number had seen it, and no server can know that.
+    private func isUntold(_ root: ChangeSetID, _ table: ScopeTable) -> Bool {
+        guard let place = table.roots[root].flatMap({ table.places[$0] }) else { return false }
+        let draft = table.log[place].draft
+        return !(commit.numbers[root] ?? []).subtracting([draft.revision]).isSubset(
+            of: draft.formerly.map { [$0.revision] } ?? []
+        )
     }
 
     /// Which writing of this commit a kept value is; work on a removed row may be kept on the one that took its place.
@@ -208,6 +285,8 @@ struct Judgement {
     /// Whether the author of this commit's change-set wrote it himself, at the same machine.
     private func isOwn(_ writing: Writes.ID) -> Bool { oracle.authors[writing] == sight.slot }
 
+    /// One open case per record, merge unit and line: a copy that goes on under the same chain is a line of its own, and so is
+    /// work on a row that turned out to be another.
     private func judgeOneCaseEach(_ write: RecordWrite, _ table: ScopeTable) {
         func name(_ body: RecordBody) -> [String] {
             let kind = Kind(rawValue: body["recordKind"]?.stringValue ?? "")
@@ -219,7 +298,18 @@ struct Judgement {
                 ]
         }
         let own = name(write.body)
-        if table.openCases.contains(where: { $0.id != write.id && name($0.body) == own }) {
+        // The elder of two values, refused after a set-back and retried, comes without its old number: nobody can know that
+        // its successor was made on it.
+        let isUntoldElder = commit.changeSet.replaces != nil && isUntold(commit.changeSet.root, table)
+        func isKnown(_ open: StoredRecord) -> Bool {
+            (table.shadow.cases[write.id] ?? [:]).values.contains { new in
+                (table.shadow.cases[open.id] ?? [:]).values.contains { old in
+                    new != old && (oracle.writes.saw(new, old) || !isUntoldElder && oracle.writes.saw(old, new))
+                }
+            }
+        }
+        guard commit.before.records[Key(kind: .conflictCase, id: write.id)] == nil else { return }
+        if table.openCases.contains(where: { $0.id != write.id && name($0.body) == own && isKnown($0) }) {
             fail(.oneCaseEach, Key(kind: .conflictCase, id: write.id), own.last ?? "")
         }
     }
@@ -236,7 +326,9 @@ struct Judgement {
                 if table.records[key]?.body[field] == change.set[field] {
                     // Somebody said so before: then there is nothing to keep. But whoever closes a case has chosen.
                     table.shadow.said.append(write)
-                    if closesCase, let standing = table.shadow.standing[key]?[field] {
+                    // If the rest of his merge unit met somebody else's, the choice is in a case.
+                    let isWritten = commit.writes.contains { $0.id == key.id && $0.effects.contains(field) }
+                    if closesCase, isWritten, let standing = table.shadow.standing[key]?[field] {
                         table.shadow.standing[key]?[field] = oracle.join(write, standing, by: sight.slot)
                         oracle.note(row: table.hashes[key], writes: table.shadow.standing[key] ?? [:])
                     }
@@ -280,6 +372,15 @@ struct Judgement {
         }
     }
 
+    /// What was refused has no effect, nor what depends on it.
+    private func judgeRefusals() {
+        guard commit.entry.signed.receipt?.outcome == .refused || commit.dependsOnRefused else { return }
+        oracle.fail(
+            .refusalsStand,
+            "change-set …\(commit.changeSet.id.rawValue.suffix(6)) at \(commit.revision)"
+        )
+    }
+
     // MARK: Hand-over
 
     /// A submitted filing is what the submitting device showed; while the commission has it nobody touches it.
@@ -304,10 +405,17 @@ struct Judgement {
                     fail(.submittedFactsWereSeen, key, "with an open case")
                 }
             }
+            if !Authority.isWithUnit(from), Authority.isWithUnit(to), isLateOpen(of: key.id, table) {
+                fail(.lateWorkComesBack, key, "still late")
+            }
             guard !Authority.isWithUnit(from), !Authority.isWithUnit(to) else { continue }
             if Oracle.facts(live, of: key.id) != Oracle.facts(before, of: key.id) {
                 fail(.submittedFactsWereSeen, key, "changed after the hand-over")
             }
         }
+    }
+
+    private func isLateOpen(of filing: RecordID, _ table: ScopeTable) -> Bool {
+        table.openCases.contains { $0.body["type"] == "late" && $0.body["filing"]?.stringValue == filing.rawValue }
     }
 }

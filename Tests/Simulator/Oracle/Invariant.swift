@@ -42,6 +42,14 @@ enum Invariant: String, CaseIterable {
     case removedMembersStay
     /// A case is closed by somebody who had seen it, once.
     case casesAreClosedSeen
+    /// Closing a case writes the chosen value, or keeps it.
+    case choicesAreWritten
+    /// What was refused has no effect later, nor what depends on it.
+    case refusalsStand
+    /// What is offered again asks nobody about what was made on it.
+    case elderYields
+    /// Late amendments are merged when their filing comes back.
+    case lateWorkComesBack
     /// There is one open case per record, merge unit and chain.
     case oneCaseEach
     /// Every case can be closed by somebody.

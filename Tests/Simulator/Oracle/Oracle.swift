@@ -13,6 +13,8 @@ final class Oracle {
     var writes = Writes()
     /// At which machine a value was typed.
     private(set) var authors: [Writes.ID: Int] = [:]
+    /// Of what replaced another in a case, the value that its author typed last.
+    private(set) var lastOf: [Writes.ID: Writes.ID] = [:]
     /// Hostile change-sets that may be kept in a case.
     private var expected: Set<ChangeSetID> = []
     private(set) var sights: [ChangeSetID: Sight] = [:]
@@ -72,11 +74,19 @@ final class Oracle {
     func note(_ changeSet: ChangeSet, by device: Device, shown: [Key: Device.Shown]) {
         var sight = Sight()
         sight.slot = device.slot
-        for (key, record) in shown where key.kind == .conflictCase { sight.cases[key.id] = record.body["incoming"] }
+        for (key, record) in shown where key.kind == .conflictCase {
+            sight.cases[key.id] = record.body["incoming"]
+            sight.kept += record.writes.values
+            if let about = Self.subject(of: record.body, device.state.resolve), shown[about] != nil {
+                sight.decidable.insert(key.id)
+            }
+        }
         let chosen = changeSet.changes.filter { $0.kind == .conflictCase }
         for change in changeSet.changes {
             let key = Key(kind: change.kind, id: device.state.resolve(change.record))
-            if change.set["state"] == "submitted" { sight.handedOver = Self.facts(shown.mapValues(\.body), of: key.id) }
+            if change.set["state"] == "submitted", !device.state.isRotten {
+                sight.handedOver = Self.facts(shown.mapValues(\.body), of: key.id)
+            }
             let before = shown[key]?.writes
             if change.operation == .delete {
                 let kept = shownCases(about: key, shown, device).flatMap { caseWrites($0).values }
@@ -99,10 +109,23 @@ final class Oracle {
         sights[changeSet.id] = sight
     }
 
+    /// The record that a case is about.
+    static func subject(of body: RecordBody, _ resolve: (RecordID) -> RecordID) -> Key? {
+        guard let id = body["record"]?.stringValue.flatMap(RecordID.init(rawValue:)) else { return nil }
+        return Key(kind: Kind(rawValue: body["recordKind"]?.stringValue ?? ""), id: resolve(id))
+    }
+
     /// A writing that stands for two.
     func join(_ one: Writes.ID, _ other: Writes.ID, by slot: Int) -> Writes.ID {
         let joined = writes.make(after: [one, other])
         authors[joined] = slot
+        return joined
+    }
+
+    /// A value that replaces another in a case which its author had seen: from then on he builds on his own.
+    func replace(_ old: Writes.ID, by new: Writes.ID, slot: Int) -> Writes.ID {
+        let joined = join(new, old, by: slot)
+        lastOf[joined] = new
         return joined
     }
 
@@ -119,7 +142,8 @@ final class Oracle {
 
     /// What somebody who makes a record anew knows to have been there.
     private func former(_ key: Key, _ device: Device) -> [Writes.ID] {
-        let own = device.overlay.compactMap { sights[$0.id]?.removals[key] }
+        let own = device.state.outbox.filter { $0.receipt?.outcome != .refused }
+            .compactMap { sights[$0.changeSet.id]?.removals[key] }
         return own + (device.state.former[key] ?? [])
     }
 
@@ -194,7 +218,13 @@ extension Oracle {
     func note(_ changeSet: ChangeSet, ofCommissionIn table: ScopeTable) {
         var sight = Sight()
         let chosen = changeSet.changes.filter { $0.kind == .conflictCase }
-        for open in table.openCases { sight.cases[open.id] = open.body["incoming"] }
+        for open in table.openCases {
+            sight.cases[open.id] = open.body["incoming"]
+            sight.kept += (table.shadow.cases[open.id] ?? [:]).values
+            if let about = Self.subject(of: open.body, table.resolved), table.records[about]?.isDeleted == false {
+                sight.decidable.insert(open.id)
+            }
+        }
         for change in changeSet.changes {
             var made: [String: Writes.ID] = [:]
             let standing = table.shadow.standing[Key(kind: change.kind, id: change.record)] ?? [:]

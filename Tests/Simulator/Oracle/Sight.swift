@@ -6,6 +6,10 @@ struct Sight {
     var writes: [[String: Writes.ID]] = []
     /// The kept values of the cases on his screen.
     var cases: [RecordID: JSONValue] = [:]
+    /// Those of them whose record was there, too.
+    var decidable: Set<RecordID> = []
+    /// The writings that those keep.
+    var kept: [Writes.ID] = []
     /// For a removed record, the writing that the removal is.
     var removals: [Key: Writes.ID] = [:]
     /// Of a submission: the filing and its roster.

@@ -1,16 +1,17 @@
 import Core
-import Crypto
 import SyncProtocol
 
 /// The commission's device: its change-sets go the same way in as every district's, made on the head under the lock.
 final class Console {
     let device: DeviceID
-    private let key: Curve25519.Signing.PrivateKey
+    private let key: Notary.Pair
+    private let notary: Notary
     private var identifiers: SplitMix64
 
-    init(seed: UInt64) throws {
+    init(seed: UInt64, notary: Notary) throws {
+        self.notary = notary
         identifiers = SplitMix64(seed, .identifiers, -2)
-        key = try Curve25519.Signing.PrivateKey(rawRepresentation: identifiers.bytes(32))
+        key = try notary.pair(identifiers.bytes(32))
         device = DeviceID(.version7(milliseconds: 1_470_009_600_000, random: (identifiers.next(), identifiers.next())))
     }
 
@@ -18,7 +19,7 @@ final class Console {
         DeviceState(
             id: device,
             unit: Scope.city.rawValue,
-            publicKey: key.publicKey.rawRepresentation.hexadecimal
+            publicKey: key.publicKey
         )
     }
 
@@ -48,7 +49,7 @@ final class Console {
             logHash: head.logHash,
             changes: changes
         )
-        let signature = try Signatures.sign(changeSet.canonicalBytes, as: .changeSet, with: key)
+        let signature = try notary.sign(changeSet.canonicalBytes, as: .changeSet, by: key)
         return SignedChangeSet(changeSet, signature: signature)
     }
 

@@ -113,6 +113,12 @@ struct MemoryScopeView: ServerScopeView {
     func outcome(of id: ChangeSetID) -> Outcome? { state.receipts[id]?.outcome }
     func changeSet(root: ChangeSetID) -> ChangeSet? { table.roots[root].flatMap { changeSet($0) } }
 
+    func revision(of root: ChangeSetID) -> Revision? {
+        table.roots[root].flatMap { table.places[$0] }.map { table.log[$0].draft.revision }
+    }
+    func isSingle(_ chain: Chain, _ numbers: Range<Int>) -> Bool {
+        numbers.allSatisfy { state.chains[chain]?.hashes[$0]?.count == 1 }
+    }
     func missingCases() -> [StoredRecord] { table.openCases.filter { $0.body["type"] == "missing" } }
 
     func incompleteSteps(ofFiling id: RecordID) -> [ChangeSetID] {
@@ -150,7 +156,7 @@ struct MemoryScopeView: ServerScopeView {
 
     func end(ofEpoch epoch: Int) -> Int? {
         let epochs = state.epochs[table.scope] ?? []
-        guard epoch == 1 || epochs.contains(where: { $0.epoch == epoch }) else { return nil }
+        guard epoch == 1 || epochs.contains(where: { $0.epoch == epoch }) else { return 0 }
         return epochs.first { $0.epoch > epoch }?.number
     }
 
@@ -159,6 +165,10 @@ struct MemoryScopeView: ServerScopeView {
             let former = table.log[place].draft.formerly
         else { return [] }
         return [former]
+    }
+
+    func offeredAgain(after revision: Revision, through last: Revision) -> Int {
+        Set(table.log.compactMap(\.draft.formerly?.revision).filter { $0 > revision && $0 <= last }).count
     }
 
     // MARK: Pull and digest

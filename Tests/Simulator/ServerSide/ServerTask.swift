@@ -43,7 +43,8 @@ final class ServerTask {
             key: store.key,
             rules: rules,
             tokenLifetime: settings.tokenLifetime,
-            recordsPerPage: settings.recordsPerPage
+            recordsPerPage: settings.recordsPerPage,
+            check: settings.check
         )
     }
 
@@ -51,6 +52,7 @@ final class ServerTask {
     struct Settings {
         var tokenLifetime = 3600
         var recordsPerPage = 2000
+        var check = SignatureCheck.ed25519
     }
 
     /// Takes the request; the token is looked up as the program does it, before the engine begins.
@@ -172,6 +174,11 @@ final class ServerTask {
             before: before,
             revision: records.revision,
             isCommission: author?.author == .commission,
+            numbers: store.numbers,
+            entry: entry,
+            dependsOnRefused: entry.signed.changeSet.dependsOn.contains {
+                working?.receipts[$0]?.outcome == .refused && before.roots[$0] == nil
+            },
             incomplete: incomplete(entry.signed.changeSet, before)
         )
         oracle.judge(commit, &table, author: author)

@@ -19,8 +19,10 @@ final class Store {
     private(set) var revoked: Set<DeviceID> = []
     /// The highest epoch that any history had.
     private(set) var highestEpoch = 1
-    /// How often the history went back.
-    private(set) var setBacks = 0
+    /// Whether the history went back.
+    private(set) var wasSetBack = false
+    /// The numbers that change-sets were given in all histories, by their roots.
+    private(set) var numbers: [ChangeSetID: Set<Revision>] = [:]
 
     init(seed: UInt64) throws {
         var draw = SplitMix64(seed, .identifiers, -1)
@@ -54,6 +56,11 @@ final class Store {
     func commit(_ state: StoreState, of task: Int) {
         earlier.append(committed)
         if earlier.count > 6 { earlier.removeFirst() }
+        for (scope, table) in state.scopes {
+            for row in table.log.dropFirst(committed.scopes[scope]?.log.count ?? 0) {
+                numbers[row.changeSet.root, default: []].insert(row.draft.revision)
+            }
+        }
         committed = state
         highestEpoch = max(highestEpoch, state.epoch)
         for (scope, table) in state.scopes { digests[scope]?[table.head.logHash] = table.digest }
@@ -71,8 +78,12 @@ final class Store {
     // MARK: Backup and set-back
 
     /// Makes a backup and declares what it holds covered.
+    ///
+    /// No failover goes back behind it: devices let go of what a verified backup holds, so whoever sets a server up anew has to
+    /// take that backup rather than a standby that lags behind it.
     func backUp() {
         backup = committed
+        earlier = []
         for (scope, table) in committed.scopes { committed.covered[scope] = table.head.revision }
     }
 
@@ -84,7 +95,7 @@ final class Store {
         // A restore brings the devices that enrolled since nothing: the history enrols all at its beginning.
         state.tokens = [:]
         earlier = []
-        setBacks += 1
+        wasSetBack = true
         if !isSilent {
             highestEpoch += 1
             state.begin(EpochDraft(epoch: highestEpoch, reason: "restore", at: time))

@@ -74,7 +74,10 @@ struct ScopeTable {
         records.values.filter { $0.kind == kind && !$0.isDeleted }.sorted { $0.id < $1.id }
     }
 
-    var openCases: [StoredRecord] { live(.conflictCase).filter { $0.body["open"] == true } }
+    var openCases: [StoredRecord] {
+        records.values.filter { $0.kind == .conflictCase && !$0.isDeleted && $0.body["open"] == true }
+            .sorted { $0.id < $1.id }
+    }
 
     /// Writes records as the engine drafted them.
     mutating func write(_ draft: RecordsDraft) {

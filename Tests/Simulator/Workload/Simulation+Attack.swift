@@ -27,7 +27,7 @@ extension Simulation {
             count("attack")
         }
         func push(_ changeSet: ChangeSet, _ defence: Defence, receipt: Receipt? = nil, signed: String? = nil) throws {
-            let signature = try signed ?? Signatures.sign(changeSet.canonicalBytes, as: .changeSet, with: device.key)
+            let signature = try signed ?? notary.sign(changeSet.canonicalBytes, as: .changeSet, by: device.key)
             let element = SignedChangeSet(changeSet, signature: signature, receipt: receipt)
             send(.push(PushRequest(standing: Standing(), changeSets: [element])), expecting: defence)
         }
@@ -77,7 +77,7 @@ extension Simulation {
             forged.number += 5
             forged.previous = String(repeating: "0", count: 64)
             try push(forged, .patience)
-        case 9: try push(forged, .problem([.signature]), signed: String(repeating: "0", count: 128))
+        case 9: try push(forged, .problem([.signature]), signed: String(repeating: "f", count: 128))
         default: try abuseAuthority(device, forged, push)
         }
     }

@@ -26,6 +26,26 @@ struct CaseHistory {
         #endif
     }
 
+    @Test
+    func `of a merge unit that is chosen as it stands one field meets a new change: the other is chosen all the same`()
+        throws
+    {
+        let world = try World(devices: 3)
+        let (device, other, third) = (world.devices[0], world.devices[1], world.devices[2])
+        device.update(.filing, world.filing, ["staff": 200, "staffCollege": 150])
+        other.update(.filing, world.filing, ["staff": 300, "staffCollege": 250])
+        try world.syncAll()
+        let open = try world.onlyCase().id
+        third.update(.filing, world.filing, ["staff": 210])
+        try third.push()
+        device.pull()
+        other.close(open, choice: "theirs", writing: ["staff": 200, "staffCollege": 150])
+        try other.push()
+        device.close(open, choice: "mine", writing: ["staff": 300, "staffCollege": 250])
+        try device.push()
+        #expect(world.ending("staffCollege") == ["150", "250"], "two chose, and neither knew of the other")
+    }
+
     /// Work that comes late opens a case; the commission wants to set it aside.
     private func setAside(_ rules: RuleSet) throws -> (RefusalCode?, open: Int) {
         let world = try World(rules: rules)

@@ -113,6 +113,86 @@ struct SetBackHistory {
         #endif
     }
 
+    /// D submits what it saw, E's figures among it; all of that is lost, and the two come in one order or the other.
+    private func submittedAnew(elderFirst: Bool) throws -> (RefusalCode?, JSONValue?) {
+        let world = try World()
+        let (device, other) = (world.devices[0], world.devices[1])
+        let backup = world.server.backup()
+        other.update(.filing, world.filing, ["name": "乙"])
+        try other.sync()
+        device.pull()
+        let submit = device.lead(world.filing, to: .submitted)
+        try device.sync()
+        #expect(world.outcome(submit) == .applied)
+        world.server.restore(backup)
+        world.server.begin(epoch: 2)
+        for device in elderFirst ? [other, device] : [device, other] { try device.sync() }
+        return (world.code(submit), world.filing("state"))
+    }
+
+    @Test func `a submission comes back before the figures that its author saw: the old ones would be handed over`()
+        throws
+    {
+        #expect(try submittedAnew(elderFirst: false) == (.filingChanged, "draft"))
+        #expect(try submittedAnew(elderFirst: true) == (nil, "submitted"))
+    }
+
+    /// E's work on a filing that a set-back took away waits for it; D offers the filing again, and its submission after that.
+    @Test func `kept work comes back with a filing, and its submission does not count that as seen`() throws {
+        let world = try World()
+        let (device, other) = (world.devices[0], world.devices[1])
+        let backup = world.server.backup()
+        let filing = Samples.filingID(2)
+        device.step([
+            device.creating(.enterprise, Samples.enterpriseID(2), Samples.enterprise(2)),
+            device.creating(.filing, filing, Samples.filing(2)),
+        ])
+        try device.sync()
+        other.pull()
+        let submit = device.lead(filing, to: .submitted)
+        other.update(.filing, filing, ["remark": "乙"])
+        world.server.restore(backup)
+        world.server.begin(epoch: 2)
+        try other.sync()
+        #expect(world.server.record(.filing, filing) == nil)
+        try device.sync()
+        #expect(world.server.value(.filing, filing, "remark") == "乙")
+        #expect(world.code(submit) == .filingChanged)
+    }
+
+    /// E's edit waits for a filing that a set-back took away, and E decides that nothing is to be done; set back once more, the
+    /// server has the filing before that decision comes.
+    @Test func `a closed question has become another: the value that waited, or the one that came with the record`()
+        throws
+    {
+        let world = try World()
+        let (device, other) = (world.devices[0], world.devices[1])
+        let backup = world.server.backup()
+        let filing = Samples.filingID(2)
+        device.step([
+            device.creating(.enterprise, Samples.enterpriseID(2), Samples.enterprise(2)),
+            device.creating(.filing, filing, Samples.filing(2)),
+        ])
+        try device.sync()
+        other.pull()
+        other.update(.filing, filing, ["staff": 90])
+        world.server.restore(backup)
+        world.server.begin(epoch: 2)
+        try other.sync()
+        let open = try world.onlyCase()
+        #expect(open.body["type"] == "missing")
+        other.close(open.id, choice: "mine", writing: nil)
+        try device.sync()
+        world.server.restore(backup)
+        world.server.begin(epoch: 3)
+        other.offerAgain()
+        try other.push(delivers: { false })
+        try device.sync()
+        #expect(try world.onlyCase().body["type"] == "field")
+        try other.sync()
+        #expect(try world.onlyCase().body["incoming"]?["staff"] == 90, "E never saw what it meets")
+    }
+
     /// Set back without a word, the server gives D's number to another's name; D's base looks as if it had seen that.
     private func otherHistory(_ rules: RuleSet) throws -> [String] {
         let world = try World(devices: 3, rules: rules)

@@ -255,6 +255,8 @@ struct StateView: ScopeView {
     func openCases(ofFiling id: RecordID) -> [StoredRecord] { scope.openCases(ofFiling: id) }
     func alias(of id: RecordID) -> RecordID? { scope.alias(of: id) }
     func changeSet(root: ChangeSetID) -> ChangeSet? { scope.changeSet(root: root) }
+    func revision(of root: ChangeSetID) -> Revision? { scope.revision(of: root) }
+    func isSingle(_ chain: Chain, _ numbers: Range<Int>) -> Bool { scope.isSingle(chain, numbers) }
     func missingCases() -> [StoredRecord] { scope.missingCases() }
     func incompleteSteps(ofFiling id: RecordID) -> [ChangeSetID] { scope.incompleteSteps(ofFiling: id) }
     func deviceName(_ id: DeviceID) -> String? { scope.deviceName(id) }
@@ -262,4 +264,7 @@ struct StateView: ScopeView {
     func knows(_ cursor: ScopeCursor) -> Bool { scope.knows(cursor) }
     func end(ofEpoch epoch: Int) -> Int? { scope.end(ofEpoch: epoch) }
     func formerly(of root: ChangeSetID) -> [Formerly] { scope.formerly(of: root) }
+    func offeredAgain(after revision: Revision, through last: Revision) -> Int {
+        scope.offeredAgain(after: revision, through: last)
+    }
 }

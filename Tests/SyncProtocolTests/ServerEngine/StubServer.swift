@@ -173,8 +173,18 @@ struct StubScope: ServerScopeView {
             }
     }
     func end(ofEpoch epoch: Int) -> Int? { state.epochs.first { $0.epoch > epoch }?.number }
+    func isSingle(_ chain: Chain, _ numbers: Range<Int>) -> Bool {
+        let given = state.receipts.filter { state.chains[$0.receipt.changeSet] == chain }.map(\.chainNumber)
+        return numbers.allSatisfy { number in given.count { $0 == number } == 1 }
+    }
+    func revision(of root: ChangeSetID) -> Revision? {
+        state.log.first { $0.signed.changeSet.root == root }?.revision
+    }
     func formerly(of root: ChangeSetID) -> [Formerly] {
         state.log.filter { $0.signed.changeSet.root == root }.compactMap(\.formerly)
+    }
+    func offeredAgain(after revision: Revision, through last: Revision) -> Int {
+        Set(state.log.compactMap(\.formerly?.revision).filter { $0 > revision && $0 <= last }).count
     }
 
     func places(_ bounds: PullBounds, limit: Int) -> [PullPlace] {

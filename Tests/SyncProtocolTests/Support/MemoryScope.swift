@@ -31,6 +31,8 @@ final class MemoryScope: ScopeView {
     private var hashes: [Key: RowHash] = [:]
     private var log: [ChangeSetID: ChangeSet] = [:]
     private var roots: Set<ChangeSetID> = []
+    /// Which number each root took.
+    private var numbers: [ChangeSetID: Revision] = [:]
     private var aliases: [RecordID: RecordID] = [:]
     private var receiptCounts: [Chain: Int] = [:]
     /// Every change-set that has an outcome, refused ones too.
@@ -69,6 +71,7 @@ final class MemoryScope: ScopeView {
         (hashes, log, roots, aliases) = (backup.hashes, backup.log, backup.roots, backup.aliases)
         (receiptCounts, answered, logHashes) = (backup.receiptCounts, backup.answered, backup.logHashes)
         (ends, formers, names) = (backup.ends, backup.formers, backup.names)
+        numbers = backup.numbers
     }
 
     /// Begins an epoch, which goes on counting.
@@ -97,11 +100,18 @@ final class MemoryScope: ScopeView {
     }
     func changeSet(_ id: ChangeSetID) -> ChangeSet? { log[id] }
     func changeSet(root: ChangeSetID) -> ChangeSet? { log[root] ?? log.values.first { $0.root == root } }
+    func revision(of root: ChangeSetID) -> Revision? { numbers[root] }
+    func isSingle(_ chain: Chain, _ numbers: Range<Int>) -> Bool {
+        numbers.allSatisfy { chains[chain]?[$0]?.count == 1 }
+    }
     func missingCases() -> [StoredRecord] { openCases.filter { $0.body["type"] == "missing" } }
     func deviceName(_ id: DeviceID) -> String? { names[id] }
     func edition(ofRound code: String) -> Int? { editions[code] }
     func end(ofEpoch epoch: Int) -> Int? { ends[epoch] }
     func formerly(of root: ChangeSetID) -> [Formerly] { formers[root] ?? [] }
+    func offeredAgain(after revision: Revision, through last: Revision) -> Int {
+        Set(formers.values.joined().map(\.revision).filter { $0 > revision && $0 <= last }).count
+    }
     func knows(_ cursor: ScopeCursor) -> Bool {
         cursor.revision == .zero || logHashes[cursor.revision].map { $0 == cursor.logHash } ?? false
     }
@@ -267,6 +277,7 @@ final class MemoryScope: ScopeView {
         aliases.merge(plan.aliases) { first, _ in first }
         log[changeSet.id] = changeSet
         roots.insert(changeSet.root)
+        numbers[changeSet.root] = head
         if let formerly = plan.formerly { formers[changeSet.root, default: []].append(formerly) }
         digests[head] = digest
         try onCommit?(Commit(changeSet: changeSet, plan: plan, before: before, revision: head))

@@ -170,6 +170,25 @@ final class SQLiteScopeView: ScopeView {
         return try Row.fetchAll(statement, arguments: [scope.rawValue]).map { try table.row($0).record }
     }
 
+    func revision(of root: ChangeSetID) throws -> Revision? {
+        let statement = try db.cachedStatement(sql: "SELECT revision FROM log WHERE scope = ? AND root = ?")
+        return try Int64.fetchOne(statement, arguments: [scope.rawValue, root.rawValue]).map(Revision.init(packed:))
+    }
+
+    func isSingle(_ chain: Chain, _ numbers: Range<Int>) throws -> Bool {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT count(*), count(DISTINCT chain_number) FROM receipt
+                WHERE device = ? AND device_epoch = ? AND chain_number >= ? AND chain_number < ?
+                """
+        )
+        let row = try Row.fetchOne(
+            statement,
+            arguments: [chain.device.rawValue, chain.epoch, numbers.lowerBound, numbers.upperBound]
+        )
+        return row?[0] == numbers.count && row?[1] == numbers.count
+    }
+
     func deviceName(_ id: DeviceID) throws -> String? {
         let statement = try db.cachedStatement(sql: "SELECT name FROM device WHERE id = ?")
         return try String.fetchOne(statement, arguments: [id.rawValue])
@@ -193,7 +212,7 @@ final class SQLiteScopeView: ScopeView {
 
     func end(ofEpoch epoch: Int) throws -> Int? {
         let begun = try epochs
-        guard epoch == 1 || begun.contains(where: { $0.epoch == epoch }) else { return nil }
+        guard epoch == 1 || begun.contains(where: { $0.epoch == epoch }) else { return 0 }
         return begun.first { $0.epoch > epoch }?.number
     }
 
@@ -204,6 +223,14 @@ final class SQLiteScopeView: ScopeView {
             sql: "SELECT formerly FROM log WHERE scope = ? AND root = ? AND formerly IS NOT NULL"
         )
         return try String.fetchAll(statement, arguments: [scope.rawValue, root.rawValue]).compactMap(Formerly.init(_:))
+    }
+
+    func offeredAgain(after revision: Revision, through last: Revision) throws -> Int {
+        let statement = try db.cachedStatement(
+            sql: "SELECT formerly FROM log WHERE scope = ? AND formerly IS NOT NULL"
+        )
+        let former = try String.fetchAll(statement, arguments: [scope.rawValue]).compactMap(Formerly.init(_:))
+        return Set(former.map(\.revision).filter { $0 > revision && $0 <= last }).count
     }
 
     private var epochs: [EpochStart] {
