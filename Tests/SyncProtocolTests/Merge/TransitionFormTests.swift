@@ -58,15 +58,15 @@ struct TransitionFormTests {
         .closed: [.submitted, .inReview, .accepted, .rejected, .closed], .withdrawn: [.withdrawn],
     ]
 
-    /// Who may lead where: DESIGN's workflow, written out once more.
+    /// Who may lead where: the workflow, written out once more, with the way back because of what came too late.
     private static let unitSteps: [FilingState: Set<FilingState>] = [
         .draft: [.submitted, .withdrawn], .returned: [.submitted, .withdrawn], .withdrawn: [.submitted],
         .submitted: [.withdrawn],
     ]
     private static let commissionSteps: [FilingState: Set<FilingState>] = [
         .submitted: [.inReview, .returned], .inReview: [.returned, .accepted],
-        .accepted: [.approved, .rejected, .inReview], .approved: [.published, .inReview],
-        .rejected: [.closed, .inReview], .published: [.closed, .inReview],
+        .accepted: [.approved, .rejected, .inReview, .returned], .approved: [.published, .inReview, .returned],
+        .rejected: [.closed, .inReview, .returned], .published: [.closed, .inReview, .returned],
     ]
 
     private func world(in state: FilingState) throws -> World {
