@@ -61,7 +61,7 @@ public enum StepObstacle: Hashable, Sendable, Error {
         case .requirement(.decisionHolds): "作出决定之后，申报内容又有变化；请先重新开启审核，再作决定。"
         case .requirement(.roundOpen): "批次已关闭，不再接受提交。"
         case .requirement(.notFrozen): "批次已冻结；退回须等批次重新开放。"
-        case .requirement(.byNotice): "通过发布公示进入该状态。"
+        case .requirement(.byNotice): "由公示的发布或结束进入该状态。"
         }
     }
 
@@ -84,7 +84,7 @@ public enum StepObstacle: Hashable, Sendable, Error {
             "The facts changed after the decision; reopen the review, then decide anew."
         case .requirement(.roundOpen): "The round is closed and takes no more filings in."
         case .requirement(.notFrozen): "The round is frozen; a return waits until it is open again."
-        case .requirement(.byNotice): "A public notice leads there."
+        case .requirement(.byNotice): "A public notice leads there, when it is published or ended."
         }
     }
 

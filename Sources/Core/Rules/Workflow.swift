@@ -114,7 +114,8 @@ public enum Workflow {
             by: [.approver],
             needs: [.noOpenCase, .decisionHolds, .byNotice]
         )
-        + steps(.commission, [.published, .rejected], to: .closed, by: [.approver], needs: [.noOpenCase])
+        + steps(.commission, [.published], to: .closed, by: [.approver], needs: [.noOpenCase, .byNotice])
+        + steps(.commission, [.rejected], to: .closed, by: [.approver], needs: [.noOpenCase])
 
     /// Whether somebody may lead a filing from one state to another.
     public static func allows(_ actor: Transition.Actor, from: FilingState, to: FilingState) -> Bool {

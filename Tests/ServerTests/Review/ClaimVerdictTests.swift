@@ -45,6 +45,36 @@ import Testing
     }
 
     @Test(arguments: StoreFactory.all)
+    func `a verdict on more rows of a person replaces the one on fewer, and the audit says so`(
+        _ factory: StoreFactory
+    ) async throws {
+        let (test, pair) = try await duplicated(factory)
+        var draft = VerdictDraft(
+            round: "2016",
+            rule: "claim.duplicate",
+            records: pair.names,
+            verdict: "keep",
+            keeps: pair.names[0],
+            reason: "入职在先"
+        )
+        let first = try await test.store.giveVerdict(draft, by: reviewer)
+        let device = try await test.device("310104")
+        let code = SampleRound.uscc(3)
+        try await test.fill(SampleRound.filing(code, unit: "310104"), from: device)
+        try await test.fill([SampleRound.hire(7, of: code, id: test.world.newID())], from: device)
+        let three = try #require(try await test.store.claimGroups(rule: "claim.duplicate", round: "2016").first)
+        try #require(three.rows.count == 3)
+        draft.records = three.names
+        draft.keeps = pair.names[1]
+        let second = try await test.store.giveVerdict(draft, by: reviewer)
+        let standing = try await test.store.verdicts(round: "2016").filter(\.verdict.stands)
+        #expect(standing.map(\.id) == [second], "one row is kept, not none")
+        var query = AuditQuery()
+        query.action = .verdictRevoke
+        #expect(try await test.store.auditEntries(query).map(\.draft.object?.id) == [first.rawValue])
+    }
+
+    @Test(arguments: StoreFactory.all)
     func `a verdict is about claims of one person that are there`(_ factory: StoreFactory) async throws {
         let (test, group) = try await duplicated(factory)
         let missing = "310101/hire/\(test.world.newID())"

@@ -53,6 +53,9 @@ import Testing
         }
         let notice = try await test.store.publish(draft(), by: approver)
         #expect(try await state(test) == "published")
+        await #expect(throws: ReviewError.obstacle(.requirement(.byNotice))) {
+            try await lead(test, to: .closed, by: approver)
+        }
         let objection = try await test.store.addObjection(
             to: notice,
             filing: name,
@@ -68,5 +71,23 @@ import Testing
         try await test.store.closeNotice(notice, reason: nil, by: approver)
         #expect(try await state(test) == "closed")
         #expect(try await test.store.verify().problems.isEmpty)
+    }
+
+    @Test(arguments: StoreFactory.all)
+    func `an earlier notice that ends leaves alone what a later one still shows`(_ factory: StoreFactory) async throws {
+        let (test, _, _) = try await submitted(factory)
+        try await approve(test)
+        let today = try #require(CivilDate(iso: "2016-11-25"))
+        let draft = NoticeDraft(round: "2016", title: "公示", from: today, to: today, names: ["\(unit)/\(filing)"])
+        let first = try await test.store.publish(draft, by: approver)
+        try await lead(test, to: .inReview, by: approver, reason: "核对")
+        try await lead(test, to: .accepted, by: reviewer)
+        try await lead(test, to: .approved, by: approver)
+        let second = try await test.store.publish(draft, by: approver)
+        test.world.advance(seconds: 20 * 86_400)
+        try await test.store.closeNotice(first, reason: nil, by: approver)
+        #expect(try await state(test) == "published")
+        try await test.store.closeNotice(second, reason: nil, by: approver)
+        #expect(try await state(test) == "closed")
     }
 }

@@ -146,8 +146,8 @@ struct FilingController: Sendable {
         var actions: [FilingModel.Action] = []
         var obstacles: [FilingModel.Obstacle] = []
         for step in Workflow.transitions where step.actor == .commission && step.from == situation.state {
-            // Published by a notice, from its own page.
-            guard step.roles.contains(user.role), step.to != .published else { continue }
+            // By a notice, from its own page.
+            guard step.roles.contains(user.role), !step.requirements.contains(.byNotice) else { continue }
             let words = Self.verb(from: step.from, to: step.to, shown)
             // A reason may still be typed.
             let obstacle = Workflow.obstacle(

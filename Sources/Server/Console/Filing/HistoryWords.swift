@@ -40,7 +40,7 @@ struct HistoryWords: Sendable {
                 ? shown.words("市商务委", "Commission") : shown.unit(entry.unit) + " · " + entry.deviceName,
             outcome: outcome(entry.outcome),
             revision: entry.revision.description,
-            reason: entry.reason,
+            reason: entry.reason.map(Mask.identifiers(in:)),
             changes: inOrder(entry.changes).map { change in
                 HistoryModel.Change(
                     field: shown.label(change.field, .filing),

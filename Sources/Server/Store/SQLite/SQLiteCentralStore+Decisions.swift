@@ -131,7 +131,12 @@ extension ReviewTurn {
         guard let head = try ScopeRow.fetch(db, scope)?.head else { throw ReviewError.missing }
         let reason = try Self.optionalText(step.reason, "reason")
         let situation = try SQLiteCentralStore.situation(of: filing, in: scope, seen: step.seen, db)
-        if step.to == .published, !byNotice { throw ReviewError.obstacle(.requirement(.byNotice)) }
+        // Nobody can have been shown what is not there yet.
+        if let seen = step.seen, seen > head { throw ReviewError.invalid(field: "seen") }
+        let transition = Workflow.transition(.commission, from: situation.state, to: step.to)
+        if !byNotice, transition?.requirements.contains(.byNotice) == true {
+            throw ReviewError.obstacle(.requirement(.byNotice))
+        }
         if let obstacle = Workflow.obstacle(
             to: step.to,
             by: name,

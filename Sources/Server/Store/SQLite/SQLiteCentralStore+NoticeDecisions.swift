@@ -107,13 +107,22 @@ extension SQLiteCentralStore {
                 throw ReviewError.noticeRuns
             }
             let upheld = Set(objections.filter { $0.outcome == "upheld" }.map(\.filing))
+            // What came back and was published again runs with its later notice.
+            let others = try Self.records(
+                turn.db,
+                .notice,
+                where: "scope = 'commission' AND open = 1 AND id <> ?",
+                [id.rawValue]
+            )
+            .flatMap { try Notice(body: $0.body).filings }
+            let staying = upheld.union(others)
             var closed = 0
-            for name in notice.filings where !upheld.contains(name) {
+            for name in notice.filings where !staying.contains(name) {
                 guard let filing = NoticeDraft.read(name) else { continue }
                 let record = try turn.record(.filing, filing.id, in: .unit(filing.unit))
                 guard record.body["state"]?.stringValue == FilingState.published.rawValue else { continue }
                 let step = ReviewStep(unit: filing.unit, filing: filing.id, to: .closed, reason: reason, seen: nil)
-                try turn.take(step, as: user.role)
+                try turn.take(step, as: user.role, byNotice: true)
                 closed += 1
             }
             try turn.write([turn.edit(stored, ["open": false])], in: .commission)

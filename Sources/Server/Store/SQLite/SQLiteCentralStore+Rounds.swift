@@ -27,15 +27,17 @@ extension SQLiteCentralStore {
                 people.insert([row.body["idType"]?.stringValue ?? "", row.body["idNumber"]?.stringValue ?? ""])
             }
             guard people.count == 1 else { throw ReviewError.changed }
-            var changes: [Change] = []
-            for standing in try Self.records(
+            // Of two verdicts on one row both would count: what was decided on fewer rows of the person is replaced.
+            let replaced = try Self.records(
                 turn.db,
                 .claimVerdict,
                 where: "scope = 'commission' AND round = ? AND stands = 1",
                 [draft.round]
-            ) where standing.body["records"]?.arrayValue?.compactMap(\.stringValue).sorted() == records {
-                changes.append(turn.edit(standing, turn.revoked("→")))
+            ).filter { standing in
+                let rows = standing.body["records"]?.arrayValue?.compactMap(\.stringValue) ?? []
+                return !Set(rows).isDisjoint(with: records)
             }
+            let changes = replaced.map { turn.edit($0, turn.revoked("→")) }
             var verdict = ClaimVerdict()
             verdict.round = draft.round
             verdict.rule = draft.rule
@@ -47,6 +49,9 @@ extension SQLiteCentralStore {
             verdict.at = turn.now
             let change = turn.creation(.claimVerdict, verdict.body)
             try turn.write(changes + [change], in: .commission)
+            for standing in replaced {
+                try turn.note(.verdictRevoke, AuditObject(.claimVerdict, standing.id, in: .commission))
+            }
             try turn.note(
                 .verdict,
                 AuditObject(.claimVerdict, change.record, in: .commission),
