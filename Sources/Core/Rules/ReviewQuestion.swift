@@ -124,7 +124,7 @@ extension Workflow {
                 case .otherPerson: situation.acceptedBy != nil && situation.acceptedBy != name
                 case .seenAll: !situation.hasUnseenFacts
                 case .decisionHolds: !situation.isStale
-                case .roundOpen, .notFrozen: !requirement.isKept(by: situation.standing)
+                case .roundOpen, .notFrozen: !requirement.isHindered(by: situation.standing)
                 // The notice itself asks with the requirement met; nothing else can.
                 case .byNotice: true
                 }

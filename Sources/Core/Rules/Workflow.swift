@@ -52,8 +52,8 @@ public enum Workflow {
         /// By a public notice only.
         case byNotice
 
-        /// Whether a round's status is in the way of it.
-        public func isKept(by status: RoundStatus) -> Bool {
+        /// Whether a round's standing is in the way of it.
+        public func isHindered(by status: RoundStatus) -> Bool {
             switch self {
             case .roundOpen: status != .open
             case .notFrozen: status == .frozen

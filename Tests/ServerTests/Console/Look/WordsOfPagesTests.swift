@@ -28,18 +28,7 @@ import Testing
     @Test func `history calls what a return gave back by name and label, also when the row is gone`() async throws {
         let (test, device, ids) = try await submitted(.sqlite)
         for (id, field) in [(ids[0], "post"), (ids[1], nil)] {
-            _ = try await test.store.addRemark(
-                RemarkDraft(
-                    unit: unit,
-                    filing: filing,
-                    kind: .hire,
-                    record: id.rawValue,
-                    field: field,
-                    text: "请更正",
-                    asks: true
-                ),
-                by: reviewer
-            )
+            _ = try await test.store.addRemark(draft(field, of: .hire, id.rawValue), by: reviewer)
         }
         try await lead(test, to: .returned, by: reviewer)
         let name = try #require(await test.store.record(.hire, ids[0], in: .unit(unit))?.body["name"]?.stringValue)
@@ -82,18 +71,7 @@ import Testing
         let (test, _, ids) = try await submitted(.sqlite)
         try await approve(test)
         try await amend(test, ids[0])
-        _ = try await test.store.addRemark(
-            RemarkDraft(
-                unit: unit,
-                filing: filing,
-                kind: .filing,
-                record: filing.rawValue,
-                field: "staff",
-                text: "请核对",
-                asks: false
-            ),
-            by: reviewer
-        )
+        _ = try await test.store.addRemark(draft("staff", asks: false), by: reviewer)
         try await test.store.assign(filing, in: unit, to: "wang", by: reviewer)
         try await test.store.setRound("2016", to: .frozen, by: .commandLine)
         let entries = try await test.store.auditEntries(AuditQuery())
