@@ -143,10 +143,8 @@ public enum Workflow {
 
     /// Whether a filing in this state has had support granted.
     ///
-    /// A closed filing may also have been rejected: who needs to know asks its reviews.
-    public static func isGranted(_ state: FilingState) -> Bool {
-        [.approved, .published, .closed].contains(state)
-    }
+    /// Of a closed filing its state before the closing says so, since what was rejected is closed too.
+    public static func isGranted(_ state: FilingState) -> Bool { [.approved, .published].contains(state) }
 
     private static func steps(
         _ actor: Transition.Actor,
