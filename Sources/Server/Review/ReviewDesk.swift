@@ -123,7 +123,7 @@ package enum ReviewError: Error, Hashable, Sendable {
     case value(CheckCode, Kind, field: String)
     /// What the user decided on has changed since it was shown.
     case changed
-    /// A value would change a filing that is decided on.
+    /// A value would change a filing that is accepted or decided on.
     case decided
     /// A notice is not over, or an objection to it waits for its answer.
     case noticeRuns
@@ -140,9 +140,9 @@ package enum ReviewError: Error, Hashable, Sendable {
         case (.invalid(let field), .en): "“\(field)” is missing or has the wrong form."
         case (.value(let code, let kind, let field), _):
             code.sentence(language, field: Shown(language).label(field, kind), value: nil)
-        case (.decided, .zh): "申报已有决定，不能直接改动数据：请维持现有的值，或由审批人重新开启、退回区里。"
+        case (.decided, .zh): "申报已受理或已有决定，不能直接改动数据：请维持现有的值，或由审批人重新开启、退回区里。"
         case (.decided, .en):
-            "The filing is decided, so its facts stay: keep what stands, or have an approver reopen and return it."
+            "The filing is accepted or decided, so its facts stay: keep what stands, or have an approver reopen and return it."
         case (.changed, .zh): "您打开页面之后，相关记录又有变化；请重新查看后再作决定。"
         case (.changed, .en): "The records changed after you opened the page; look at them again, then decide."
         case (.noticeRuns, .zh): "公示期未满，或还有异议没有答复；提前结束须写明理由。"

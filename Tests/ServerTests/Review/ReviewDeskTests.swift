@@ -243,6 +243,25 @@ import Testing
     }
 
     @Test(arguments: StoreFactory.all)
+    func `facts that moved after the acceptance are not approved on one person's look`(_ factory: StoreFactory)
+        async throws
+    {
+        let (test, _, ids) = try await submitted(factory)
+        try await lead(test, to: .inReview, by: reviewer)
+        try await lead(test, to: .accepted, by: reviewer)
+        try await amend(test, ids[0])
+        for (to, reason) in [(FilingState.approved, String?.none), (.rejected, "不实")] {
+            await #expect(throws: ReviewError.obstacle(.requirement(.decisionHolds))) {
+                try await lead(test, to: to, by: approver, reason: reason)
+            }
+        }
+        try await lead(test, to: .inReview, by: approver, reason: "受理后数据有变")
+        try await lead(test, to: .accepted, by: reviewer)
+        try await lead(test, to: .approved, by: approver)
+        #expect(try await state(test) == "approved")
+    }
+
+    @Test(arguments: StoreFactory.all)
     func `what was decided on and reopened since is not stale: nothing stands that could be`(
         _ factory: StoreFactory
     ) async throws {

@@ -31,17 +31,17 @@ struct CaseForm: Sendable {
     ///   - state: the state of the filing that it touches; nil if it touches none.
     ///   - shown: the words' language.
     init(_ listed: ListedCase, of state: FilingState?, _ shown: Shown) {
-        let isDecided = state?.isDecided == true
+        let isBound = state.map(Workflow.bindsFacts) == true
         let isLate = listed.conflict.type == CaseQuery.Sort.late.rawValue
         path = ConsoleRoute.closeCase.path(listed.scope.rawValue, listed.id.rawValue)
         func choice(_ value: String, _ chinese: String, _ english: String, _ isOnly: Bool = false) -> SelectOption {
             SelectOption(value: value, text: shown.words(chinese, english), isSelected: isOnly)
         }
-        let standing = choice("theirs", "维持现有的值", "keep what stands", isDecided)
+        let standing = choice("theirs", "维持现有的值", "keep what stands", isBound)
         if isLate || listed.conflict.type == CaseQuery.Sort.missing.rawValue {
             typed = []
             choices = [choice("setAside", "搁置后到的修改，维持现有的值", "set the edit aside; what stands stays", true)]
-        } else if isDecided {
+        } else if isBound {
             typed = []
             choices = [standing]
         } else {
@@ -54,7 +54,7 @@ struct CaseForm: Sendable {
         hasTyped = !typed.isEmpty
         let filing = listed.conflict.filing.map { ConsoleRoute.filing.path(listed.scope.rawValue, $0) + "#steps" }
         let step = state.flatMap { Workflow.transition(.commission, from: $0, to: .returned) }
-        returnPath = step != nil && (isLate || isDecided) ? filing : nil
+        returnPath = step != nil && (isLate || isBound) ? filing : nil
         returnText =
             step?.isGrave == true
             ? shown.words("重新开启并退回该申报（审批人）", "Reopen and return the filing (approver)")

@@ -35,13 +35,13 @@ extension SQLiteCentralStore {
 }
 
 extension ReviewTurn {
-    /// What came too late, or has no record yet, is set aside or merged, never taken here; and what is decided does not change.
+    /// What came too late, or has no record yet, is set aside or merged, never taken here; and what somebody answers for does not change.
     fileprivate func check(_ choice: CaseChoice, of open: ConflictCase, in scope: Scope) throws {
         guard choice.changesFacts else { return }
         guard ["field", "delete"].contains(open.type) else { throw ReviewError.invalid(field: "choice") }
         guard let filing = open.filing.flatMap(RecordID.init(rawValue:)) else { return }
         let state = try SQLiteCentralStore.record(db, .filing, filing, in: scope)?.body["state"]?.stringValue
-        if state.flatMap(FilingState.init(rawValue:))?.isDecided == true { throw ReviewError.decided }
+        if state.flatMap(FilingState.init(rawValue:)).map(Workflow.bindsFacts) == true { throw ReviewError.decided }
     }
 
     /// The change that a case keeps, as an edit of what stands.
