@@ -125,6 +125,8 @@ package enum ReviewError: Error, Hashable, Sendable {
     case changed
     /// A value would change a filing that is accepted or decided on.
     case decided
+    /// A verdict would change for how many people filings are supported that are granted; their enterprises.
+    case granted([String])
     /// A notice is not over, or an objection to it waits for its answer.
     case noticeRuns
     /// The merge refused it.
@@ -143,6 +145,10 @@ package enum ReviewError: Error, Hashable, Sendable {
         case (.decided, .zh): "申报已受理或已有决定，不能直接改动数据：请维持现有的值，或由审批人重新开启、退回区里。"
         case (.decided, .en):
             "The filing is accepted or decided, so its facts stay: keep what stands, or have an approver reopen and return it."
+        case (.granted(let names), .zh):
+            "“\(names.joined(separator: "、"))”已获批准，这样认定会改变其支持人数：须先由审批人重新开启该申报的审核；已办结的不再改动。"
+        case (.granted(let names), .en):
+            "“\(names.joined(separator: ", "))” is granted support, and for how many people would change: an approver must reopen the filing first. What is closed stays as it is."
         case (.changed, .zh): "您打开页面之后，相关记录又有变化；请重新查看后再作决定。"
         case (.changed, .en): "The records changed after you opened the page; look at them again, then decide."
         case (.noticeRuns, .zh): "公示期未满，或还有异议没有答复；提前结束须写明理由。"
@@ -176,9 +182,9 @@ package protocol ReviewDesk: Sendable {
     ) async throws
     /// Gives a filing to a user, or back to the queue.
     func assign(_ filing: RecordID, in unit: String, to assignee: String?, by user: ConsoleUser) async throws
-    /// Gives a verdict on claims.
+    /// Gives a verdict on claims; none that moves a claim of a filing that is granted support.
     func giveVerdict(_ draft: VerdictDraft, by user: ConsoleUser) async throws -> RecordID
-    /// Takes a verdict back.
+    /// Takes a verdict back, under the same condition.
     func revokeVerdict(_ id: RecordID, reason: String, by user: ConsoleUser) async throws
     /// Opens, closes or freezes a round, in every unit's scope; freezing seals a manifest.
     func setRound(_ code: String, to status: RoundStatus, by actor: AuditActor) async throws

@@ -136,6 +136,8 @@ package struct ClaimRow: Hashable, Sendable {
     package var filing: RecordID?
     /// The filing's state.
     package var state: FilingState?
+    /// Whether the filing is granted support, so that the row is paid for or not as was decided.
+    package var isGranted: Bool
     /// The unified code of the enterprise or institution.
     package var organisation: String
     /// Its name.
