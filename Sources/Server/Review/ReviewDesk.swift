@@ -11,7 +11,7 @@ package struct ReviewStep: Hashable, Sendable {
     package var to: FilingState
     /// Why.
     package var reason: String?
-    /// The head of the unit's scope that the user was shown; nil for a bulk step, which shows the list only and so takes the present one.
+    /// The head of the unit's scope that the user was shown, by the filing's page or by the list; nil for a notice's steps, which take the present one.
     package var seen: Revision?
 
     /// Describes a step.

@@ -56,6 +56,8 @@ package struct QueueRow: Sendable {
     package var openCases: Int
     /// Whether its facts changed after the latest decision on it.
     package var isStale: Bool
+    /// The head of its unit's scope: what a step on it says that it saw.
+    package var head: Revision
 }
 
 /// A page of a queue.
