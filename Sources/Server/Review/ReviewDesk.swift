@@ -111,6 +111,14 @@ package struct NoticeDraft: Hashable, Sendable {
     }
 }
 
+/// What the ending of a notice did.
+package struct NoticeClosing: Hashable, Sendable {
+    /// How many filings were closed.
+    package var closed = 0
+    /// The filings that stay published because a case of theirs is open, each as `unit/id`; the notice stays open for them.
+    package var waiting: [String] = []
+}
+
 /// Why something of the review cannot be done; nothing of it took effect.
 package enum ReviewError: Error, Hashable, Sendable {
     /// There is no such record.
@@ -200,6 +208,7 @@ package protocol ReviewDesk: Sendable {
     ) async throws -> RecordID
     /// Answers an objection: `upheld` or `dismissed`.
     func answerObjection(_ id: RecordID, outcome: String, answer: String, by user: ConsoleUser) async throws
-    /// Ends a notice; its published filings that no upheld objection concerns are closed.
-    func closeNotice(_ id: RecordID, reason: String?, by user: ConsoleUser) async throws
+    /// Ends a notice; its published filings that no upheld objection concerns are closed, but for those with an open case.
+    @discardableResult
+    func closeNotice(_ id: RecordID, reason: String?, by user: ConsoleUser) async throws -> NoticeClosing
 }

@@ -100,7 +100,7 @@ struct AuditParticulars: Sendable {
         "rows": ("行数", "rows"), "scope": ("范围", "scope"), "seen": ("所见版本", "revision seen"),
         "size": ("记录数", "entries"), "subject": ("内容", "subject"), "to": ("到", "to"), "totp": ("动态码", "second factor"),
         "verdict": ("认定", "verdict"), "voidedCodes": ("作废的注册码", "codes made void"),
-        "disabled": ("停用", "shut"), "at": ("时间", "at"),
+        "waiting": ("有未了结的个案而暂留", "kept by an open case"), "disabled": ("停用", "shut"), "at": ("时间", "at"),
     ]
 
     private static let codes: [String: (String, String)] = [
