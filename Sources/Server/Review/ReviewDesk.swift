@@ -129,6 +129,8 @@ package enum ReviewError: Error, Hashable, Sendable {
     case invalid(field: String)
     /// A value that was typed does not fit its field.
     case value(CheckCode, Kind, field: String)
+    /// What was typed is another row's in the same roster: its printed number and its name.
+    case twin(Kind, seq: Int?, name: String)
     /// What the user decided on has changed since it was shown.
     case changed
     /// A value would change a filing that is accepted or decided on.
@@ -150,6 +152,10 @@ package enum ReviewError: Error, Hashable, Sendable {
         case (.invalid(let field), .en): "“\(field)” is missing or has the wrong form."
         case (.value(let code, let kind, let field), _):
             code.sentence(language, field: Shown(language).label(field, kind), value: nil)
+        case (.twin(let kind, let seq, let name), .zh):
+            "同一名册中\(seq.map { "序号 \($0) " } ?? "")“\(name)”的\(Shown(language).label(kind))记录已有这个证件号码，没有写入：请先核对那一行，或改用别的值。"
+        case (.twin(let kind, let seq, let name), .en):
+            "The same roster has this number already, at “\(name)”\(seq.map { ", no. \($0)" } ?? "") (\(Shown(language).label(kind))), so nothing was written: check that row first, or type another value."
         case (.decided, .zh): "申报已受理或已有决定，不能直接改动数据：请维持现有的值，或由审批人重新开启、退回区里。"
         case (.decided, .en):
             "The filing is accepted or decided, so its facts stay: keep what stands, or have an approver reopen and return it."

@@ -10,10 +10,14 @@ struct CaseForm: Sendable {
         var label: String
         /// What may be typed.
         var hint: String
+        /// The name of the box that clears it; none where it may not be empty.
+        var clear: String?
     }
 
     /// What names of typed values begin with in the form.
     private static let prefix = "value."
+    /// What names of boxes that clear a field begin with.
+    private static let clearing = "clear."
 
     let path: String
     let choices: [SelectOption]
@@ -70,7 +74,8 @@ struct CaseForm: Sendable {
             case .names, .lines: shown.words("多项用“、”分开", "several are separated by commas")
             default: field.unit ?? ""
             }
-        return Typed(name: prefix + field.code, label: field.name(shown.language), hint: hint)
+        let clear = field.presence == .required ? nil : clearing + field.code
+        return Typed(name: prefix + field.code, label: field.name(shown.language), hint: hint, clear: clear)
     }
 
     /// What a form that came back chose; nil if it chose nothing that there is.
@@ -82,7 +87,12 @@ struct CaseForm: Sendable {
         case "value":
             .value(
                 form.names.reduce(into: [:]) { texts, name in
-                    if name.hasPrefix(prefix) { texts[String(name.dropFirst(prefix.count))] = form[name] }
+                    // Names come in order: what is typed counts more than a box ticked beside it.
+                    if name.hasPrefix(clearing), form[name] != nil {
+                        texts[String(name.dropFirst(clearing.count))] = ""
+                    } else if name.hasPrefix(prefix), let text = form[name] {
+                        texts[String(name.dropFirst(prefix.count))] = text
+                    }
                 }
             )
         default: nil

@@ -37,8 +37,15 @@ import Testing
         return (test, try await test.plant(conflict, in: .unit(unit)))
     }
 
-    private func close(_ test: TestStore, _ id: RecordID, _ typed: [String: String]) async throws {
-        let form = [("choice", "value"), ("reason", "经电话核实")] + typed.map { ("value." + $0.key, $0.value) }
+    private func close(
+        _ test: TestStore,
+        _ id: RecordID,
+        _ typed: [String: String],
+        clearing cleared: [String] = []
+    ) async throws {
+        let form =
+            [("choice", "value"), ("reason", "经电话核实")] + typed.map { ("value." + $0.key, $0.value) }
+            + cleared.map { ("clear." + $0, "1") }
         let parts = ["unit": unit, "id": id.rawValue]
         _ = try await CasesController(services: test.services).close(
             TestPage.request(.closeCase, parts: parts, form: form)
@@ -114,6 +121,49 @@ import Testing
         try await close(test, id, ["staff": "60", "staffCollege": "50"])
         #expect(try await body(test)["staff"] == 60)
         #expect(try await body(test)["staffCollege"] == 50)
+    }
+
+    @Test(arguments: StoreFactory.all)
+    func `a field that may be empty is cleared, one that may not is refused, and what is left blank stays`(
+        _ factory: StoreFactory
+    ) async throws {
+        let (test, id) = try await world(factory, fields: ["certificates", "staff"])
+        #expect(try await body(test)["certificates"] != nil)
+        await #expect(throws: ReviewError.value(.required, .filing, field: "staff")) {
+            try await close(test, id, ["certificates": ""], clearing: ["certificates", "staff"])
+        }
+        await #expect(throws: ReviewError.value(.required, .filing, field: "certificates")) {
+            try await close(test, id, ["certificates": "", "staff": "  "])
+        }
+        try await close(test, id, ["certificates": "", "staff": ""], clearing: ["certificates"])
+        #expect(try await body(test)["certificates"] == nil)
+        #expect(try await body(test)["staff"] == 100)
+    }
+
+    @Test func `only fields that may be empty have a box to clear them`() async throws {
+        let (test, _) = try await world(.sqlite, fields: ["certificates", "staff"])
+        let page = try TestPage.text(await CasesController(services: test.services).list(TestPage.request(.cases)))
+        #expect(page.contains(#"name="clear.certificates""#) && !page.contains(#"name="clear.staff""#))
+    }
+
+    @Test(arguments: StoreFactory.all)
+    func `a number that is another row's is told with where that is, before anything is written`(
+        _ factory: StoreFactory
+    ) async throws {
+        let (test, id) = try await world(factory, .hire, fields: ["idType", "idNumber"])
+        let other = SampleRound.hire(3, of: Self.code, id: test.world.newID()) { ($0.seq, $0.name) = (12, "李四") }
+        try await test.decide([other], in: .unit(unit))
+        let before = try await test.store.contents(of: .unit(unit))
+        let error = await #expect(throws: ReviewError.twin(.hire, seq: 12, name: "李四")) {
+            try await close(test, id, ["idType": "身份证", "idNumber": Sample.idNumber(3)])
+        }
+        #expect(try await test.store.contents(of: .unit(unit)) == before)
+        for language in Language.allCases {
+            let sentence = try #require(error?.sentence(language))
+            #expect(sentence.contains("李四") && sentence.contains("12") && !sentence.contains(Sample.idNumber(3)))
+        }
+        try await close(test, id, ["idType": "身份证", "idNumber": Sample.idNumber(4)])
+        #expect(try await !isOpen(test, id))
     }
 
     @Test(arguments: StoreFactory.all)
