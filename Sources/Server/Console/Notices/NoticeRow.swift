@@ -82,7 +82,6 @@ extension Shown {
             return words(level.name, level.code)
         }
         guard !eligibility.tiers.isEmpty else { return "—" }
-        let tiers = eligibility.tiers.joined(separator: words("、", ", "))
-        return words("列入标准 \(tiers)", "listing \(tiers)")
+        return words("列入标准\(tiers(eligibility))", "listing \(tiers(eligibility))")
     }
 }
