@@ -133,7 +133,7 @@ let package = Package(
         ),
         .testTarget(
             name: "SimulationTests",
-            dependencies: ["Simulator", "SyncProtocol", "shenbao-soak"]
+            dependencies: ["Simulator", "SyncProtocol", "SystemSupport", "shenbao-soak"]
         ),
         .testTarget(name: "WorkbookTests", dependencies: ["Workbook"]),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Core"]),
@@ -144,8 +144,8 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Server", "Core", "SyncProtocol", "Tables", "Gzip", "SchemaCheck", "Workbook", grdb, hummingbird,
-                logging,
+                "Server", "Core", "SyncProtocol", "Tables", "Gzip", "SchemaCheck", "SystemSupport", "Workbook", grdb,
+                hummingbird, logging,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Mustache", package: "swift-mustache"),
@@ -153,7 +153,8 @@ let package = Package(
             ]
         ),
         // Districts, servers and programs as processes, for the tests that run them.
-        .target(name: "SystemSupport", dependencies: ["Core"], path: "Tests/SystemSupport"),
+        .target(name: "SystemSupport", dependencies: ["Core", "CSpawn"], path: "Tests/SystemSupport"),
+        .systemLibrary(name: "CSpawn", path: "Tests/CSpawn"),
         .testTarget(
             name: "SystemTests",
             dependencies: [
