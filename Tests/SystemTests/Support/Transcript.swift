@@ -23,5 +23,4 @@ struct Transcript {
 
     /// The page.
     var text: String { blocks.joined(separator: "\n\n") + "\n" }
-
 }
