@@ -41,7 +41,8 @@ struct AuditParticulars: Sendable {
 
     /// The records that particulars name.
     static func records(in detail: [String: JSONValue]) -> [AuditObject] {
-        recordKeys.flatMap { detail[$0]?.arrayValue ?? [] }.compactMap { $0.stringValue.flatMap(AuditObject.init(record:)) }
+        recordKeys.flatMap { detail[$0]?.arrayValue ?? [] }
+            .compactMap { $0.stringValue.flatMap(AuditObject.init(record:)) }
     }
 
     /// What an entry is about, as people call it.

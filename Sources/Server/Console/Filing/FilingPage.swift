@@ -50,7 +50,9 @@ struct FilingPage: Sendable {
             goesBackByCase: Workflow.transition(.commission, from: filing.state, to: .returned)?.isGrave == true,
             standing: standing,
             facts: facts,
-            listing: eligibility.listing.map { judgement($0, title: shown.words("列入标准", "Listing ") + shown.name(ofTier: $0.code)) },
+            listing: eligibility.listing.map { verdict in
+                judgement(verdict, title: shown.words("列入标准", "Listing ") + shown.name(ofTier: verdict.code))
+            },
             cultivation: eligibility.criteria.map { judgement($0, title: criterion($0.code)) },
             level: level(eligibility),
             findings: findings,

@@ -12,7 +12,9 @@ extension SQLiteCentralStore {
     }
 }
 
-/// Finds names: of a filing, and of all that belongs to one, its enterprise's. People's names are for those who review.
+/// Finds names: of a filing, and of all that belongs to one, its enterprise's.
+///
+/// People's names are for those who review: who keeps users and devices reads the log too.
 private struct AuditNaming {
     let db: Database
 
@@ -21,7 +23,9 @@ private struct AuditNaming {
         if object.kind == "device" {
             return try String.fetchOne(db, sql: "SELECT name FROM device WHERE id = ?", arguments: [id])
         }
-        guard let record = RecordID(rawValue: id), let scope = object.unit.map(Scope.init(rawValue:)) else { return nil }
+        guard let record = RecordID(rawValue: id), let scope = object.unit.map(Scope.init(rawValue:)) else {
+            return nil
+        }
         return try name(Kind(rawValue: object.kind), record, in: scope)
     }
 
@@ -42,8 +46,8 @@ private struct AuditNaming {
             guard let record, let kind, kind != .conflictCase else { return nil }
             return try name(kind, record, in: scope)
         default:
-            guard let parent = RecordTypes.type(of: kind)?.parent?(body, scope), parent.kind == .filing else { return nil }
-            return try name(.filing, parent.id, in: scope)
+            let parent = RecordTypes.type(of: kind)?.parent?(body, scope)
+            return try parent.flatMap { $0.kind == .filing ? try name(.filing, $0.id, in: scope) : nil }
         }
     }
 

@@ -84,12 +84,14 @@ private struct ClaimReading {
         )
         if kind == .hire {
             let filing = RecordID.filing(unit: unit, round: round, unifiedCode: code)
-            let sql = "SELECT f.state, f.name, \(SharedClaims.decidedState) FROM filing f WHERE f.scope = ? AND f.id = ?"
+            let decided = SharedClaims.decidedState
+            let sql = "SELECT f.state, f.name, \(decided) FROM filing f WHERE f.scope = ? AND f.id = ?"
             if let found = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [unit, filing.rawValue]) {
                 claim.filing = filing
                 claim.state = FilingState(rawValue: found[0])
                 claim.organisationName = found[1]
-                claim.isGranted = (found[2] as String?).flatMap(FilingState.init(rawValue:)).map(Workflow.isGranted) == true
+                let state = (found[2] as String?).flatMap(FilingState.init(rawValue:))
+                claim.isGranted = state.map(Workflow.isGranted) == true
             }
             if claim.state == .withdrawn { return nil }
         } else {
