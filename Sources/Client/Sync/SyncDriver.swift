@@ -42,6 +42,7 @@ package struct SyncDriver {
     /// Pushes, then pulls, until quiet; or stages what would come down, and sends nothing.
     /// - Throws: ``ClientError``; what was recorded until then stays, and the next sync goes on from there.
     package func run(_ mode: SyncSession.Mode = .sync) throws -> SyncReport {
+        if mode == .sync { try replica.write { db in try Outbox.signPending(with: keys, db) } }
         let scopes = try replica.read { db in [.city, try replica.scope(db)] }
         let situation = try replica.read { db in try replica.situation(of: scopes, db) }
         var session = SyncSession(scopes: scopes, mode: mode, rules: rules)
@@ -157,8 +158,9 @@ package struct SyncDriver {
             throw ClientError(
                 "server.other",
                 .failed,
-                zh: "这个地址上是另一台服务器；未发送任何内容，请核对地址或重新 enrol。",
-                en: "Another server answers at this address; nothing was sent, check the address or enrol again."
+                zh: "这个地址上是另一台服务器；未发送任何内容。请核对地址；如果服务器迁移过，请市商务委用原来的密钥恢复。",
+                en:
+                    "Another server answers at this address; nothing was sent. Check the address; if the server was moved, its administrator restores it with its own keys."
             )
         }
     }
