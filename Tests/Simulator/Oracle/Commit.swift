@@ -185,7 +185,7 @@ struct Judgement {
         let before = commit.before.records[key]
         if let before, before.body["open"] == true, write.body["open"] == false,
             !["merged", "withdrawn"].contains(write.body["choice"]?.stringValue ?? ""), !isKnownRemoval(write, table),
-            sight.cases[write.id] != before.body["incoming"], !commit.isCommission
+            sight.cases[write.id] != before.body["incoming"], !commit.isCommission, !isReplaced(before, table)
         {
             fail(.casesAreClosedSeen, key, write.body["choice"]?.stringValue ?? "")
         }
@@ -259,6 +259,21 @@ struct Judgement {
         guard write.body["choice"] == "removed", let target = Self.target(write.body, table) else { return false }
         let removal = removal(of: target, table)
         return (table.shadow.cases[write.id] ?? [:]).values.allSatisfy { isOwn($0) || oracle.writes.saw(removal, $0) }
+    }
+
+    /// Whether somebody closes a case that keeps, from a history that is lost, what stood on his screen: there nothing met that
+    /// value, and what he writes replaces it knowingly.
+    private func isReplaced(_ open: StoredRecord, _ table: ScopeTable) -> Bool {
+        guard let target = Self.target(open.body, table), let kept = table.shadow.cases[open.id], !kept.isEmpty,
+            let root = open.body["changeSet"]?.stringValue.flatMap(ChangeSetID.init(rawValue:)),
+            let place = table.roots[root].flatMap({ table.places[$0] }), table.log[place].draft.formerly != nil
+        else { return false }
+        let own = zip(commit.changeSet.changes, sight.writes).filter { change, _ in
+            change.kind == target.kind && table.resolved(change.record) == target.id
+        }
+        return kept.allSatisfy { field, value in
+            own.contains { oracle.writes.saw($1[field] ?? 0, value) }
+        }
     }
 
     /// Whether a change-set had a number that this history was never told: it came once more without its receipt, as by a
@@ -405,8 +420,13 @@ struct Judgement {
                     fail(.submittedFactsWereSeen, key, "with an open case")
                 }
             }
-            if !Authority.isWithUnit(from), Authority.isWithUnit(to), isLateOpen(of: key.id, table) {
+            let comesBack = !Authority.isWithUnit(from) || from == .returned && to == .withdrawn
+            if comesBack, Authority.isWithUnit(to), isLateOpen(of: key.id, table) {
                 fail(.lateWorkComesBack, key, "still late")
+            }
+            if from != to { judgeRound(key, record.body, to) }
+            if from == .returned, to == .returned, !commit.isCommission {
+                judgeReopened(key, Oracle.facts(before, of: key.id), Oracle.facts(live, of: key.id))
             }
             guard !Authority.isWithUnit(from), !Authority.isWithUnit(to) else { continue }
             if Oracle.facts(live, of: key.id) != Oracle.facts(before, of: key.id) {
@@ -415,7 +435,54 @@ struct Judgement {
         }
     }
 
+    /// Whether late work on a filing waits that has come back with it.
     private func isLateOpen(of filing: RecordID, _ table: ScopeTable) -> Bool {
-        table.openCases.contains { $0.body["type"] == "late" && $0.body["filing"]?.stringValue == filing.rawValue }
+        let places = Self.places(table.record(.filing, filing)?.body)
+        return table.openCases.contains { open in
+            guard open.body["type"] == "late", open.body["filing"]?.stringValue == filing.rawValue else { return false }
+            guard let places else { return true }
+            let (kind, record) = (open.body["recordKind"]?.stringValue ?? "", open.body["record"]?.stringValue ?? "")
+            return (open.body["field"]?.stringValue ?? "").split(separator: "+").allSatisfy { field in
+                Self.isNamed(kind, record, field == Effect.whole ? "*" : String(field), in: places)
+            }
+        }
+    }
+
+    /// What a return names; nil if that is everything.
+    private static func places(_ filing: RecordBody?) -> Set<String>? {
+        guard filing?["state"] == "returned" else { return nil }
+        return filing?["reopened"]?.arrayValue.map { Set($0.compactMap(\.stringValue)) }
+    }
+
+    private static func isNamed(_ kind: String, _ record: String, _ field: String, in places: Set<String>) -> Bool {
+        // Why a figure stays as it is may always be said.
+        kind == "acknowledgement"
+            || !places.isDisjoint(with: ["\(kind)/*/*", "\(kind)/\(record)/*", "\(kind)/\(record)/\(field)"])
+    }
+
+    /// While a filing is returned its unit changes what the return names, and nothing else.
+    private func judgeReopened(_ filing: Key, _ before: [Key: RecordBody], _ after: [Key: RecordBody]) {
+        guard let places = Self.places(commit.before.records[filing]?.body) else { return }
+        for key in Set(before.keys).union(after.keys).sorted() {
+            let (kind, id) = (key.kind.rawValue, key.id.rawValue)
+            guard let old = before[key], let new = after[key] else {
+                if !Self.isNamed(kind, id, "*", in: places) { fail(.onlyReopenedChanges, key, "made or removed") }
+                continue
+            }
+            for field in Set(old.keys).union(new.keys).sorted()
+            where old[field] != new[field] && !Self.isNamed(kind, id, field, in: places) {
+                fail(.onlyReopenedChanges, key, field)
+            }
+        }
+    }
+
+    /// A manifest that was made when the round was shut says what the store says.
+    private func judgeRound(_ filing: Key, _ body: RecordBody, _ to: FilingState?) {
+        let standing = commit.before.records.values.first {
+            $0.kind == .roundStanding && !$0.isDeleted && $0.body["round"] == body["round"]
+        }
+        guard let status = standing?.body["status"]?.stringValue, status != "open" else { return }
+        if to == .submitted { fail(.shutRoundsStand, filing, "submitted, round \(status)") }
+        if to == .returned, status == "frozen" { fail(.shutRoundsStand, filing, "returned, round frozen") }
     }
 }

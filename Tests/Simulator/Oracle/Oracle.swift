@@ -162,7 +162,7 @@ final class Oracle {
     /// Remembers what a case keeps.
     func note(case id: RecordID, keeps writes: [String: Writes.ID]) { kept[id] = writes }
 
-    /// What is handed over with a filing: the record without its state, and its roster.
+    /// What is handed over with a filing: the record without its state and what goes with that, and its roster.
     static func facts(_ records: [Key: RecordBody], of filing: RecordID) -> [Key: RecordBody] {
         guard let body = records[Key(kind: .filing, id: filing)], let unit = body["unit"]?.stringValue else {
             return [:]
@@ -171,7 +171,7 @@ final class Oracle {
             if key.kind == .filing { return key.id == filing }
             guard key.kind == .hire || key.kind == .acknowledgement else { return false }
             return RecordTypes.type(of: key.kind)?.parent?(body, .unit(unit))?.id == filing
-        }.mapValues { body in body.filter { $0.key != "state" } }
+        }.mapValues { body in body.filter { $0.key != "state" && $0.key != "reopened" } }
     }
 }
 
