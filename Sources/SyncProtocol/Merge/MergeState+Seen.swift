@@ -184,7 +184,10 @@ extension MergeState {
     ) throws -> Bool {
         guard rules.has(.oldNumber), known < shown else { return false }
         let formerly = try root == changeSet.root ? [self.formerly].compactMap(\.self) : view.formerly(of: root)
-        return formerly.contains { $0.isReached(by: shown) && ($0.counts || isUnion) }
+        return try formerly.contains { former in
+            guard former.isReached(by: shown), former.counts || isUnion else { return false }
+            return try root == changeSet.root || view.claims(of: former.revision) == 1
+        }
     }
 
     /// Whether a removal would take away what its author had not seen: a field's change, or a value kept in a case.

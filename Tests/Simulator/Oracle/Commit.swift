@@ -231,8 +231,18 @@ struct Judgement {
         let standing = table.shadow.standing[target] ?? [:]
         let isElder = kept.allSatisfy { field, write in
             own.contains(write) && oracle.writes.saw(standing[field] ?? 0, write)
+                && !isMergedAlong(standing[field] ?? 0, field, target, table)
         }
         if isElder { fail(.elderYields, open, kept.keys.sorted().joined(separator: "+")) }
+    }
+
+    /// Whether a value that stands was kept until another change-set made way for it: it has the number of that, and no log tells
+    /// what its author had seen.
+    private func isMergedAlong(_ standing: Writes.ID, _ field: String, _ key: Key, _ table: ScopeTable) -> Bool {
+        guard let effect = (table.effects[key] ?? []).last(where: { $0.touches(field) }),
+            let source = table.roots[effect.root].flatMap({ oracle.sights[$0] })
+        else { return false }
+        return !source.writes.contains { $0[field] == standing }
     }
 
     /// A person's choice counts as written, also of the value that stands, or lies in a case: else it would not stand in the way of
@@ -272,7 +282,9 @@ struct Judgement {
             change.kind == target.kind && table.resolved(change.record) == target.id
         }
         return kept.allSatisfy { field, value in
-            own.contains { oracle.writes.saw($1[field] ?? 0, value) }
+            // Of one that replaced another in the case, its author knew that.
+            let typed = [value, oracle.lastOf[value] ?? value]
+            return own.contains { _, made in typed.contains { oracle.writes.saw(made[field] ?? 0, $0) } }
         }
     }
 

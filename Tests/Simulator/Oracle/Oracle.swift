@@ -96,7 +96,7 @@ final class Oracle {
             }
             var made: [String: Writes.ID] = [:]
             for field in change.set.keys.sorted() where Self.isTyped(field, change) {
-                var seen = before?[field].map { [$0] } ?? former(key, device)
+                var seen = before?[field].map { [$0] } ?? former(key, device, isShown: before != nil)
                 // Who closes a case has its kept value before him, and those of all others about the field.
                 if !chosen.isEmpty {
                     seen += shownCases(about: key, shown, device).compactMap { caseWrites($0)[field] }
@@ -140,10 +140,12 @@ final class Oracle {
         }.keys.map(\.id).sorted()
     }
 
-    /// What somebody who makes a record anew knows to have been there.
-    private func former(_ key: Key, _ device: Device) -> [Writes.ID] {
-        let own = device.state.outbox.filter { $0.receipt?.outcome != .refused }
-            .compactMap { sights[$0.changeSet.id]?.removals[key] }
+    /// What somebody who makes a record anew knows to have been there; of a record that is on his screen, a removal that was
+    /// held back has not been.
+    private func former(_ key: Key, _ device: Device, isShown: Bool) -> [Writes.ID] {
+        let own = device.state.outbox.filter { entry in
+            entry.receipt?.outcome != .refused && !(isShown && entry.receipt?.outcome == .conflicted)
+        }.compactMap { sights[$0.changeSet.id]?.removals[key] }
         return own + (device.state.former[key] ?? [])
     }
 

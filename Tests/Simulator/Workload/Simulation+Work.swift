@@ -181,7 +181,11 @@ extension Simulation {
     private func makeFiling(_ device: Device, _ draw: inout SplitMix64) throws {
         let number = draw.chance(700) ? 1 : 2
         guard device.shown(.filing, Samples.filingID(device.unit, number)) == nil else { return }
-        try act(device, [filing(device, number)])
+        // An enterprise that is lost with its maker's device is made anew.
+        let id = Samples.enterpriseID(device.unit, number)
+        let isKnown = device.shown(.enterprise, id) != nil
+        let enterprise = device.creating(.enterprise, id, Samples.enterprise(device.unit, number), in: device.scope)
+        try act(device, (isKnown ? [] : [enterprise]) + [filing(device, number)])
     }
 
     private func remove(_ device: Device, _ draw: inout SplitMix64) throws {
