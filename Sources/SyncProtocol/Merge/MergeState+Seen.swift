@@ -201,17 +201,21 @@ extension MergeState {
     ///
     /// Cases come by pulls alone, so the cursor tells.
     func hasSeen(_ open: StoredRecord, from base: Base) throws -> Bool {
-        if open.revision <= sight.cursor { return true }
+        if hasPulled(open, from: base) { return true }
         var shown = sight.changeSet.cursor
-        if case .revision(let revision) = base {
-            if open.revision <= sight.known(revision) { return true }
-            shown = max(shown, revision)
-        }
+        if case .revision(let revision) = base { shown = max(shown, revision) }
         // As it was when its value came: what waited for its record is a question about two values once that is there.
         guard let root = open.body["changeSet"]?.stringValue.flatMap(ChangeSetID.init(rawValue:)),
             try view.revision(of: root) == open.revision
         else { return false }
         return try wasSeen(root, at: shown, beyond: sight.known(shown), isUnion: true)
+    }
+
+    /// Whether the author's replica had pulled a case from this very history as it is now.
+    func hasPulled(_ open: StoredRecord, from base: Base) -> Bool {
+        if open.revision <= sight.cursor { return true }
+        guard case .revision(let revision) = base else { return false }
+        return open.revision <= sight.known(revision)
     }
 
     /// Whether the author had every change of the roster on his screen: pulled, or made by change-sets that he names.

@@ -231,18 +231,18 @@ struct Judgement {
         let standing = table.shadow.standing[target] ?? [:]
         let isElder = kept.allSatisfy { field, write in
             own.contains(write) && oracle.writes.saw(standing[field] ?? 0, write)
-                && !isMergedAlong(standing[field] ?? 0, field, target, table)
+                && !isUnexplained(standing[field] ?? 0, field, target, table)
         }
         if isElder { fail(.elderYields, open, kept.keys.sorted().joined(separator: "+")) }
     }
 
-    /// Whether a value that stands was kept until another change-set made way for it: it has the number of that, and no log tells
-    /// what its author had seen.
-    private func isMergedAlong(_ standing: Writes.ID, _ field: String, _ key: Key, _ table: ScopeTable) -> Bool {
+    /// Whether no log tells what the author of a value that stands had seen: it was kept until another change-set made way for it,
+    /// and has the number of that; or it came with a record that was made anew, which is not made on the former.
+    private func isUnexplained(_ standing: Writes.ID, _ field: String, _ key: Key, _ table: ScopeTable) -> Bool {
         guard let effect = (table.effects[key] ?? []).last(where: { $0.touches(field) }),
             let source = table.roots[effect.root].flatMap({ oracle.sights[$0] })
         else { return false }
-        return !source.writes.contains { $0[field] == standing }
+        return effect.fields.contains(Effect.whole) || !source.writes.contains { $0[field] == standing }
     }
 
     /// A person's choice counts as written, also of the value that stands, or lies in a case: else it would not stand in the way of
