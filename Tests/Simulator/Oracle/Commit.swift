@@ -227,7 +227,9 @@ struct Judgement {
         guard commit.entry.formerly?.counts == true, !kept.isEmpty, !isUntold(commit.changeSet.root, table) else {
             return
         }
-        let own = Set(sight.writes.flatMap(\.values))
+        // A record that somebody made anew meanwhile is not made on the one that comes back.
+        let edits = zip(commit.changeSet.changes, sight.writes).filter { change, _ in change.operation == .update }
+        let own = Set(edits.flatMap { $1.values })
         let standing = table.shadow.standing[target] ?? [:]
         let isElder = kept.allSatisfy { field, write in
             own.contains(write) && oracle.writes.saw(standing[field] ?? 0, write)
