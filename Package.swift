@@ -123,7 +123,7 @@ let package = Package(
         system("CExpat", pkgConfig: "expat", apt: "libexpat1-dev"),
         system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
 
-        .testTarget(name: "CoreTests", dependencies: ["Core"], resources: [.copy("Fixtures")]),
+        .testTarget(name: "CoreTests", dependencies: ["Core", "SystemSupport"], resources: [.copy("Fixtures")]),
         // Judges messages by the published schemas; for tests only.
         .target(name: "SchemaCheck", dependencies: ["Core"], path: "Tests/SchemaCheck"),
         .testTarget(
@@ -133,7 +133,7 @@ let package = Package(
         ),
         .testTarget(
             name: "SimulationTests",
-            dependencies: ["Simulator", "SyncProtocol", "shenbao-soak"]
+            dependencies: ["Simulator", "SyncProtocol", "SystemSupport", "shenbao-soak"]
         ),
         .testTarget(name: "WorkbookTests", dependencies: ["Workbook"]),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Core"]),
@@ -144,16 +144,17 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Server", "Core", "SyncProtocol", "Tables", "Gzip", "SchemaCheck", "Workbook", grdb, hummingbird,
-                logging,
+                "Server", "Core", "SyncProtocol", "Tables", "Gzip", "SchemaCheck", "SystemSupport", "Workbook", grdb,
+                hummingbird, logging,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
-        // Districts, servers and programs as processes, for the tests that run them.
-        .target(name: "SystemSupport", dependencies: ["Core"], path: "Tests/SystemSupport"),
+        // What tests share: districts, servers and programs as processes, and pages of docs/ made from the source.
+        .target(name: "SystemSupport", dependencies: ["Core", "CSpawn"], path: "Tests/SystemSupport"),
+        .systemLibrary(name: "CSpawn", path: "Tests/CSpawn"),
         .testTarget(
             name: "SystemTests",
             dependencies: [

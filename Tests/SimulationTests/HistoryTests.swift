@@ -1,6 +1,7 @@
 import Foundation
 import Simulator
 import SyncProtocol
+import SystemSupport
 import Testing
 
 /// Random histories: what must always hold does.
@@ -34,21 +35,17 @@ struct HistoryTests {
         }
     }
 
-    @Test func `a seed gives the same history in another process`() throws {
+    @Test func `a seed gives the same history in another process`() async throws {
         let program = try #require(Self.program())
         var traces: [Data] = []
         for _ in 0..<2 {
-            let process = Process()
-            process.executableURL = program
-            process.arguments = ["--seeds", "12", "--from", "2000", "--json"]
             // Without it every process orders sets and dictionaries in its own way.
-            process.environment = ProcessInfo.processInfo.environment.filter { $0.key != "SWIFT_DETERMINISTIC_HASHING" }
-            let output = Pipe()
-            process.standardOutput = output
-            try process.run()
-            let data = output.fileHandleForReading.readDataToEndOfFile()
-            process.waitUntilExit()
-            traces.append(try #require(Self.trace(in: data)))
+            let environment = ProcessInfo.processInfo.environment.filter { $0.key != "SWIFT_DETERMINISTIC_HASHING" }
+            let arguments = ["--seeds", "12", "--from", "2000", "--json"]
+            let result = try await offPool {
+                try BuiltProgram.runOut(program.path, arguments, environment: environment)
+            }
+            traces.append(try #require(Self.trace(in: Data(result.out.utf8))))
         }
         #expect(traces[0] == traces[1])
     }

@@ -52,26 +52,49 @@ package struct BuiltProgram {
     package func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> Result {
         let url = url
         return try await offPool {
-            let process = Process()
-            let out = Pipe()
-            let err = Pipe()
-            process.executableURL = url
-            process.arguments = arguments
-            process.environment = Self.environment(environment)
-            process.standardOutput = out
-            process.standardError = err
-            process.standardInput = FileHandle.nullDevice
-            try process.run()
-            // Both pipes are read at once: a full one would stop the program.
-            let errors = DrainedPipe(err)
-            let output = out.fileHandleForReading.readDataToEndOfFile()
-            process.waitUntilExit()
-            return Result(
-                status: process.terminationStatus,
-                out: String(decoding: output, as: UTF8.self),
-                err: errors.text()
-            )
+            try Self.runOut(url.path, arguments, environment: Self.environment(environment))
         }
+    }
+
+    /// Runs any program to the end on the calling thread, and reads both its outputs.
+    ///
+    /// - Parameters:
+    ///   - program: its path.
+    ///   - arguments: its arguments.
+    ///   - environment: all its variables; those of this process if nil.
+    ///   - folder: where it works; this process's folder if nil.
+    ///   - watching: called with the process while it runs, before its end is waited for.
+    /// - Returns: what it wrote, and its exit code; 128 and the number for a signal, as a shell says it.
+    /// - Throws: ``ChildProcess/Failure``
+    package static func runOut(
+        _ program: String,
+        _ arguments: [String],
+        environment: [String: String]? = nil,
+        folder: String? = nil,
+        watching: (ChildProcess) -> Void = { _ in }
+    ) throws -> Result {
+        let out = Pipe()
+        let err = Pipe()
+        let process = try ChildProcess(
+            program,
+            arguments,
+            environment: environment,
+            folder: folder,
+            output: out.writer,
+            errors: err.writer
+        )
+        out.closeWriter()
+        err.closeWriter()
+        // Both pipes are read at once: a full one would stop the program.
+        let errors = DrainedPipe(err)
+        let output = DrainedPipe(out)
+        watching(process)
+        let status =
+            switch process.wait() {
+            case .exited(let code): code
+            case .signalled(let signal): 128 + signal
+            }
+        return Result(status: status, out: output.text(), err: errors.text())
     }
 }
 

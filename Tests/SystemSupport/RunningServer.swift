@@ -5,7 +5,7 @@ import Foundation
 package final class RunningServer {
     /// `http://127.0.0.1:PORT`.
     package let url: String
-    private let process: Process
+    private let process: ChildProcess
     private let log: LineLog
 
     /// Starts a server and waits until it says that it listens.
@@ -14,17 +14,18 @@ package final class RunningServer {
     }
 
     private init(data: String, listen: String) throws {
-        process = Process()
         let out = Pipe()
         let err = Pipe()
-        process.executableURL = BuiltProgram.server.url
-        process.arguments = ["serve", "--data", data, "--listen", listen, "--insecure-loopback"]
-        process.environment = BuiltProgram.environment()
-        process.standardOutput = out
-        process.standardError = err
-        process.standardInput = FileHandle.nullDevice
+        process = try ChildProcess(
+            BuiltProgram.server.url.path,
+            ["serve", "--data", data, "--listen", listen, "--insecure-loopback"],
+            environment: BuiltProgram.environment(),
+            output: out.writer,
+            errors: err.writer
+        )
+        out.closeWriter()
+        err.closeWriter()
         log = LineLog(err)
-        try process.run()
         var first = Data()
         while !first.contains(UInt8(ascii: "\n")) {
             let more = out.fileHandleForReading.availableData
@@ -52,19 +53,15 @@ package final class RunningServer {
 
     /// SIGKILL: no chance to clean up.
     package func kill() {
-        guard process.isRunning else { return }
-        Foundation.kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        process.send(SIGKILL)
+        process.wait()
     }
 
-    /// SIGTERM; the exit code.
-    package func terminate() async throws -> Int32 {
-        process.terminate()
-        let process = UncheckedBox(process)
-        return try await offPool {
-            process.value.waitUntilExit()
-            return process.value.terminationStatus
-        }
+    /// SIGTERM; how it ended.
+    package func terminate() async throws -> ChildProcess.End {
+        process.send(SIGTERM)
+        let process = process
+        return try await offPool { process.wait() }
     }
 
     /// What kept a program from doing what a test needs.

@@ -36,7 +36,7 @@ struct CrashTests {
         #expect(totals?["enterprises"]?.integerValue == Int64(count))
         #expect(try await district.sync().report["pushed"]?["changeSets"] == 0)
         #expect(try await BuiltProgram.server.run(["verify", "--data", data]).status == 0)
-        #expect(try await server.terminate() == 0)
+        #expect(try await server.terminate() == .exited(0))
     }
 
     @Test func `Without a server sync ends with 6 and loses nothing`() async throws {

@@ -128,30 +128,14 @@ extension BuiltProgram {
     fileprivate func runMeasured(_ arguments: [String]) async throws -> (result: Result, peak: Int) {
         let url = url
         return try await offPool {
-            let process = Process()
-            let out = Pipe()
-            let err = Pipe()
-            process.executableURL = url
-            process.arguments = arguments
-            process.environment = Self.environment()
-            process.standardOutput = out
-            process.standardError = err
-            process.standardInput = FileHandle.nullDevice
-            try process.run()
             // The system's account of an ended child begins with the memory of its parent, so the child's own is watched.
             var peak = 0
-            while process.isRunning {
-                peak = max(peak, Self.peakMemory(of: process.processIdentifier))
-                usleep(500)
+            let result = try Self.runOut(url.path, arguments, environment: Self.environment()) { process in
+                while process.isRunning {
+                    peak = max(peak, Self.peakMemory(of: process.identifier))
+                    usleep(500)
+                }
             }
-            // What it writes is a few lines, which a pipe holds.
-            let output = out.fileHandleForReading.readDataToEndOfFile()
-            let errors = err.fileHandleForReading.readDataToEndOfFile()
-            let result = Result(
-                status: process.terminationStatus,
-                out: String(decoding: output, as: UTF8.self),
-                err: String(decoding: errors, as: UTF8.self)
-            )
             return (result, peak)
         }
     }

@@ -98,7 +98,7 @@ struct ReviewTests {
             #expect(!all.contains(ReviewFiles.residentID(number)))
             #expect(!stage.server.logText.contains(ReviewFiles.residentID(number)))
         }
-        #expect(try await stage.server.terminate() == 0)
+        #expect(try await stage.server.terminate() == .exited(0))
     }
 
     @Test func `An edit after the hand-over is a case; taken back, decided and submitted again it is in order`()

@@ -64,7 +64,7 @@ struct SampleRoundTests {
         }
         #expect(withoutTimes(try await self.report(data)) == withoutTimes(first))
         #expect(!server.logText.contains(/\d{17}[0-9X]/), "an ID number in the server's log")
-        #expect(try await server.terminate() == 0)
+        #expect(try await server.terminate() == .exited(0))
     }
 
     private func report(_ data: String) async throws -> JSONValue {

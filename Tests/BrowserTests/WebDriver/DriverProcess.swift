@@ -1,31 +1,21 @@
 import Foundation
+import SystemSupport
 
 /// `chromedriver` on a free port of the loopback.
 final class DriverProcess: Sendable {
     let port: Int
-    private let process: Process
+    private let process: ChildProcess
 
     /// Starts the driver and waits until it tells its port.
     init() throws {
         try BrowserPrograms.require()
-        let process = Process()
         let out = Pipe()
-        process.executableURL = URL(fileURLWithPath: BrowserPrograms.driver)
-        process.arguments = ["--port=0"]
-        process.standardOutput = out
-        process.standardError = FileHandle.nullDevice
-        process.standardInput = FileHandle.nullDevice
-        // Threads of a pool block all signals, and a program inherits that: it would not end when told to.
-        var none = sigset_t()
-        sigemptyset(&none)
-        pthread_sigmask(SIG_SETMASK, &none, nil)
-        try process.run()
-        self.process = process
+        process = try ChildProcess(BrowserPrograms.driver, ["--port=0"], output: out.writer)
+        out.closeWriter()
         var said = ""
         while true {
             let more = out.fileHandleForReading.availableData
             guard !more.isEmpty else {
-                process.waitUntilExit()
                 throw WebDriverError(code: "no driver", message: "chromedriver ended: \(said)")
             }
             said += String(decoding: more, as: UTF8.self)
@@ -39,9 +29,8 @@ final class DriverProcess: Sendable {
 
     /// Ends the driver, which takes its browsers along.
     func end() {
-        guard process.isRunning else { return }
-        process.terminate()
-        process.waitUntilExit()
+        process.send(SIGTERM)
+        process.wait()
     }
 
     deinit { end() }

@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 import Server
 import SyncProtocol
+import SystemSupport
 import Testing
 
 /// A pack as an outsider has it: checked by its own script, with Python and openssl alone.
@@ -12,9 +13,9 @@ import Testing
         let early = try await world.export("early", round: nil)
         try await world.test.store.append(AuditDraft(.signIn, by: .user("lin", role: .reviewer)))
         let late = try await world.export("late", round: "2016")
-        #expect(try world.check(early).isOK)
-        #expect(try world.check(late, "--all", "--earlier", early + "/heads.json").isOK)
-        #expect(try !world.check(early, "--earlier", late + "/heads.json").isOK)
+        #expect(try await world.check(early).isOK)
+        #expect(try await world.check(late, "--all", "--earlier", early + "/heads.json").isOK)
+        #expect(try await !world.check(early, "--earlier", late + "/heads.json").isOK)
     }
 
     @Test func `a change of any entry is found by the outsider, even under a manifest that was made anew`() async throws
@@ -33,9 +34,9 @@ import Testing
             harmed[line][text.utf8.distance(from: text.startIndex, to: place.upperBound) - 1] ^= 1
             let bytes = harmed.map { String(decoding: $0, as: UTF8.self) + "\n" }.joined()
             try bytes.write(toFile: path, atomically: false, encoding: .utf8)
-            #expect(try world.check(pack).output.contains("digest of entries.jsonl"))
+            #expect(try await world.check(pack).output.contains("digest of entries.jsonl"))
             try await world.sign(pack)
-            #expect(try world.check(pack).output.contains("root over the first"), "entry \(line + 1)")
+            #expect(try await world.check(pack).output.contains("root over the first"), "entry \(line + 1)")
         }
     }
 
@@ -50,14 +51,14 @@ import Testing
         // Of the script itself a comment, or it would not run.
         bytes[name == "verify.py" ? 30 : bytes.count / 2] ^= 1
         try bytes.write(to: URL(filePath: pack + "/" + name))
-        #expect(try !world.check(pack).isOK)
+        #expect(try await !world.check(pack).isOK)
     }
 
     @Test func `another server's key does not fit`() async throws {
         let world = try await PackWorld()
         let pack = try await world.export("pack", round: nil)
         let stranger = try #require(ServerKey(seed: world.test.world.bytes(32)))
-        #expect(try world.check(pack, key: stranger.publicKey).output.contains("signature of manifest.json"))
+        #expect(try await world.check(pack, key: stranger.publicKey).output.contains("signature of manifest.json"))
     }
 
     @Test func `a pack has the filings with their rules, and no ID number`() async throws {
@@ -114,13 +115,13 @@ private final class PackWorld {
         )
         let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions]
         #expect(mode as? Int == 0o600)
-        #expect(try run(["python3", "-m", "zipfile", "-e", file, folder.path(name)]).isOK)
+        #expect(try await run(["python3", "-m", "zipfile", "-e", file, folder.path(name)]).isOK)
         return folder.path(name)
     }
 
     /// Runs the pack's script as docs/audit.md says.
-    func check(_ pack: String, key: String? = nil, _ options: String...) throws -> (isOK: Bool, output: String) {
-        try run(["python3", pack + "/verify.py", "--key", key ?? self.key.publicKey] + options + [pack])
+    func check(_ pack: String, key: String? = nil, _ options: String...) async throws -> (isOK: Bool, output: String) {
+        try await run(["python3", pack + "/verify.py", "--key", key ?? self.key.publicKey] + options + [pack])
     }
 
     /// Makes the manifest anew over the files as they are, as only who has the server's key can.
@@ -132,7 +133,7 @@ private final class PackWorld {
                 file["sha256"] = hashlib.sha256(open(name, "rb").read()).hexdigest()
             json.dump(manifest, open("manifest.json", "w"))
             """
-        #expect(try run(["python3", "-c", script], in: pack).isOK)
+        #expect(try await run(["python3", "-c", script], in: pack).isOK)
         let manifest = try #require(FileManager.default.contents(atPath: pack + "/manifest.json"))
         try key.sign([UInt8](manifest), as: .auditPack).write(
             toFile: pack + "/manifest.sig",
@@ -141,17 +142,8 @@ private final class PackWorld {
         )
     }
 
-    private func run(_ arguments: [String], in folder: String? = nil) throws -> (isOK: Bool, output: String) {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = arguments
-        if let folder { process.currentDirectoryURL = URL(filePath: folder) }
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        try process.run()
-        let output = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (process.terminationStatus == 0, String(decoding: output, as: UTF8.self))
+    private func run(_ arguments: [String], in folder: String? = nil) async throws -> (isOK: Bool, output: String) {
+        let result = try await offPool { try BuiltProgram.runOut("/usr/bin/env", arguments, folder: folder) }
+        return (result.status == 0, result.out + result.err)
     }
 }

@@ -206,12 +206,12 @@ struct CarrierFileHandlingTests {
         #expect(old.status == 1 && old.err.contains("不是封给这里的"))
         #expect(try mode(key) == 0o600)
         let address = route.server.address
-        #expect(try await route.server.terminate() == 0)
+        #expect(try await route.server.terminate() == .exited(0))
         let again = try await RunningServer.start(data: route.data, listen: address)
         // The next sync brings the new key.
         #expect(try await route.devices[0].sync().status == 0)
         #expect(try await route.round(0)["pending"] == 0)
-        #expect(try await again.terminate() == 0)
+        #expect(try await again.terminate() == .exited(0))
     }
 
     @Test func `an empty outbox still fetches what others did`() async throws {

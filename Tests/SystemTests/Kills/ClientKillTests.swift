@@ -65,7 +65,7 @@ struct ClientKillTests {
             }
             arguments += ["--replica", district.replica]
             let end = try await KilledProgram.run(.shenbao, arguments, killAfter: limit)
-            killed += end == .killed ? 1 : 0
+            killed += end == .signalled(SIGKILL) ? 1 : 0
             try await look(after: work, end)
         }
 
@@ -76,13 +76,13 @@ struct ClientKillTests {
             isSubmitted = false
         }
 
-        private mutating func look(after work: Work, _ end: KilledProgram.End) async throws {
+        private mutating func look(after work: Work, _ end: ChildProcess.End) async throws {
             let told = "after \(work) \(end), SHENBAO_SEED=\(FaultScale.seed)"
-            #expect(end == .killed || end == .ended(0), "\(told)")
+            #expect(end == .signalled(SIGKILL) || end == .exited(0), "\(told)")
             #expect(try ReplicaCheck.damage(district.replica).isEmpty, "\(told)")
             let shown = try await district.json("show", LongRoster.enterprise)
             let people = try ReplicaCheck.people(district.replica)
-            let isDone = end != .killed
+            let isDone = end != .signalled(SIGKILL)
             let (oldPeople, newPeople) = (self.people, self.people + (work == .importing ? Self.roster : 0))
             #expect(people == newPeople || !isDone && people == oldPeople, "\(told): \(people)")
             let remark = shown["remark"]?.stringValue ?? ""

@@ -31,7 +31,7 @@ final class DistrictOffice {
     /// Stops the server, does something to its data, and starts it at the same address; what it logged until then.
     @discardableResult
     func restart(after work: () async throws -> Void = {}) async throws -> String {
-        #expect(try await server.terminate() == 0)
+        #expect(try await server.terminate() == .exited(0))
         let log = server.logText
         try await work()
         server = try await RunningServer.start(data: data, listen: server.address)

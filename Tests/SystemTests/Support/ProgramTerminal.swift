@@ -4,7 +4,7 @@ import Testing
 /// A program at a pseudo-terminal, with a test at the keyboard and before the screen.
 final class ProgramTerminal {
     private let keyboard: Int32
-    private let process = Process()
+    private let process: ChildProcess
     private var screen = ""
     private var seen = 0
     private var pending: [UInt8] = []
@@ -34,24 +34,20 @@ final class ProgramTerminal {
         try #require(peer >= 0)
         var size = winsize(ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
         try #require(ioctl(keyboard, UInt(TIOCSWINSZ), &size) == 0)
-        let handle = FileHandle(fileDescriptor: peer, closeOnDealloc: true)
-        process.executableURL = program.url
-        process.arguments = arguments
-        process.environment = BuiltProgram.environment(environment)
-        if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder, isDirectory: true) }
-        process.standardInput = handle
-        process.standardOutput = handle
-        process.standardError = handle
-        // Threads of a pool block all signals, and a program inherits that; a shell's children block none.
-        var none = sigset_t()
-        sigemptyset(&none)
-        pthread_sigmask(SIG_SETMASK, &none, nil)
-        try process.run()
-        try handle.close()
+        defer { close(peer) }
+        process = try ChildProcess(
+            program.url.path,
+            arguments,
+            environment: BuiltProgram.environment(environment),
+            folder: folder,
+            input: peer,
+            output: peer,
+            errors: peer
+        )
     }
 
     deinit {
-        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        process.send(SIGKILL)
         close(keyboard)
     }
 
@@ -73,7 +69,7 @@ final class ProgramTerminal {
     }
 
     /// SIGTERM.
-    func terminate() { process.terminate() }
+    func terminate() { process.send(SIGTERM) }
 
     /// Whether the terminal shows what is typed, as it does outside of dialogues.
     var hasEcho: Bool {
@@ -85,8 +81,8 @@ final class ProgramTerminal {
     func end() throws -> Int32? {
         while readMore() {}
         guard hasHungUp else { throw Failure(description: "no end after:\n\(screen.dropFirst(seen))") }
-        process.waitUntilExit()
-        return process.terminationReason == .exit ? process.terminationStatus : nil
+        guard case .exited(let code) = process.wait() else { return nil }
+        return code
     }
 
     /// Takes what the program shows next; false when it has ended, or shows nothing for a minute.
