@@ -28,6 +28,8 @@ struct Judgement {
     let sight: Sight
     /// The values that this commit had at hand for a record's fields, and which writings they are.
     private var given: [Key: [String: [(value: JSONValue, write: Writes.ID)]]] = [:]
+    /// Those of them that its author typed now.
+    private var typed: [Key: [String: [(value: JSONValue, write: Writes.ID)]]] = [:]
 
     init(_ commit: Commit, _ sight: Sight, _ table: ScopeTable, _ oracle: Oracle) {
         self.oracle = oracle
@@ -37,6 +39,7 @@ struct Judgement {
             let key = Key(kind: change.kind, id: table.resolved(change.record))
             for (field, write) in sight.writes[index].inOrder { give(change.set[field], write, key, field) }
         }
+        typed = given
         // Values that cases gave back because what stood in their way is gone.
         for write in commit.writes where write.kind == .conflictCase {
             guard let target = Self.target(write.body, table) else { continue }
@@ -104,7 +107,7 @@ struct Judgement {
                 continue
             }
             if let before, !before.isDeleted, was != 0, !oracle.writes.saw(entered.write, was),
-                !isKept(was, on: key, table)
+                !isKept(was, on: key, table), !isOwnUnderOtherName(was, key, table)
             {
                 fail(.nothingOverwrittenUnseen, key, field)
             }
@@ -114,6 +117,12 @@ struct Judgement {
         oracle.note(row: table.hashes[key], writes: standing)
         if RecordTypes.type(of: write.kind)?.problem(in: write.body) != nil { fail(.recordsAreValid, key, "form") }
         if let parent = table.parents[key], table.records[parent]?.isDeleted ?? true { fail(.noOrphans, key, "orphan") }
+    }
+
+    /// Whether an author overwrites what he typed himself, in a row that he knows by another name.
+    private func isOwnUnderOtherName(_ was: Writes.ID, _ key: Key, _ table: ScopeTable) -> Bool {
+        isOwn(was)
+            && commit.changeSet.changes.contains { $0.record != key.id && table.resolved($0.record) == key.id }
     }
 
     /// Whether an open case on the record keeps a writing.
@@ -304,9 +313,12 @@ struct Judgement {
 
     /// Which writing of this commit a kept value is; work on a removed row may be kept on the one that took its place.
     private func entered(_ value: JSONValue, _ field: String, _ target: Key) -> Writes.ID? {
-        if let own = given[target]?[field]?.first(where: { $0.value == value }) { return own.write }
-        for (key, fields) in given.inOrder where key.kind == target.kind {
-            if let other = fields[field]?.first(where: { $0.value == value }) { return other.write }
+        // What is said once more is what was said last.
+        for given in [typed, given] {
+            if let own = given[target]?[field]?.first(where: { $0.value == value }) { return own.write }
+            for (key, fields) in given.inOrder where key.kind == target.kind {
+                if let other = fields[field]?.first(where: { $0.value == value }) { return other.write }
+            }
         }
         return nil
     }
@@ -338,8 +350,16 @@ struct Judgement {
             }
         }
         guard commit.before.records[Key(kind: .conflictCase, id: write.id)] == nil else { return }
-        if table.openCases.contains(where: { $0.id != write.id && name($0.body) == own && isKnown($0) }) {
-            fail(.oneCaseEach, Key(kind: .conflictCase, id: write.id), own.last ?? "")
+        let other = table.openCases.first { open in
+            // To which somebody else has added with the device's key is no line's any more.
+            open.id != write.id && name(open.body) == own && isKnown(open) && !oracle.isHostile(open.body)
+        }
+        if let other {
+            fail(
+                .oneCaseEach,
+                Key(kind: .conflictCase, id: write.id),
+                "\(own.last ?? "") beside …\(other.id.rawValue.suffix(6))"
+            )
         }
     }
 

@@ -132,6 +132,11 @@ final class Oracle {
     /// Says that a hostile change-set may be kept in a case; what it says is nobody's work.
     func expect(_ changeSet: ChangeSetID) { expected.insert(changeSet) }
 
+    /// Whether a hostile change-set was the last to add to a case.
+    func isHostile(_ open: RecordBody) -> Bool {
+        open["changeSet"]?.stringValue.flatMap(ChangeSetID.init(rawValue:)).map(expected.contains) ?? false
+    }
+
     private func shownCases(about key: Key, _ shown: [Key: Device.Shown], _ device: Device) -> [RecordID] {
         shown.filter { open, record in
             open.kind == .conflictCase
