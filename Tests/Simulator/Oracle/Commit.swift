@@ -390,12 +390,25 @@ struct Judgement {
                     continue
                 }
                 if oracle.writes.saw(table.shadow.removals[key] ?? 0, write) { continue }
+                // The row that took the place of a removed one says so already.
+                if survivor(of: key, table)?.body[field] == change.set[field] {
+                    table.shadow.said.append(write)
+                    continue
+                }
                 let isKept = table.shadow.cases.values.contains { kept in
                     kept.values.contains { oracle.writes.saw($0, write) }
                 }
                 if !isKept { fail(.nothingLost, key, field) }
             }
         }
+    }
+
+    /// The live row of the same person as a removed one.
+    private func survivor(of key: Key, _ table: ScopeTable) -> StoredRecord? {
+        guard let type = RecordTypes.type(of: key.kind), let removed = table.records[key], removed.isDeleted,
+            let natural = type.naturalKey(of: removed.body)
+        else { return nil }
+        return table.live(key.kind).first { type.naturalKey(of: $0.body) == natural }
     }
 
     /// Whether this commit closed a case that was open.
