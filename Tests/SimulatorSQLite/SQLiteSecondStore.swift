@@ -1,11 +1,11 @@
-public import Core
+package import Core
 import GRDB
 import Server
-public import Simulator
-public import SyncProtocol
+package import Simulator
+package import SyncProtocol
 
 /// The server's real tables and driver over a database in memory, beside the simulator's model.
-public final class SQLiteSecondStore: SecondStore {
+package final class SQLiteSecondStore: SecondStore {
     private static let time = "2016-08-15T00:00:00Z"
 
     private let identity: ServerIdentity
@@ -23,7 +23,7 @@ public final class SQLiteSecondStore: SecondStore {
     ///   - scopes: which scopes it has.
     ///   - fault: SQL that plants a fault of the driver or the tables, for tests.
     /// - Throws: what the database throws.
-    public init(_ identity: ServerIdentity, scopes: [Scope], fault: String? = nil) throws {
+    package init(_ identity: ServerIdentity, scopes: [Scope], fault: String? = nil) throws {
         self.identity = identity
         database = try MemoryImage.open(Self.empty.get())
         try database.write { db in
@@ -41,6 +41,11 @@ public final class SQLiteSecondStore: SecondStore {
         }
     }
 
+    /// Makes such stores.
+    package static func maker(fault: String? = nil) -> SecondStoreMaker {
+        { identity, scopes in try SQLiteSecondStore(identity, scopes: scopes, fault: fault) }
+    }
+
     /// The tables with nothing in them, made once.
     private static let empty = Result {
         let queue = try DatabaseQueue(configuration: MemoryImage.configuration)
@@ -48,7 +53,7 @@ public final class SQLiteSecondStore: SecondStore {
         return try MemoryImage.read(queue)
     }
 
-    public func access<Value>(_ body: () throws -> Value) throws -> Value {
+    package func access<Value>(_ body: () throws -> Value) throws -> Value {
         // Both are asked in turn while one reads beside the other's transaction.
         guard let committed else { return try database.unsafeReentrantWrite { _ in try body() } }
         return try database.unsafeReentrantWrite { _ in try committed.unsafeReentrantWrite { _ in try body() } }
@@ -69,7 +74,7 @@ public final class SQLiteSecondStore: SecondStore {
 
     // MARK: Transactions
 
-    public func begin() throws {
+    package func begin() throws {
         _ = try save()
         try database.unsafeReentrantWrite { db in
             try db.beginTransaction(.immediate)
@@ -77,7 +82,7 @@ public final class SQLiteSecondStore: SecondStore {
         }
     }
 
-    public func carryOut(_ effect: ServerEffect) throws {
+    package func carryOut(_ effect: ServerEffect) throws {
         guard driver == nil else {
             try driver?.carryOut(effect)
             return
@@ -88,12 +93,12 @@ public final class SQLiteSecondStore: SecondStore {
         }
     }
 
-    public func commit() throws {
+    package func commit() throws {
         try end { db in try db.commit() }
         saved = nil
     }
 
-    public func rollBack() throws { try end { db in try db.rollback() } }
+    package func rollBack() throws { try end { db in try db.rollback() } }
 
     private func end(_ body: (Database) throws -> Void) throws {
         driver = nil
@@ -101,7 +106,7 @@ public final class SQLiteSecondStore: SecondStore {
         try database.unsafeReentrantWrite(body)
     }
 
-    public func view(isWriting: Bool) throws -> any ServerView {
+    package func view(isWriting: Bool) throws -> any ServerView {
         if isWriting, driver != nil { return driver?.nextView() ?? reading(database) }
         guard driver != nil else { return reading(database) }
         // Another process sees what is committed: the pages as they were when the transaction began.
@@ -119,7 +124,7 @@ public final class SQLiteSecondStore: SecondStore {
 
     // MARK: From outside
 
-    public func enrol(_ device: DeviceState, name: String) throws {
+    package func enrol(_ device: DeviceState, name: String) throws {
         try change { db in
             try db.execute(
                 sql: """
@@ -130,7 +135,7 @@ public final class SQLiteSecondStore: SecondStore {
         }
     }
 
-    public func revoke(_ device: DeviceID) throws {
+    package func revoke(_ device: DeviceID) throws {
         try change { db in
             try db.execute(
                 sql: "UPDATE device SET revoked_at = COALESCE(revoked_at, ?) WHERE id = ?",
@@ -139,23 +144,23 @@ public final class SQLiteSecondStore: SecondStore {
         }
     }
 
-    public func expireTokens() throws { try change { db in try db.execute(sql: "UPDATE token SET expires = 0") } }
+    package func expireTokens() throws { try change { db in try db.execute(sql: "UPDATE token SET expires = 0") } }
 
-    public func save() throws -> [UInt8] {
+    package func save() throws -> [UInt8] {
         if let saved { return saved }
         let pages = try MemoryImage.read(database)
         saved = pages
         return pages
     }
 
-    public func cover(_ states: [ScopeState]) throws {
+    package func cover(_ states: [ScopeState]) throws {
         try change { db in
             var driver = EngineDriver(db, identity: identity)
             _ = try SQLiteCentralStore.declare(states, at: Self.time, in: driver.nextView(), db)
         }
     }
 
-    public func restore(_ saved: [UInt8], beginning epoch: EpochDraft?) throws {
+    package func restore(_ saved: [UInt8], beginning epoch: EpochDraft?) throws {
         database = try MemoryImage.open(saved)
         try change { db in
             if let epoch {
@@ -167,7 +172,7 @@ public final class SQLiteSecondStore: SecondStore {
         }
     }
 
-    public func findings(judgesSignatures: Bool) throws -> [String] {
+    package func findings(judgesSignatures: Bool) throws -> [String] {
         let problems = try database.unsafeReentrantWrite { db in
             try StoreCheck.findings(db, publicKey: identity.publicKey).problems
         }

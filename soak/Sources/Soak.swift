@@ -41,7 +41,7 @@ struct Soak: ParsableCommand {
     var json = false
 
     func run() throws {
-        let second: SecondStoreMaker = { identity, scopes in try SQLiteSecondStore(identity, scopes: scopes) }
+        let second = SQLiteSecondStore.maker()
         let campaign = Campaign(rules: try rules(), second: sqlite > 0 ? second : nil, inOneOf: sqlite)
         if let replay {
             for line in campaign.replay(seed: replay, shrinks: !whole) { print(line) }

@@ -30,16 +30,22 @@ struct PairedView: ServerView {
     }
 
     func deviceName(_ id: DeviceID) -> (name: String, unit: String)? {
-        pair.compare("name of device \(id)", model.deviceName(id), as: { $0?.name == $1?.name && $0?.unit == $1?.unit })
-        { try second.deviceName(id) }
+        pair.compare(
+            "name of device \(id)",
+            model.deviceName(id),
+            as: { $0?.name == $1?.name && $0?.unit == $1?.unit },
+            with: { try second.deviceName(id) }
+        )
     }
 
     func token(hash: String) -> TokenState? {
         let isOptional = pair.mayBeGone.contains(hash)
-        return pair.compare("token", model.token(hash: hash), as: { $0 == $1 || (isOptional && $1 == nil) }) {
+        return pair.compare(
+            "token",
+            model.token(hash: hash),
             // The model's is as good as none, so that a history is the same with a second store and without.
-            try second.token(hash: hash) ?? (isOptional ? model.token(hash: hash) : nil)
-        }
+            with: { try second.token(hash: hash) ?? (isOptional ? model.token(hash: hash) : nil) }
+        )
     }
 
     func receipt(of changeSet: ChangeSetID) -> Receipt? {
@@ -50,8 +56,9 @@ struct PairedView: ServerView {
         pair.compare(
             "hashes of \(chain) \(number)",
             model.contentHashes(of: chain, number: number),
-            as: { $0.sorted() == $1.sorted() }
-        ) { try second.contentHashes(of: chain, number: number) }
+            as: { $0.sorted() == $1.sorted() },
+            with: { try second.contentHashes(of: chain, number: number) }
+        )
     }
 
     func hasOutcome(contentHash: String, of device: DeviceID, beforeEpoch epoch: Int) -> Bool {

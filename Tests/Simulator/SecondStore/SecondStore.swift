@@ -19,8 +19,7 @@ public protocol SecondStore: AnyObject {
     func commit() throws
     /// Undoes the open transaction: the process that had it ended, or its request failed.
     func rollBack() throws
-    /// What the engine reads next.
-    /// - Parameter isWriting: whether by the open transaction; another process sees what is committed.
+    /// What the engine reads next: by the open transaction if it is writing, else what is committed.
     func view(isWriting: Bool) throws -> any ServerView
 
     // MARK: What is done to a store from outside
@@ -37,8 +36,7 @@ public protocol SecondStore: AnyObject {
     func cover(_ states: [ScopeState]) throws
     /// Goes back to an earlier state, without its tokens, in a new epoch or silently.
     func restore(_ saved: [UInt8], beginning epoch: EpochDraft?) throws
-    /// What the store's own check finds wrong.
-    /// - Parameter judgesSignatures: whether devices sign with keys.
+    /// What the store's own check finds wrong; in most histories devices sign without keys, which is no finding.
     func findings(judgesSignatures: Bool) throws -> [String]
 }
 
