@@ -14,8 +14,8 @@ enum StoreFault: String, CaseIterable, Sendable {
     var sql: String? {
         switch self {
         case .forgetsAColumn:
-            "CREATE TRIGGER fault AFTER UPDATE ON filing BEGIN "
-                + "UPDATE filing SET staff = OLD.staff WHERE scope = NEW.scope AND id = NEW.id; END"
+            "CREATE TRIGGER fault AFTER INSERT ON filing BEGIN "
+                + "UPDATE filing SET staff = NULL WHERE scope = NEW.scope AND id = NEW.id; END"
         case .losesTombstones: Self.losing("tombstone")
         case .losesEffects: Self.losing("effect")
         case .losesMentions: Self.losing("mention")

@@ -21,6 +21,7 @@ struct StoreInspection {
     func inspect() {
         for (scope, table) in state.scopes.inOrder {
             inspect(scope, table.records.keys.sorted())
+            inspectRows(of: scope)
             _ = try? view.epochs(of: scope)
             _ = try? view.covered(scope)
             for row in table.log { inspect(row, in: scope) }
@@ -37,9 +38,6 @@ struct StoreInspection {
     private func inspect(_ scope: Scope, _ keys: [Key]) {
         _ = try? view.state(of: scope)
         guard let table = state.scopes[scope], let scoped = try? view.scope(scope, for: Self.author) else { return }
-        let everything = PullBounds(cursor: .zero, removedSince: .zero, after: nil)
-        _ = try? scoped.places(everything, limit: .max)
-        try? scoped.marks(bucket: nil) { _ in }
         _ = try? scoped.missingCases()
         if let last = table.log.last {
             _ = try? view.logHash(at: last.draft.revision, in: scope)
@@ -47,6 +45,14 @@ struct StoreInspection {
             _ = try? view.tail(of: last.changeSet.chain)
         }
         for key in keys { inspect(key, table, scoped) }
+    }
+
+    /// That there are no other rows than the model's.
+    private func inspectRows(of scope: Scope) {
+        guard let scoped = try? view.scope(scope, for: Self.author) else { return }
+        let everything = PullBounds(cursor: .zero, removedSince: .zero, after: nil)
+        _ = try? scoped.places(everything, limit: .max)
+        try? scoped.marks(bucket: nil) { _ in }
     }
 
     private func inspect(_ key: Key, _ table: ScopeTable, _ scoped: some ServerScopeView) {
