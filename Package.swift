@@ -129,7 +129,7 @@ let package = Package(
         system("CExpat", pkgConfig: "expat", apt: "libexpat1-dev"),
         system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
 
-        .testTarget(name: "CoreTests", dependencies: ["Core"], resources: [.copy("Fixtures")]),
+        .testTarget(name: "CoreTests", dependencies: ["Core", "SystemSupport"], resources: [.copy("Fixtures")]),
         // Judges messages by the published schemas; for tests only.
         .target(name: "SchemaCheck", dependencies: ["Core"], path: "Tests/SchemaCheck"),
         .testTarget(
@@ -158,7 +158,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
-        // Districts, servers and programs as processes, for the tests that run them.
+        // What tests share: districts, servers and programs as processes, and pages of docs/ made from the source.
         .target(name: "SystemSupport", dependencies: ["Core", "CSpawn"], path: "Tests/SystemSupport"),
         .systemLibrary(name: "CSpawn", path: "Tests/CSpawn"),
         .testTarget(

@@ -96,9 +96,20 @@ public enum SharedClaims {
         )
     }
 
+    /// The state that tells whether the filing `f` was granted support: of a closed one that before its closing.
+    ///
+    /// By time and identifier, since a replica keeps no revisions beside the records of the review.
+    public static let decidedState = """
+        CASE WHEN f.state = 'closed' THEN (
+          SELECT r."from" FROM review r WHERE r.scope = f.scope AND r.filing = f.id AND r."to" = 'closed'
+          ORDER BY r.at DESC, r.id DESC LIMIT 1
+        ) ELSE f.state END
+        """
+
     /// A person's rows of one round, those of filings that were taken back left out.
     private static let rowsOfPerson = """
-        SELECT 'hire' AS kind, h.scope, h.id, h.round, h.name, h.sex, h.enterprise AS place, f.name AS employer, f.state
+        SELECT 'hire' AS kind, h.scope, h.id, h.round, h.name, h.sex, h.enterprise AS place, f.name AS employer,
+          \(decidedState) AS state
         FROM hire h LEFT JOIN filing f ON f.scope = h.scope AND f.uscc = h.enterprise AND f.round = h.round
         WHERE h.round = ?1 AND h.idNumber = ?2 AND h.idType = ?3 AND f.state IS NOT 'withdrawn'
         UNION ALL
@@ -115,7 +126,7 @@ public enum SharedClaims {
           ) GROUP BY idType, idNumber HAVING count(*) > 1
         )
         SELECT 'hire' AS kind, h.scope, h.id, h.idType, h.idNumber, h.round, h.name, h.sex, h.enterprise AS place,
-          f.name AS employer, f.state
+          f.name AS employer, \(decidedState) AS state
         FROM hire h
         LEFT JOIN filing f ON f.scope = h.scope AND f.uscc = h.enterprise AND f.round = h.round
         WHERE f.state IS NOT 'withdrawn' AND (h.idType, h.idNumber) IN (SELECT idType, idNumber FROM shared)

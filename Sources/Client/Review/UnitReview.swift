@@ -119,17 +119,7 @@ struct UnitReviewer {
             findings += claims.filter { finding in
                 finding.records.contains { $0.institution == institution.uscc && $0.round == round.code }
             }
-            if let cap = round.traineeCap, trainees > cap {
-                findings.append(
-                    Finding(
-                        .claimCap,
-                        at: [found(record)],
-                        inputs: ["trainees": String(trainees)],
-                        arithmetic: "\(trainees) > \(cap)",
-                        clause: Check.notInSource
-                    )
-                )
-            }
+            findings += TraineeChecks.findings(trainees: trainees, in: round, at: found(record))
             return UnitReview.InstitutionReview(institution: institution, trainees: trainees, findings: findings)
         }
     }

@@ -51,6 +51,25 @@ public enum TraineeChecks {
         )
         .findings(at: record)
     }
+
+    /// What is found at an institution by the length of its roster.
+    ///
+    /// - Parameters:
+    ///   - trainees: how many people its roster of the round has.
+    ///   - round: the round, whose parameter says how many it supports; without one nothing is found.
+    ///   - record: the institution.
+    public static func findings(trainees: Int, in round: Round, at record: FoundRecord) -> [Finding] {
+        guard let cap = round.traineeCap, trainees > cap else { return [] }
+        return [
+            Finding(
+                .claimCap,
+                at: [record],
+                inputs: ["trainees": String(trainees)],
+                arithmetic: "\(trainees) > \(cap)",
+                clause: Check.notInSource
+            )
+        ]
+    }
 }
 
 /// Names of organisations as people type them.

@@ -12,7 +12,7 @@ public struct ReviewSituation: Hashable, Sendable {
     public var standing: RoundStatus
     /// Whether facts changed after what the user was shown.
     public var hasUnseenFacts: Bool
-    /// Whether facts changed after what the decision that stands was taken on.
+    /// Whether facts changed after what the acceptance or decision that stands was taken on.
     public var isStale: Bool
 
     /// Describes a filing.
@@ -58,7 +58,7 @@ public enum StepObstacle: Hashable, Sendable, Error {
         case .requirement(.reason): "必须写明理由。"
         case .requirement(.otherPerson): "受理与审批须由两人分别完成；您受理过这件申报，须由他人审批。"
         case .requirement(.seenAll): "您打开页面之后，申报内容又有变化；请查看差异后再作决定。"
-        case .requirement(.decisionHolds): "作出决定之后，申报内容又有变化；请先重新开启审核，再作决定。"
+        case .requirement(.decisionHolds): "受理或决定之后，申报内容又有变化；请先重新开启审核，再作决定。"
         case .requirement(.roundOpen): "批次已关闭，不再接受提交。"
         case .requirement(.notFrozen): "批次已冻结；退回须等批次重新开放。"
         case .requirement(.byNotice): "由公示的发布或结束进入该状态。"
@@ -81,7 +81,7 @@ public enum StepObstacle: Hashable, Sendable, Error {
             "Accepting and approving take two people; you accepted this filing, so another person must decide."
         case .requirement(.seenAll): "The filing changed after you opened the page; look at the changes, then decide."
         case .requirement(.decisionHolds):
-            "The facts changed after the decision; reopen the review, then decide anew."
+            "The facts changed after the acceptance or the decision; reopen the review, then decide anew."
         case .requirement(.roundOpen): "The round is closed and takes no more filings in."
         case .requirement(.notFrozen): "The round is frozen; a return waits until it is open again."
         case .requirement(.byNotice): "A public notice leads there, when it is published or ended."
@@ -124,7 +124,7 @@ extension Workflow {
                 case .otherPerson: situation.acceptedBy != nil && situation.acceptedBy != name
                 case .seenAll: !situation.hasUnseenFacts
                 case .decisionHolds: !situation.isStale
-                case .roundOpen, .notFrozen: !requirement.isKept(by: situation.standing)
+                case .roundOpen, .notFrozen: !requirement.isHindered(by: situation.standing)
                 // The notice itself asks with the requirement met; nothing else can.
                 case .byNotice: true
                 }

@@ -23,7 +23,7 @@ public enum Workflow {
 
         /// Whether it decides on what was accepted, or undoes that: who takes it shows again who he is.
         public var isGrave: Bool {
-            actor == .commission && [.accepted, .approved, .rejected, .published].contains(from)
+            actor == .commission && Workflow.bindsFacts(from)
         }
     }
 
@@ -43,7 +43,7 @@ public enum Workflow {
         case otherPerson
         /// Nothing changed after what the user was shown.
         case seenAll
-        /// Nothing changed after what the decision that stands was taken on.
+        /// Nothing changed after what the acceptance or decision that stands was taken on.
         case decisionHolds
         /// The round takes filings in.
         case roundOpen
@@ -52,8 +52,8 @@ public enum Workflow {
         /// By a public notice only.
         case byNotice
 
-        /// Whether a round's status is in the way of it.
-        public func isKept(by status: RoundStatus) -> Bool {
+        /// Whether a round's standing is in the way of it.
+        public func isHindered(by status: RoundStatus) -> Bool {
             switch self {
             case .roundOpen: status != .open
             case .notFrozen: status == .frozen
@@ -83,13 +83,20 @@ public enum Workflow {
             by: [.reviewer],
             needs: [.noOpenCase, .noOpenRequest, .seenAll]
         )
-        + steps(.commission, [.accepted], to: .approved, by: [.approver], needs: [.noOpenCase, .otherPerson, .seenAll])
+        // Two people decide on the same facts: what changed after the acceptance the first of them has not judged.
+        + steps(
+            .commission,
+            [.accepted],
+            to: .approved,
+            by: [.approver],
+            needs: [.noOpenCase, .otherPerson, .seenAll, .decisionHolds]
+        )
         + steps(
             .commission,
             [.accepted],
             to: .rejected,
             by: [.approver],
-            needs: [.noOpenCase, .otherPerson, .seenAll, .reason]
+            needs: [.noOpenCase, .otherPerson, .seenAll, .decisionHolds, .reason]
         )
         // Reopening what was decided is a privilege, and leaves its reason.
         + steps(
@@ -141,12 +148,15 @@ public enum Workflow {
         transitions.filter { $0.to == state && $0.actor == actor }.map(\.from)
     }
 
+    /// Whether somebody of the commission answers for the facts as they are: they change by a reopening only.
+    public static func bindsFacts(_ state: FilingState) -> Bool {
+        [.accepted, .approved, .rejected, .published, .closed].contains(state)
+    }
+
     /// Whether a filing in this state has had support granted.
     ///
-    /// A closed filing may also have been rejected: who needs to know asks its reviews.
-    public static func isGranted(_ state: FilingState) -> Bool {
-        [.approved, .published, .closed].contains(state)
-    }
+    /// Of a closed filing its state before the closing says so, since what was rejected is closed too.
+    public static func isGranted(_ state: FilingState) -> Bool { [.approved, .published].contains(state) }
 
     private static func steps(
         _ actor: Transition.Actor,

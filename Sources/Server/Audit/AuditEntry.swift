@@ -39,6 +39,13 @@ package struct AuditObject: Hashable, Sendable {
         self.id = id
     }
 
+    /// A record as verdicts name it, `unit/kind/id`, or a filing as notices do, `unit/id`; nil for other text.
+    init?(record text: String) {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard [2, 3].contains(parts.count), let id = parts.last.flatMap(RecordID.init(rawValue:)) else { return nil }
+        self.init(parts.count == 3 ? Kind(rawValue: parts[1]) : .filing, id, in: .unit(parts[0]))
+    }
+
     /// A record.
     package init(_ kind: Kind, _ id: RecordID, in scope: Scope) {
         self.init(kind: kind.rawValue, unit: scope.rawValue, id: id.rawValue)

@@ -43,6 +43,8 @@ package protocol AuditStore: Sendable {
     func append(_ drafts: [AuditDraft]) async throws -> [AuditEntry]
     /// Entries that match, the latest first.
     func auditEntries(_ query: AuditQuery) async throws -> [AuditEntry]
+    /// What people call things that entries name by identifiers; those that are no more are left out.
+    func auditNames(of objects: Set<AuditObject>) async throws -> [AuditObject: String]
     /// Entries after a number as they are stored, in order.
     func auditContents(after seq: Int, limit: Int) async throws -> [String]
     /// Signed heads above a size, in order.

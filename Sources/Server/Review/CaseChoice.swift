@@ -6,7 +6,7 @@ package enum CaseChoice: Hashable, Sendable {
     case mine
     /// What stands stands.
     case theirs
-    /// Neither: what was typed for each field, by its code.
+    /// Neither: what was typed for each field, by its code; empty for a field that is cleared, missing for one that stays.
     case value([String: String])
 
     /// The code that the case keeps.

@@ -11,7 +11,7 @@ package struct ReviewStep: Hashable, Sendable {
     package var to: FilingState
     /// Why.
     package var reason: String?
-    /// The head of the unit's scope that the user was shown; nil for a bulk step, which shows the list only and so takes the present one.
+    /// The head of the unit's scope that the user was shown, by the filing's page or by the list; nil for a notice's steps, which take the present one.
     package var seen: Revision?
 
     /// Describes a step.
@@ -111,6 +111,14 @@ package struct NoticeDraft: Hashable, Sendable {
     }
 }
 
+/// What the ending of a notice did.
+package struct NoticeClosing: Hashable, Sendable {
+    /// How many filings were closed.
+    package var closed = 0
+    /// The filings that stay published because a case of theirs is open, each as `unit/id`; the notice stays open for them.
+    package var waiting: [String] = []
+}
+
 /// Why something of the review cannot be done; nothing of it took effect.
 package enum ReviewError: Error, Hashable, Sendable {
     /// There is no such record.
@@ -121,10 +129,14 @@ package enum ReviewError: Error, Hashable, Sendable {
     case invalid(field: String)
     /// A value that was typed does not fit its field.
     case value(CheckCode, Kind, field: String)
+    /// What was typed is another row's in the same roster: its printed number and its name.
+    case twin(Kind, seq: Int?, name: String)
     /// What the user decided on has changed since it was shown.
     case changed
-    /// A value would change a filing that is decided on.
+    /// A value would change a filing that is accepted or decided on.
     case decided
+    /// A verdict would change for how many people filings are supported that are granted; their enterprises.
+    case granted([String])
     /// A notice is not over, or an objection to it waits for its answer.
     case noticeRuns
     /// The merge refused it.
@@ -140,9 +152,17 @@ package enum ReviewError: Error, Hashable, Sendable {
         case (.invalid(let field), .en): "“\(field)” is missing or has the wrong form."
         case (.value(let code, let kind, let field), _):
             code.sentence(language, field: Shown(language).label(field, kind), value: nil)
-        case (.decided, .zh): "申报已有决定，不能直接改动数据：请维持现有的值，或由审批人重新开启、退回区里。"
+        case (.twin(let kind, let seq, let name), .zh):
+            "同一名册中\(seq.map { "序号 \($0) " } ?? "")“\(name)”的\(Shown(language).label(kind))记录已有这个证件号码，没有写入：请先核对那一行，或改用别的值。"
+        case (.twin(let kind, let seq, let name), .en):
+            "The same roster has this number already, at “\(name)”\(seq.map { ", no. \($0)" } ?? "") (\(Shown(language).label(kind))), so nothing was written: check that row first, or type another value."
+        case (.decided, .zh): "申报已受理或已有决定，不能直接改动数据：请维持现有的值，或由审批人重新开启、退回区里。"
         case (.decided, .en):
-            "The filing is decided, so its facts stay: keep what stands, or have an approver reopen and return it."
+            "The filing is accepted or decided, so its facts stay: keep what stands, or have an approver reopen and return it."
+        case (.granted(let names), .zh):
+            "“\(names.joined(separator: "、"))”已获批准，这样认定会改变其支持人数：须先由审批人重新开启该申报的审核；已办结的不再改动。"
+        case (.granted(let names), .en):
+            "“\(names.joined(separator: ", "))” is granted support, and for how many people would change: an approver must reopen the filing first. What is closed stays as it is."
         case (.changed, .zh): "您打开页面之后，相关记录又有变化；请重新查看后再作决定。"
         case (.changed, .en): "The records changed after you opened the page; look at them again, then decide."
         case (.noticeRuns, .zh): "公示期未满，或还有异议没有答复；提前结束须写明理由。"
@@ -176,9 +196,9 @@ package protocol ReviewDesk: Sendable {
     ) async throws
     /// Gives a filing to a user, or back to the queue.
     func assign(_ filing: RecordID, in unit: String, to assignee: String?, by user: ConsoleUser) async throws
-    /// Gives a verdict on claims.
+    /// Gives a verdict on claims; none that moves a claim of a filing that is granted support.
     func giveVerdict(_ draft: VerdictDraft, by user: ConsoleUser) async throws -> RecordID
-    /// Takes a verdict back.
+    /// Takes a verdict back, under the same condition.
     func revokeVerdict(_ id: RecordID, reason: String, by user: ConsoleUser) async throws
     /// Opens, closes or freezes a round, in every unit's scope; freezing seals a manifest.
     func setRound(_ code: String, to status: RoundStatus, by actor: AuditActor) async throws
@@ -194,6 +214,7 @@ package protocol ReviewDesk: Sendable {
     ) async throws -> RecordID
     /// Answers an objection: `upheld` or `dismissed`.
     func answerObjection(_ id: RecordID, outcome: String, answer: String, by user: ConsoleUser) async throws
-    /// Ends a notice; its published filings that no upheld objection concerns are closed.
-    func closeNotice(_ id: RecordID, reason: String?, by user: ConsoleUser) async throws
+    /// Ends a notice; its published filings that no upheld objection concerns are closed, but for those with an open case.
+    @discardableResult
+    func closeNotice(_ id: RecordID, reason: String?, by user: ConsoleUser) async throws -> NoticeClosing
 }

@@ -23,11 +23,11 @@ struct TypedValues {
         return typable.isEmpty || typable.count < fields.count ? nil : typable
     }
 
-    /// Reads what was typed.
+    /// Reads what was typed; a field for which nothing was typed stays as it stands.
     /// - Throws: ``ReviewError/value(_:_:field:)`` naming the first field that does not fit.
     func read(_ texts: [String: String], for fields: [FieldSpec]) throws -> RecordBody {
-        let typed = fields.map { ($0, texts[$0.code].flatMap(CellText.normalise)) }
-        guard let first = fields.first, typed.contains(where: { $0.1 != nil }) else {
+        let typed = fields.compactMap { field in Self.given(texts[field.code]).map { (field, CellText.normalise($0)) } }
+        guard let first = typed.first?.0 else {
             throw ReviewError.value(.required, type.kind, field: fields.first?.code ?? "")
         }
         var values: RecordBody = [:]
@@ -37,6 +37,11 @@ struct TypedValues {
         }
         try check(values, first)
         return values
+    }
+
+    /// What was typed or, as empty text, cleared; blanks alone say neither.
+    private static func given(_ text: String?) -> String? {
+        text.flatMap { $0.isEmpty || $0.contains { !$0.isWhitespace } ? $0 : nil }
     }
 
     private func read(_ field: FieldSpec, _ text: String?, _ values: RecordBody) throws -> JSONValue {

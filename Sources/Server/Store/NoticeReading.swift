@@ -34,6 +34,8 @@ package struct SupportedFiling: Sendable {
     package var fallen: Int
     /// Whether it is approved and its facts changed after that: such a one is not published.
     package var isStale: Bool
+    /// Open conflicts and late amendments: as long as there are any it is neither published nor closed.
+    package var openCases = 0
 
     /// How many are supported: all whose claim does not fall, up to the round's limit.
     package func supported(cap: Int?) -> Int { min(rows - fallen, cap ?? .max) }

@@ -56,6 +56,8 @@ package struct QueueRow: Sendable {
     package var openCases: Int
     /// Whether its facts changed after the latest decision on it.
     package var isStale: Bool
+    /// The head of its unit's scope: what a step on it says that it saw.
+    package var head: Revision
 }
 
 /// A page of a queue.
@@ -136,6 +138,8 @@ package struct ClaimRow: Hashable, Sendable {
     package var filing: RecordID?
     /// The filing's state.
     package var state: FilingState?
+    /// Whether the filing is granted support, so that the row is paid for or not as was decided.
+    package var isGranted: Bool
     /// The unified code of the enterprise or institution.
     package var organisation: String
     /// Its name.

@@ -38,7 +38,7 @@ package struct TraineeList: Sendable {
     package var roster: TrainingRoster
     /// The rows in the order of the form.
     package var rows: [StoredRecord]
-    /// What is found at them: by themselves, and against what other institutions and enterprises filed.
+    /// What is found at them: by themselves, and against what other institutions and enterprises filed; and at the institution.
     package var findings: [Finding]
 }
 

@@ -94,7 +94,9 @@ extension MergeState {
         guard let standing = try current(.roundStanding, id), !standing.isDeleted,
             let status = standing.body["status"]?.stringValue.flatMap(RoundStatus.init(rawValue:))
         else { return }
-        if step.requirements.contains(where: { $0.isKept(by: status) }) { throw Refusal(.roundClosed, status.rawValue) }
+        if step.requirements.contains(where: { $0.isHindered(by: status) }) {
+            throw Refusal(.roundClosed, status.rawValue)
+        }
     }
 
     private static func state(_ change: Change) -> FilingState? {

@@ -103,9 +103,12 @@ import Testing
 
     // MARK: Rounds
 
-    private func earlier(_ uscc: String, person: Int, state: FilingState = .closed) throws -> [(
-        Kind, RecordID, RecordBody
-    )] {
+    private func earlier(
+        _ uscc: String,
+        person: Int,
+        state: FilingState = .closed,
+        closedFrom former: FilingState = .published
+    ) throws -> [(Kind, RecordID, RecordBody)] {
         var filing = Filing()
         filing.name = "上海测试1号有限公司"
         filing.uscc = uscc
@@ -122,10 +125,20 @@ import Testing
         hire.payerOrgCode = "PDY010605"
         hire.enterprise = uscc
         hire.round = "2015"
-        return [
-            (.filing, .filing(unit: "310101", round: "2015", unifiedCode: uscc), filing.body),
-            (.hire, .derived(from: "test", uscc, String(person)), hire.body),
+        let id = RecordID.filing(unit: "310101", round: "2015", unifiedCode: uscc)
+        var records = [
+            (Kind.filing, id, filing.body), (.hire, .derived(from: "test", uscc, String(person)), hire.body),
         ]
+        let steps: [(FilingState, FilingState)] = state == .closed ? [(.accepted, .approved), (former, .closed)] : []
+        for (number, step) in steps.enumerated() {
+            var review = Review()
+            review.filing = id.rawValue
+            (review.from, review.to) = step
+            review.author = "li"
+            review.at = "2015-12-0\(number + 1)T08:00:00Z"
+            records.append((.review, .derived(from: "test-step", uscc, String(number)), review.body))
+        }
+        return records
     }
 
     @Test func `what an earlier round's rosters share is no finding of this round's filings`() throws {
@@ -138,15 +151,19 @@ import Testing
         #expect(try bench.review().filings.count == 2)
     }
 
-    @Test(arguments: [(FilingState.closed, 1), (.approved, 1), (.published, 1), (.rejected, 0), (.draft, 0)])
+    @Test(arguments: [
+        (FilingState.closed, FilingState.published, 1), (.closed, .rejected, 0), (.approved, .published, 1),
+        (.published, .published, 1), (.rejected, .published, 0), (.draft, .published, 0),
+    ])
     func `a person who was supported in an earlier round is found, one who was not granted is not`(
         state: FilingState,
+        closedFrom former: FilingState,
         count: Int
     ) throws {
         let bench = try Bench()
         try bench.add(.filings([Sample.filing(one), Sample.filing(two)]))
         try bench.add(.hires([Sample.hire(5)], of: one))
-        try bench.keep(try earlier(two, person: 5, state: state))
+        try bench.keep(try earlier(two, person: 5, state: state, closedFrom: former))
         #expect(try duplicates(bench, one, .claimEarlierRound).count == count)
         #expect(try bench.rules(two) == ["material.roster"], "its claim of then is none of now")
     }

@@ -119,11 +119,17 @@ import Testing
         }
     }
 
-    @Test func `a decision is published only while the facts are those that it was taken on`() throws {
-        let step = try #require(Workflow.transition(.commission, from: .approved, to: .published))
+    @Test(arguments: [(FilingState.accepted, FilingState.approved), (.accepted, .rejected), (.approved, .published)])
+    func `the second person decides, and a notice shows, only what the one before has judged`(
+        from: FilingState,
+        to: FilingState
+    ) throws {
+        let step = try #require(Workflow.transition(.commission, from: from, to: to))
         var stale = fitting(step)
         stale.isStale = true
         #expect(try obstacle(step, stale) == .requirement(.decisionHolds))
+        let reopening = try #require(Workflow.transition(.commission, from: from, to: .inReview))
+        #expect(try obstacle(reopening, stale) == nil, "and then it is gone through again")
     }
 
     @Test func `every step of an approver is grave, and none of a reviewer`() {

@@ -1,9 +1,9 @@
 import Core
-import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Synchronization
+import SystemSupport
 import Testing
 
 @testable import Server
@@ -142,13 +142,8 @@ import Testing
 
     /// docs/console-roles.md is made from the list; `SHENBAO_RENEW=1` writes it anew.
     @Test func `the page on roles says what the list says`() throws {
-        let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("../../../docs/console-roles.md").standardizedFileURL
-        let text = RolePage.text
-        if ProcessInfo.processInfo.environment["SHENBAO_RENEW"] != nil {
-            try text.write(to: page, atomically: true, encoding: .utf8)
-        }
-        #expect(try String(contentsOf: page, encoding: .utf8) == text)
+        let difference = try MadePage("console-roles.md", text: RolePage.text).difference()
+        #expect(difference == nil)
     }
 }
 

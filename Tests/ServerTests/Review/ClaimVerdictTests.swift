@@ -1,7 +1,8 @@
 import Core
-import Server
 import SyncProtocol
 import Testing
+
+@testable import Server
 
 /// What the commission finds of claims that several records make, in every store.
 @Suite struct ClaimVerdictTests: ReviewStage {
@@ -72,6 +73,117 @@ import Testing
         var query = AuditQuery()
         query.action = .verdictRevoke
         #expect(try await test.store.auditEntries(query).map(\.draft.object?.id) == [first.rawValue])
+    }
+
+    // MARK: What is granted
+
+    /// The same two filings, the first row's led through states of the review, with a verdict that keeps its row.
+    private func decided(_ states: [FilingState]) async throws -> (TestStore, ClaimGroup, RecordID) {
+        let (test, group) = try await duplicated(.sqlite)
+        let row = try #require(group.rows.first)
+        let filing = SampleRound.filingID(row.organisation, unit: row.unit)
+        let device = try await test.device(row.unit)
+        #expect(try await test.lead(filing, to: .submitted, by: device).outcome == .applied)
+        let verdict = try await test.store.giveVerdict(verdict(group, "keep", keeps: 0), by: reviewer)
+        try await test.review(filing, of: row.unit, through: states, reason: "属实")
+        return (test, group, verdict)
+    }
+
+    private func verdict(_ group: ClaimGroup, _ verdict: String, keeps: Int? = nil) -> VerdictDraft {
+        VerdictDraft(
+            round: "2016",
+            rule: "claim.duplicate",
+            records: group.names,
+            verdict: verdict,
+            keeps: keeps.map { group.names[$0] },
+            reason: "经核实"
+        )
+    }
+
+    /// Tries verdicts that would move the first row, and sees that they are refused and leave nothing.
+    private func expectRefused(_ drafts: [VerdictDraft], _ test: TestStore, by user: ConsoleUser) async throws {
+        let before = try await test.store.contents(of: .commission)
+        let entries = try await test.store.auditEntries(AuditQuery()).count
+        for draft in drafts {
+            await #expect(throws: ReviewError.granted(["上海示例信息技术有限公司"])) {
+                _ = try await test.store.giveVerdict(draft, by: user)
+            }
+        }
+        #expect(try await test.store.contents(of: .commission) == before)
+        #expect(try await test.store.auditEntries(AuditQuery()).count == entries)
+    }
+
+    @Test func `a verdict moves no row of an approved filing before an approver has reopened it`() async throws {
+        let (test, group, _) = try await decided([.inReview, .accepted, .approved])
+        let moving = [verdict(group, "none"), verdict(group, "keep", keeps: 1)]
+        for user in [reviewer, approver] { try await expectRefused(moving, test, by: user) }
+        // The other row is of a filing that nobody has decided on.
+        _ = try await test.store.giveVerdict(verdict(group, "legitimate"), by: reviewer)
+        let row = group.rows[0]
+        let filing = SampleRound.filingID(row.organisation, unit: row.unit)
+        let seen = try await test.head(.unit(row.unit)).revision
+        let reopening = ReviewStep(unit: row.unit, filing: filing, to: .inReview, reason: "重复申领", seen: seen)
+        try await test.store.take(reopening, by: approver)
+        _ = try await test.store.giveVerdict(moving[0], by: reviewer)
+        // Approved with its row fallen, it is not given back either.
+        try await test.review(filing, of: row.unit, through: [.accepted, .approved])
+        try await expectRefused([verdict(group, "keep", keeps: 0), verdict(group, "legitimate")], test, by: reviewer)
+        let standing = try #require(await test.store.verdicts(round: "2016").last { $0.verdict.stands })
+        await #expect(throws: ReviewError.granted(["上海示例信息技术有限公司"])) {
+            try await test.store.revokeVerdict(standing.id, reason: "核实有误", by: approver)
+        }
+        #expect(try await test.store.verify().problems.isEmpty)
+    }
+
+    @Test func `what is published, and closed after that, stays as it was approved`() async throws {
+        let (test, group, _) = try await decided([.inReview, .accepted, .approved])
+        let row = group.rows[0]
+        let today = try #require(CivilDate(iso: "2016-11-25"))
+        let name = "\(row.unit)/\(SampleRound.filingID(row.organisation, unit: row.unit))"
+        let notice = try await test.store.publish(
+            NoticeDraft(round: "2016", title: "公示", from: today, to: today, names: [name]),
+            by: approver
+        )
+        try await expectRefused([verdict(group, "none")], test, by: reviewer)
+        try await test.store.closeNotice(notice, reason: "会议决定", by: approver)
+        try await expectRefused([verdict(group, "none")], test, by: reviewer)
+    }
+
+    @Test(arguments: [[FilingState.inReview, .accepted], [.inReview, .accepted, .rejected]])
+    func `of filings that are not granted a verdict is given, replaced and taken back`(_ states: [FilingState])
+        async throws
+    {
+        let (test, group, first) = try await decided(states)
+        let row = group.rows[0]
+        if states.last == .rejected {
+            let filing = SampleRound.filingID(row.organisation, unit: row.unit)
+            try await test.store.take(
+                ReviewStep(unit: row.unit, filing: filing, to: .closed, seen: nil),
+                by: approver
+            )
+        }
+        try await test.store.revokeVerdict(first, reason: "核实有误", by: reviewer)
+        let second = try await test.store.giveVerdict(verdict(group, "none"), by: reviewer)
+        let third = try await test.store.giveVerdict(verdict(group, "keep", keeps: 1), by: reviewer)
+        let standing = try await test.store.verdicts(round: "2016").filter(\.verdict.stands)
+        #expect(standing.map(\.id) == [third] && second != third)
+    }
+
+    @Test(arguments: Language.allCases)
+    func `the page offers what can be given, and says of the rest why not and what to do`(_ language: Language)
+        async throws
+    {
+        let (test, group, first) = try await decided([.inReview, .accepted, .approved])
+        let controller = DuplicatesController(services: test.services)
+        let request = TestPage.request(.duplicate, parts: ["key": group.key], language: language)
+        let page = try TestPage.text(await controller.show(request), language: language)
+        #expect(page.contains("value=\"keep:\(group.names[0])\"") && page.contains(#"value="legitimate""#))
+        #expect(!page.contains("value=\"keep:\(group.names[1])\"") && !page.contains(#"value="none""#))
+        #expect(page.contains(ReviewError.granted(["上海示例信息技术有限公司"]).sentence(language)))
+        #expect(page.contains("/verdicts/\(first)/revoke"), "it moves the other row only")
+        _ = try await test.store.giveVerdict(verdict(group, "legitimate"), by: reviewer)
+        let other = try TestPage.text(await controller.show(request), language: language)
+        #expect(other.contains("/revoke"), "all stood before and stand after")
     }
 
     @Test(arguments: StoreFactory.all)

@@ -115,18 +115,7 @@ import Testing
         for open in try await sheet(test).cases where open.body["recordKind"] == "hire" {
             try await test.store.closeCase(open.id, in: unit, choice: .setAside, reason: "不影响结论", by: reviewer)
         }
-        _ = try await test.store.addRemark(
-            RemarkDraft(
-                unit: unit,
-                filing: filing,
-                kind: .hire,
-                record: ids[1].rawValue,
-                field: "post",
-                text: "请一并核对",
-                asks: true
-            ),
-            by: approver
-        )
+        _ = try await test.store.addRemark(draft("post", of: .hire, ids[1].rawValue), by: approver)
         try await lead(test, to: .returned, by: approver, reason: "更正影响结论")
         let places = [
             "filing/\(filing)/staff", "filing/\(filing)/staffCollege", "hire/\(ids[1])/post",

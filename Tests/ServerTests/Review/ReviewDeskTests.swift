@@ -77,26 +77,13 @@ import Testing
         _ factory: StoreFactory
     ) async throws {
         let (test, _, ids) = try await submitted(factory)
-        func remark(_ kind: Kind, _ record: String, _ field: String?, asks: Bool = true) async throws -> RecordID {
-            try await test.store.addRemark(
-                RemarkDraft(
-                    unit: unit,
-                    filing: filing,
-                    kind: kind,
-                    record: record,
-                    field: field,
-                    text: "请更正",
-                    asks: asks
-                ),
-                by: reviewer
-            )
-        }
         await #expect(throws: ReviewError.obstacle(.requirement(.somethingAsked))) {
             try await lead(test, to: .returned, by: reviewer)
         }
-        _ = try await remark(.filing, filing.rawValue, "staff")
-        _ = try await remark(.hire, ids[1].rawValue, "hireDate")
-        _ = try await remark(.filing, filing.rawValue, "remark", asks: false)
+        let drafts = [
+            draft("staff"), draft("hireDate", of: .hire, ids[1].rawValue), draft("remark", asks: false),
+        ]
+        for draft in drafts { _ = try await test.store.addRemark(draft, by: reviewer) }
         try await lead(test, to: .returned, by: reviewer)
         let returned = try #require(await test.store.record(.filing, filing, in: .unit(unit)))
         #expect(
@@ -127,18 +114,7 @@ import Testing
         ]
         for (kind, record, field, text) in drafts {
             await #expect(throws: ReviewError.self) {
-                _ = try await test.store.addRemark(
-                    RemarkDraft(
-                        unit: unit,
-                        filing: filing,
-                        kind: kind,
-                        record: record,
-                        field: field,
-                        text: text,
-                        asks: true
-                    ),
-                    by: reviewer
-                )
+                _ = try await test.store.addRemark(draft(field, of: kind, record, text: text), by: reviewer)
             }
         }
         #expect(try await sheet(test).remarks.isEmpty)
@@ -150,18 +126,7 @@ import Testing
     {
         let (test, _, _) = try await submitted(factory)
         try await lead(test, to: .inReview, by: reviewer)
-        let id = try await test.store.addRemark(
-            RemarkDraft(
-                unit: unit,
-                filing: filing,
-                kind: .filing,
-                record: filing.rawValue,
-                field: "staff",
-                text: "请核对",
-                asks: true
-            ),
-            by: reviewer
-        )
+        let id = try await test.store.addRemark(draft("staff"), by: reviewer)
         await #expect(throws: ReviewError.obstacle(.requirement(.noOpenRequest))) {
             try await lead(test, to: .accepted, by: reviewer)
         }
@@ -275,6 +240,25 @@ import Testing
         try await lead(test, to: .approved, by: approver)
         _ = try await test.store.publish(draft, by: approver)
         #expect(try await state(test) == "published")
+    }
+
+    @Test(arguments: StoreFactory.all)
+    func `facts that moved after the acceptance are not approved on one person's look`(_ factory: StoreFactory)
+        async throws
+    {
+        let (test, _, ids) = try await submitted(factory)
+        try await lead(test, to: .inReview, by: reviewer)
+        try await lead(test, to: .accepted, by: reviewer)
+        try await amend(test, ids[0])
+        for (to, reason) in [(FilingState.approved, String?.none), (.rejected, "不实")] {
+            await #expect(throws: ReviewError.obstacle(.requirement(.decisionHolds))) {
+                try await lead(test, to: to, by: approver, reason: reason)
+            }
+        }
+        try await lead(test, to: .inReview, by: approver, reason: "受理后数据有变")
+        try await lead(test, to: .accepted, by: reviewer)
+        try await lead(test, to: .approved, by: approver)
+        #expect(try await state(test) == "approved")
     }
 
     @Test(arguments: StoreFactory.all)

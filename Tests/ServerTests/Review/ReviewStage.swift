@@ -59,6 +59,25 @@ extension ReviewStage {
         try await test.decide([change], in: .unit(unit))
     }
 
+    /// A remark on the filing's record, or on another one of it.
+    func draft(
+        _ field: String?,
+        of kind: Kind = .filing,
+        _ record: String? = nil,
+        text: String = "请更正",
+        asks: Bool = true
+    ) -> RemarkDraft {
+        RemarkDraft(
+            unit: unit,
+            filing: filing,
+            kind: kind,
+            record: record ?? filing.rawValue,
+            field: field,
+            text: text,
+            asks: asks
+        )
+    }
+
     func sheet(_ test: TestStore) async throws -> FilingSheet {
         try #require(await test.store.sheet(of: filing, in: unit))
     }

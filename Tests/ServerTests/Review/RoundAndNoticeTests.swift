@@ -1,7 +1,8 @@
 import Core
-import Server
 import SyncProtocol
 import Testing
+
+@testable import Server
 
 /// Rounds that are frozen and notices that are published, in every store.
 @Suite struct RoundAndNoticeTests: ReviewStage {
@@ -71,6 +72,68 @@ import Testing
         try await test.store.closeNotice(notice, reason: nil, by: approver)
         #expect(try await state(test) == "closed")
         #expect(try await test.store.verify().problems.isEmpty)
+    }
+
+    /// Two published filings of a unit on one notice; a late amendment of the first came after.
+    private func publishedWithCase(_ factory: StoreFactory) async throws -> (TestStore, RecordID, other: RecordID) {
+        let (test, device, ids) = try await submitted(factory)
+        try await approve(test)
+        let other = SampleRound.filingID(SampleRound.uscc(2), unit: unit)
+        try await test.fill(SampleRound.filing(SampleRound.uscc(2), unit: unit), from: device)
+        #expect(try await test.lead(other, to: .submitted, by: device).outcome == .applied)
+        try await test.review(other, of: unit, through: [.inReview, .accepted, .approved])
+        let today = try #require(CivilDate(iso: "2016-11-25"))
+        let names = [filing, other].map { "\(unit)/\($0)" }
+        let notice = try await test.store.publish(
+            NoticeDraft(round: "2016", title: "公示", from: today, to: today, names: names),
+            by: approver
+        )
+        let shown = Base.revision(try await head(test))
+        let late = Change(kind: .hire, record: ids[0], operation: .update, base: shown, set: ["post": "经理"])
+        #expect(try await test.push([late], from: device).outcome == .conflicted)
+        test.world.advance(seconds: 20 * 86_400)
+        return (test, notice, other)
+    }
+
+    private func isOpen(_ notice: RecordID, _ test: TestStore) async throws -> Bool? {
+        try await test.store.notice(notice)?.notice.notice.open
+    }
+
+    @Test(arguments: StoreFactory.all)
+    func `a filing with an open case stays behind on its notice, the others are closed, and then it follows`(
+        _ factory: StoreFactory
+    ) async throws {
+        let (test, notice, other) = try await publishedWithCase(factory)
+        let name = "\(unit)/\(filing)"
+        let first = try await test.store.closeNotice(notice, reason: nil, by: approver)
+        #expect(first.closed == 1 && first.waiting == [name])
+        #expect(try await state(test) == "published")
+        #expect(try await test.store.record(.filing, other, in: .unit(unit))?.body["state"] == "closed")
+        #expect(try await isOpen(notice, test) == true)
+        let noted = try #require(await test.store.auditEntries(AuditQuery(limit: 1)).first)
+        #expect(noted.draft.action == .notice && noted.draft.detail["waiting"] == .array([.string(name)]))
+        await #expect(throws: ReviewError.obstacle(.requirement(.noOpenCase))) {
+            try await test.store.closeNotice(notice, reason: nil, by: approver)
+        }
+        let open = try #require(await sheet(test).cases.first)
+        try await test.store.closeCase(open.id, in: unit, choice: .setAside, reason: "不影响结论", by: approver)
+        let second = try await test.store.closeNotice(notice, reason: nil, by: approver)
+        #expect(second.closed == 1 && second.waiting.isEmpty)
+        #expect(try await state(test) == "closed")
+        #expect(try await isOpen(notice, test) == false)
+        #expect(try await test.store.verify().problems.isEmpty)
+    }
+
+    @Test(arguments: StoreFactory.all)
+    func `what stays behind may be returned because of its case, and holds its notice no longer`(
+        _ factory: StoreFactory
+    ) async throws {
+        let (test, notice, _) = try await publishedWithCase(factory)
+        try await test.store.closeNotice(notice, reason: nil, by: approver)
+        try await lead(test, to: .returned, by: approver, reason: "更正影响结论")
+        try await test.store.closeNotice(notice, reason: nil, by: approver)
+        #expect(try await isOpen(notice, test) == false)
+        #expect(try await state(test) == "returned")
     }
 
     @Test(arguments: StoreFactory.all)

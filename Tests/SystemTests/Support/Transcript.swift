@@ -23,14 +23,4 @@ struct Transcript {
 
     /// The page.
     var text: String { blocks.joined(separator: "\n\n") + "\n" }
-
-    /// The page as it lies in docs/; `SHENBAO_RENEW=1` writes it anew first.
-    func kept(as name: String) throws -> String {
-        let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("../../../docs/\(name)").standardizedFileURL
-        if ProcessInfo.processInfo.environment["SHENBAO_RENEW"] != nil {
-            try text.write(to: page, atomically: true, encoding: .utf8)
-        }
-        return try String(contentsOf: page, encoding: .utf8)
-    }
 }

@@ -16,7 +16,8 @@ struct AuditController: Sendable {
     func show(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
         let choice = AuditChoice(request)
         let entries = try await store.auditEntries(choice.query)
-        let page = AuditPage(entries, choice, head: try await store.auditHead(), request.language)
+        let names = try await store.auditNames(of: AuditPage.named(in: entries))
+        let page = AuditPage(entries, choice, names: names, head: try await store.auditHead(), request.language)
         return .page(ConsolePage(template: "audit", title: request.words("审计日志", "Audit log"), model: page))
     }
 

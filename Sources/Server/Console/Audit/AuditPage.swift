@@ -55,9 +55,13 @@ struct AuditPage: Sendable {
         var seq: Int
         var at: String
         var actor: String
+        /// The identifier of an actor that has a name besides.
+        var actorID: String?
         var role: String
         var action: String
         var object: String
+        /// The identifier of what is called by a name, for the filter and for packs.
+        var objectID: String?
         var particulars: [AuditParticulars.Item]
     }
 
@@ -76,7 +80,27 @@ struct AuditPage: Sendable {
     var next: String?
     var first: String?
 
-    init(_ entries: [AuditEntry], _ choice: AuditChoice, head: SignedTreeHead?, _ language: Language) {
+    /// What the entries name by identifiers.
+    static func named(in entries: [AuditEntry]) -> Set<AuditObject> {
+        entries.reduce(into: []) { objects, entry in
+            objects.formUnion([entry.draft.object, device(entry.draft.actor)].compactMap(\.self))
+            objects.formUnion(AuditParticulars.records(in: entry.draft.detail))
+        }
+    }
+
+    /// The device that an actor is.
+    private static func device(_ actor: AuditActor) -> AuditObject? {
+        guard actor.role == "unit", actor.name.hasPrefix("device:") else { return nil }
+        return AuditObject(kind: "device", id: String(actor.name.dropFirst("device:".count)))
+    }
+
+    init(
+        _ entries: [AuditEntry],
+        _ choice: AuditChoice,
+        names: [AuditObject: String],
+        head: SignedTreeHead?,
+        _ language: Language
+    ) {
         actor = choice.actor ?? ""
         object = choice.object ?? ""
         from = choice.from?.description ?? ""
@@ -87,7 +111,7 @@ struct AuditPage: Sendable {
                 SelectOption(value: $0.rawValue, text: $0.title(language), isSelected: $0 == choice.action)
             }
         units = SelectOption.units(Directory.units, chosen: choice.unit, Shown(language))
-        lines = entries.prefix(AuditChoice.size).map { Self.line($0, language) }
+        lines = entries.prefix(AuditChoice.size).map { Self.line($0, names, language) }
         isEmpty = entries.isEmpty
         size = Shown.grouped(String(head?.head.size ?? 0))
         root = head?.head.root ?? ""
@@ -97,23 +121,29 @@ struct AuditPage: Sendable {
         first = choice.before == nil ? nil : choice.address(before: nil)
     }
 
-    private static func line(_ entry: AuditEntry, _ language: Language) -> Line {
+    private static func line(_ entry: AuditEntry, _ names: [AuditObject: String], _ language: Language) -> Line {
         let draft = entry.draft
-        let object = draft.object.map { object in
-            [
-                AuditParticulars.name(ofKind: object.kind, Shown(language)),
-                object.unit.map { Shown(language).unit($0) }, object.id,
-            ].compactMap(\.self)
-                .joined(separator: " ")
-        }
+        let shown = Shown(language)
+        let object = draft.object
+        // What has no identifier, as a user or a file, is called by its code.
+        let objectID = object?.id.flatMap(RecordID.init(rawValue:))?.rawValue
+        let name = object.flatMap { names[$0] } ?? (objectID == nil ? object?.id : nil)
+        let words = [
+            object.map { AuditParticulars.name(ofKind: $0.kind, shown) },
+            object?.unit.flatMap { Directory.unit($0) == nil ? nil : shown.unit($0) }, name,
+        ]
+        let device = device(draft.actor)
+        let deviceName = device.flatMap { names[$0] }
         return Line(
             seq: entry.seq,
-            at: Shown(language).time(entry.at),
-            actor: draft.actor.name,
+            at: shown.time(entry.at),
+            actor: deviceName ?? draft.actor.name,
+            actorID: deviceName == nil ? nil : device?.id,
             role: draft.actor.role.map { Role(rawValue: $0)?.name(language) ?? $0 } ?? "",
             action: draft.action.title(language),
-            object: object ?? "",
-            particulars: AuditParticulars(Shown(language)).items(draft.detail)
+            object: words.compactMap(\.self).joined(separator: " "),
+            objectID: objectID,
+            particulars: AuditParticulars(shown, names: names).items(draft.detail)
         )
     }
 }

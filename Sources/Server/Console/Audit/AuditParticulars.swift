@@ -10,8 +10,13 @@ struct AuditParticulars: Sendable {
     }
 
     private let shown: Shown
+    private let names: [AuditObject: String]
 
-    init(_ shown: Shown) { self.shown = shown }
+    /// Takes what records are called.
+    init(_ shown: Shown, names: [AuditObject: String] = [:]) {
+        self.shown = shown
+        self.names = names
+    }
 
     /// What is read first.
     private static let first = ["from", "to", "choice", "verdict", "outcome", "reason"]
@@ -31,6 +36,15 @@ struct AuditParticulars: Sendable {
         }
     }
 
+    /// The particulars that name records.
+    private static let recordKeys: Set<String> = ["records", "waiting"]
+
+    /// The records that particulars name.
+    static func records(in detail: [String: JSONValue]) -> [AuditObject] {
+        recordKeys.flatMap { detail[$0]?.arrayValue ?? [] }
+            .compactMap { $0.stringValue.flatMap(AuditObject.init(record:)) }
+    }
+
     /// What an entry is about, as people call it.
     static func name(ofKind kind: String, _ shown: Shown) -> String {
         switch kind {
@@ -38,6 +52,7 @@ struct AuditParticulars: Sendable {
         case "device": shown.words("设备", "device")
         case "file": shown.words("文件", "file")
         case "list": shown.words("名单", "list")
+        case "enrolCode": shown.words("注册码", "enrolment code")
         default: shown.label(Kind(rawValue: kind))
         }
     }
@@ -51,7 +66,7 @@ struct AuditParticulars: Sendable {
         case .null: ""
         case .bool(let flag): flag ? shown.words("是", "yes") : shown.words("否", "no")
         case .integer(let number): Shown.grouped(String(number))
-        case .string(let text): Self.word(text, of: key, shown)
+        case .string(let text): word(text, of: key)
         case .array(let elements): elements.map { words($0, of: key) }.joined(separator: shown.words("；", "; "))
         case .object(let members):
             members.sorted { $0.key < $1.key }.map { "\(Self.label($0.key, shown)) \(words($0.value, of: $0.key))" }
@@ -60,12 +75,12 @@ struct AuditParticulars: Sendable {
     }
 
     /// A code in words where it has some; what somebody typed as it is, numbers of people masked.
-    private static func word(_ text: String, of key: String, _ shown: Shown) -> String {
+    private func word(_ text: String, of key: String) -> String {
         let known: String? =
             switch key {
             case "from", "to": FilingState(rawValue: text).map(shown.state)
             case "at", "expires": shown.time(text)
-            case "records": record(text, shown)
+            case _ where Self.recordKeys.contains(key): record(text)
             case "role": Role(rawValue: text)?.name(shown.language)
             case "reopened":
                 Reopening.Place(text).map { place in
@@ -73,16 +88,16 @@ struct AuditParticulars: Sendable {
                         .joined(separator: " · ")
                 }
             case "field": RecordTypes.all.lazy.compactMap { $0.field(text) }.first?.name(shown.language)
-            default: codes[text].map { shown.words($0.0, $0.1) }
+            default: Self.codes[text].map { shown.words($0.0, $0.1) }
             }
         return known ?? Mask.identifiers(in: text)
     }
 
-    /// A record as verdicts name it: `unit/kind/id`.
-    private static func record(_ text: String, _ shown: Shown) -> String? {
-        let parts = text.split(separator: "/").map(String.init)
-        guard parts.count == 3 else { return nil }
-        return [shown.unit(parts[0]), shown.label(Kind(rawValue: parts[1])), parts[2]].joined(separator: " ")
+    /// A record as verdicts and notices name it, with whose it is; its identifier tells rows of one roster apart.
+    private func record(_ text: String) -> String? {
+        guard let object = AuditObject(record: text) else { return nil }
+        let words = [object.unit.map(shown.unit), shown.label(Kind(rawValue: object.kind)), names[object], object.id]
+        return words.compactMap(\.self).joined(separator: " ")
     }
 
     private static let labels: [String: (String, String)] = [
@@ -100,7 +115,7 @@ struct AuditParticulars: Sendable {
         "rows": ("行数", "rows"), "scope": ("范围", "scope"), "seen": ("所见版本", "revision seen"),
         "size": ("记录数", "entries"), "subject": ("内容", "subject"), "to": ("到", "to"), "totp": ("动态码", "second factor"),
         "verdict": ("认定", "verdict"), "voidedCodes": ("作废的注册码", "codes made void"),
-        "disabled": ("停用", "shut"), "at": ("时间", "at"),
+        "waiting": ("有未了结的个案而暂留", "kept by an open case"), "disabled": ("停用", "shut"), "at": ("时间", "at"),
     ]
 
     private static let codes: [String: (String, String)] = [

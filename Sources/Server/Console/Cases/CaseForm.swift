@@ -10,10 +10,14 @@ struct CaseForm: Sendable {
         var label: String
         /// What may be typed.
         var hint: String
+        /// The name of the box that clears it; none where it may not be empty.
+        var clear: String?
     }
 
     /// What names of typed values begin with in the form.
     private static let prefix = "value."
+    /// What names of boxes that clear a field begin with.
+    private static let clearing = "clear."
 
     let path: String
     let choices: [SelectOption]
@@ -31,17 +35,17 @@ struct CaseForm: Sendable {
     ///   - state: the state of the filing that it touches; nil if it touches none.
     ///   - shown: the words' language.
     init(_ listed: ListedCase, of state: FilingState?, _ shown: Shown) {
-        let isDecided = state?.isDecided == true
+        let isBound = state.map(Workflow.bindsFacts) == true
         let isLate = listed.conflict.type == CaseQuery.Sort.late.rawValue
         path = ConsoleRoute.closeCase.path(listed.scope.rawValue, listed.id.rawValue)
         func choice(_ value: String, _ chinese: String, _ english: String, _ isOnly: Bool = false) -> SelectOption {
             SelectOption(value: value, text: shown.words(chinese, english), isSelected: isOnly)
         }
-        let standing = choice("theirs", "维持现有的值", "keep what stands", isDecided)
+        let standing = choice("theirs", "维持现有的值", "keep what stands", isBound)
         if isLate || listed.conflict.type == CaseQuery.Sort.missing.rawValue {
             typed = []
             choices = [choice("setAside", "搁置后到的修改，维持现有的值", "set the edit aside; what stands stays", true)]
-        } else if isDecided {
+        } else if isBound {
             typed = []
             choices = [standing]
         } else {
@@ -54,7 +58,7 @@ struct CaseForm: Sendable {
         hasTyped = !typed.isEmpty
         let filing = listed.conflict.filing.map { ConsoleRoute.filing.path(listed.scope.rawValue, $0) + "#steps" }
         let step = state.flatMap { Workflow.transition(.commission, from: $0, to: .returned) }
-        returnPath = step != nil && (isLate || isDecided) ? filing : nil
+        returnPath = step != nil && (isLate || isBound) ? filing : nil
         returnText =
             step?.isGrave == true
             ? shown.words("重新开启并退回该申报（审批人）", "Reopen and return the filing (approver)")
@@ -70,7 +74,8 @@ struct CaseForm: Sendable {
             case .names, .lines: shown.words("多项用“、”分开", "several are separated by commas")
             default: field.unit ?? ""
             }
-        return Typed(name: prefix + field.code, label: field.name(shown.language), hint: hint)
+        let clear = field.presence == .required ? nil : clearing + field.code
+        return Typed(name: prefix + field.code, label: field.name(shown.language), hint: hint, clear: clear)
     }
 
     /// What a form that came back chose; nil if it chose nothing that there is.
@@ -82,7 +87,12 @@ struct CaseForm: Sendable {
         case "value":
             .value(
                 form.names.reduce(into: [:]) { texts, name in
-                    if name.hasPrefix(prefix) { texts[String(name.dropFirst(prefix.count))] = form[name] }
+                    // Names come in order: what is typed counts more than a box ticked beside it.
+                    if name.hasPrefix(clearing), form[name] != nil {
+                        texts[String(name.dropFirst(clearing.count))] = ""
+                    } else if name.hasPrefix(prefix), let text = form[name] {
+                        texts[String(name.dropFirst(prefix.count))] = text
+                    }
                 }
             )
         default: nil

@@ -96,7 +96,9 @@ enum CasesWords {
         "casesClose": ("了结", "Close the case"), "casesHow": ("如何了结", "How"),
         "casesReason": ("理由（必填，区里看得到）", "Reason (required; the unit sees it)"),
         "casesSubmit": ("记录并了结", "Record and close"),
-        "casesTyped": ("另定的值", "Another value"), "casesClosedAs": ("了结方式", "Closed as"),
+        "casesTyped": ("另定的值", "Another value"), "casesClear": ("清空", "leave it empty"),
+        "casesTypedHint": ("没有填写也没有勾选清空的，维持现有的值。", "What is neither typed nor cleared stays as it stands."),
+        "casesClosedAs": ("了结方式", "Closed as"),
         "casesClosedBy": ("了结人", "Closed by"), "casesWhy": ("理由", "Reason"), "casesEnterprise": ("企业", "Enterprise"),
         "casesClock": ("设备时间，仅供参考", "device clocks, for information"),
     ]

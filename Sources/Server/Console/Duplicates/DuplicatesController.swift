@@ -98,7 +98,6 @@ struct DuplicatesController: Sendable {
             DuplicateModel.Side(
                 title: row.organisationName.isEmpty ? row.organisation : row.organisationName,
                 number: String(position + 1),
-                name: row.name,
                 filingPath: row.filing.map { ConsoleRoute.filing.path(row.unit, $0.rawValue) },
                 state: row.state?.rawValue,
                 stateName: row.state.map(shown.state),
@@ -127,19 +126,7 @@ struct DuplicatesController: Sendable {
                     ]
             )
         }
-        let choices =
-            sides.map { side in
-                DuplicateModel.Choice(
-                    value: "keep:" + side.name,
-                    text: shown.words("第 \(side.number) 条成立，其余剔除", "No. \(side.number) stands, the others fall")
-                )
-            } + [
-                .init(value: "none", text: shown.words("均不予支持", "None stands")),
-                .init(
-                    value: "legitimate",
-                    text: shown.words("均成立（不是同一人，或确属合规）", "All stand (not one person, or legitimate)")
-                ),
-            ]
+        let options = VerdictChoices(group, standing: given.map(\.verdict).filter(\.stands), shown)
         let model = DuplicateModel(
             path: Self.path(group, rule),
             name: Set(group.rows.map { shown.member("name", of: $0.body, $0.kind) }).sorted().joined(separator: "、"),
@@ -148,8 +135,14 @@ struct DuplicatesController: Sendable {
             clause: rule.check.clause,
             place: shown.words("第 \(index + 1) / \(all.count) 人", "\(index + 1) of \(all.count)"),
             sides: sides,
-            choices: choices,
-            given: given.map { Self.given($0.id, $0.verdict, group, shown, mayAct: mayAct) },
+            choices: options.choices,
+            hasChoices: !options.choices.isEmpty,
+            obstacles: options.obstacles,
+            hasObstacles: !options.obstacles.isEmpty,
+            given: given.map { id, verdict in
+                let obstacle = mayAct && verdict.stands ? options.obstacle(toRevoking: verdict) : nil
+                return Self.given(id, verdict, group, shown, mayAct: mayAct, obstacle)
+            },
             hasGiven: !given.isEmpty,
             mayDecide: mayAct,
             recordsNow: group.names.joined(separator: " "),
@@ -164,7 +157,8 @@ struct DuplicatesController: Sendable {
         _ verdict: ClaimVerdict,
         _ group: ClaimGroup,
         _ shown: Shown,
-        mayAct: Bool
+        mayAct: Bool,
+        _ obstacle: String?
     ) -> DuplicateModel.Given {
         var text = word(verdict.verdict, shown)
         if let keeps = verdict.keeps, let position = group.names.firstIndex(of: keeps) {
@@ -184,7 +178,8 @@ struct DuplicatesController: Sendable {
                     "taken back by \(by) at \(shown.time(verdict.revokedAt)): \(verdict.revokeReason ?? "")"
                 )
             },
-            mayRevoke: verdict.stands && mayAct
+            mayRevoke: verdict.stands && mayAct && obstacle == nil,
+            obstacle: obstacle
         )
     }
 

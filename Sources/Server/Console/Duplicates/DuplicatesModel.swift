@@ -35,7 +35,6 @@ struct DuplicateModel: Sendable {
     struct Side: Sendable {
         var title: String
         var number: String
-        var name: String
         var filingPath: String?
         var state: String?
         var stateName: String?
@@ -53,6 +52,8 @@ struct DuplicateModel: Sendable {
         var isOutdated: Bool
         var revoked: String?
         var mayRevoke: Bool
+        /// Why it cannot be taken back now.
+        var obstacle: String?
     }
 
     /// A choice of the verdict.
@@ -69,6 +70,10 @@ struct DuplicateModel: Sendable {
     var place: String
     var sides: [Side]
     var choices: [Choice]
+    var hasChoices: Bool
+    /// Verdicts that cannot be given now, and why.
+    var obstacles: [FilingModel.Obstacle]
+    var hasObstacles: Bool
     var given: [Given]
     var hasGiven: Bool
     var mayDecide: Bool

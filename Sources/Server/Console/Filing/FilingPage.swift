@@ -50,7 +50,9 @@ struct FilingPage: Sendable {
             goesBackByCase: Workflow.transition(.commission, from: filing.state, to: .returned)?.isGrave == true,
             standing: standing,
             facts: facts,
-            listing: eligibility.listing.map { judgement($0, title: shown.words("列入标准 ", "Listing tier ") + $0.code) },
+            listing: eligibility.listing.map { verdict in
+                judgement(verdict, title: shown.words("列入标准", "Listing ") + shown.name(ofTier: verdict.code))
+            },
             cultivation: eligibility.criteria.map { judgement($0, title: criterion($0.code)) },
             level: level(eligibility),
             findings: findings,
@@ -154,12 +156,13 @@ struct FilingPage: Sendable {
 
     private var findings: [FilingModel.Finding] {
         sheet.examination.examination.findings.prefix(200).map { finding in
-            FilingModel.Finding(
+            let named = { text in finding.rule == .listingTier ? shown.namingTiers(in: text) : text }
+            return FilingModel.Finding(
                 kind: Self.chip(finding.severity),
                 severity: severity(finding.severity),
                 title: finding.rule.check.title(shown.language),
-                text: finding.sentence(shown.language),
-                arithmetic: finding.arithmetic,
+                text: named(finding.sentence(shown.language)),
+                arithmetic: finding.arithmetic.map(named),
                 clause: finding.clause,
                 reason: sheet.examination.reasons.reason(for: finding).map(Mask.identifiers)
             )

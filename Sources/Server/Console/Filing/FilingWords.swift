@@ -5,8 +5,8 @@ enum FilingWords {
         "giveBack": ("退回队列", "Give back"), "revision": ("版本", "revision"), "review": ("审核", "Review"),
         "roster": ("附件3 名册", "Roster"), "history": ("历史", "History"),
         "staleDecision": (
-            "作出决定之后，申报内容又有变化，见下方“修改前后”。如影响结论，请重新开启审核。",
-            "The facts changed after the decision; see the changes below. If they matter, reopen the review."
+            "受理或决定之后，申报内容又有变化，见下方“修改前后”。如影响结论，请重新开启审核。",
+            "The facts changed after the acceptance or decision; see the changes below. If they matter, reopen the review."
         ),
         "changesSince": ("修改前后", "Before and after"), "field": ("字段", "Field"), "before": ("原来", "Before"),
         "after": ("现在", "After"), "moreChanges": ("还有更多修改，见历史。", "There are more; see the history."),

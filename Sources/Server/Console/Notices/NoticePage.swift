@@ -32,6 +32,8 @@ struct NoticePage: Sendable {
         var closePath: String
         /// Why it cannot be closed; none if it can.
         var closingStops: String?
+        /// What stays behind when it is closed now; none if nothing does.
+        var closingWaits: String?
         /// Whether closing it now needs a reason.
         var needsReason: Bool
     }
@@ -124,6 +126,11 @@ struct NoticePage: Sendable {
             "还有 \(unanswered) 件异议没有答复，不能办结。",
             "\(unanswered) objections have no answer yet: it cannot be closed."
         )
+        let waiting = content.rows.filter(\.waits).count
+        let waits = shown.words(
+            "有未了结的冲突或迟到更正的 \(waiting) 家暂不办结：其余先办结，本公示为其保留；个案了结后再次办结，或由审批人重新开启。",
+            "\(waiting) with an open conflict or late amendment stay published: the others are closed, and the notice stays open for them. Close it again once the cases are closed, or reopen those filings."
+        )
         return Forms(
             objectionPath: ConsoleRoute.objection.path(id),
             filings: content.rows.filter { !$0.hasLeft }.map {
@@ -131,6 +138,7 @@ struct NoticePage: Sendable {
             },
             closePath: ConsoleRoute.closeNotice.path(id),
             closingStops: unanswered > 0 ? stops : nil,
+            closingWaits: waiting > 0 ? waits : nil,
             needsReason: content.day <= content.stored.notice.to
         )
     }

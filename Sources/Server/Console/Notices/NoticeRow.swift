@@ -20,6 +20,8 @@ struct NoticeRow: Sendable, Equatable, MustacheParent {
     var hasLeft: Bool
     /// Whether its facts changed after the decision: then it is not published.
     var isStale: Bool
+    /// Whether an open case keeps it from being published, or closed with its notice.
+    var waits: Bool
     /// The masked names of those who are supported; empty unless asked for.
     var names: String
 
@@ -46,6 +48,7 @@ struct NoticeRow: Sendable, Equatable, MustacheParent {
         stateText = shown.state(filing.state)
         hasLeft = ![.approved, .published, .closed].contains(filing.state)
         isStale = supported.isStale
+        waits = supported.openCases > 0 && [.approved, .published].contains(filing.state)
         names = ""
     }
 
@@ -64,6 +67,8 @@ struct NoticeRow: Sendable, Equatable, MustacheParent {
         case "stateText": stateText
         case "hasLeft": hasLeft
         case "isStale": isStale
+        case "waits": waits
+        case "mayStand": !isStale && !waits
         case "names": names
         default: nil
         }
@@ -77,7 +82,6 @@ extension Shown {
             return words(level.name, level.code)
         }
         guard !eligibility.tiers.isEmpty else { return "—" }
-        let tiers = eligibility.tiers.joined(separator: words("、", ", "))
-        return words("列入标准 \(tiers)", "listing \(tiers)")
+        return words("列入标准\(tiers(eligibility))", "listing \(tiers(eligibility))")
     }
 }

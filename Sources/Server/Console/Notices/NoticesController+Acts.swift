@@ -57,8 +57,17 @@ extension NoticesController {
     /// `POST /notices/{id}/close`.
     func close(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
         let notice = try id(of: request)
-        try await services.store.closeNotice(notice, reason: request.form["reason"], by: try request.signedIn())
-        return see(notice, request.words("公示已办结。", "The notice is closed."))
+        let user = try request.signedIn()
+        let closing = try await services.store.closeNotice(notice, reason: request.form["reason"], by: user)
+        guard !closing.waiting.isEmpty else {
+            return see(notice, request.words("公示已办结。", "The notice is closed."))
+        }
+        let (closed, waiting) = (closing.closed, closing.waiting.count)
+        let text = request.words(
+            "已办结 \(closed) 家；\(waiting) 家有未了结的冲突或迟到更正，暂留公示。",
+            "\(closed) closed; \(waiting) with an open conflict or late amendment stay on the notice."
+        )
+        return see(notice, text, .warn)
     }
 
     private func id(of request: ConsoleRequest) throws -> RecordID {
@@ -66,8 +75,8 @@ extension NoticesController {
         return id
     }
 
-    private func see(_ notice: RecordID?, _ text: String) -> ConsoleAnswer {
+    private func see(_ notice: RecordID?, _ text: String, _ kind: ConsoleMessage.Kind = .ok) -> ConsoleAnswer {
         let path = notice.map { ConsoleRoute.notice.path($0.rawValue) } ?? ConsoleRoute.notices.path()
-        return .see(path, message: ConsoleMessage(kind: .ok, text: text))
+        return .see(path, message: ConsoleMessage(kind: kind, text: text))
     }
 }

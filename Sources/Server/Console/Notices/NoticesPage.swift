@@ -106,6 +106,7 @@ enum NoticesWords {
         "noticesToFiling": ("去申报页", "To the filing"), "noticesClose": ("办结公示", "Close the notice"),
         "noticesReason": ("理由（提前办结时必填）", "Reason (required before the term ends)"),
         "noticesCloseConfirm": ("确认办结？列入的申报将转为办结。", "Close it? Its filings are led to closed."),
+        "noticesWaits": ("有未了结的个案", "open case"),
         "noticesLeft": ("已撤出公示", "left the notice"), "noticesSeq": ("序号", "No."),
         "noticesMasked": ("人员姓名已部分隐去", "names are masked"),
     ]

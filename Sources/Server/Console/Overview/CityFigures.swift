@@ -100,7 +100,7 @@ struct CityFigures: Sendable {
         case .entered: true
         case .submitted: state != .draft
         case .reviewed: ![.draft, .submitted].contains(state)
-        case .accepted: state == .accepted || state.isDecided
+        case .accepted: Workflow.bindsFacts(state)
         case .approved: [.approved, .published].contains(state) || state == .closed && steps.contains(.approved)
         case .published: state == .published || state == .closed && steps.contains(.published)
         }

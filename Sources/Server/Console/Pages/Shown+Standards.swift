@@ -11,10 +11,26 @@ extension Shown {
         }
     }
 
+    /// The name of a tier of the listing standard: its printed number, 列入标准（2）.
+    func name(ofTier code: String) -> String {
+        guard let position = catalogue.tiers.firstIndex(where: { $0.code == code }) else { return code }
+        return words("第 \(position + 1) 档", "tier \(position + 1)")
+    }
+
+    /// Names tiers in a sentence or a sum about the listing standard, which have none of a unit's words.
+    func namingTiers(in text: String) -> String {
+        catalogue.tiers.reduce(text) { $0.replacing($1.code, with: name(ofTier: $1.code)) }
+    }
+
+    /// The tiers that a filing reaches.
+    func tiers(_ eligibility: Eligibility) -> String {
+        eligibility.tiers.map(name(ofTier:)).joined(separator: words("、", ", "))
+    }
+
     /// The tiers of the listing standard that a filing reaches, and its level of the cultivation standard; empty for neither.
     func standards(_ eligibility: Eligibility) -> String {
-        let tiers = eligibility.tiers.joined(separator: words("、", ", "))
-        let listed = tiers.isEmpty ? nil : words("列入 \(tiers)", "listing \(tiers)")
+        let tiers = tiers(eligibility)
+        let listed = tiers.isEmpty ? nil : words("列入\(tiers)", "listing \(tiers)")
         let level = eligibility.level.map { words(name(ofLevel: $0), name(ofLevel: $0) + " level") }
         return [listed, level].compactMap(\.self).joined(separator: " · ")
     }

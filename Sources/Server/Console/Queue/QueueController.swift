@@ -94,7 +94,8 @@ struct QueueController: Sendable {
                 language: request.language
             ),
             target: request.target,
-            bulk: Self.bulkSteps(user.role, shown),
+            seen: Self.seen(found.rows),
+            bulk: BulkSteps.options(for: user.role, on: found.rows, shown),
             mayAct: user.role == .reviewer || user.role == .approver,
             outcomes: outcomes,
             hasOutcomes: !outcomes.isEmpty
@@ -176,7 +177,10 @@ struct QueueController: Sendable {
             case "assignNobody": try await services.store.assign(place.id, in: place.unit, to: nil, by: user)
             case let step?:
                 guard let state = FilingState(rawValue: step) else { throw ReviewError.invalid(field: "step") }
-                let seen = try await services.store.state(of: .unit(place.unit))?.head.revision
+                // What the list showed, never what stands by now.
+                guard let seen = request.form[Self.seenField(place.unit)].flatMap({ Revision($0) }) else {
+                    throw ReviewError.invalid(field: "seen")
+                }
                 try await services.store.take(
                     ReviewStep(
                         unit: place.unit,
@@ -190,6 +194,16 @@ struct QueueController: Sendable {
             case nil: throw ReviewError.invalid(field: "step")
             }
             return BulkOutcome(name: title, path: path, isDone: true, text: request.words("已完成", "done"))
+        } catch ReviewError.obstacle(.requirement(.seenAll)) {
+            return BulkOutcome(
+                name: title,
+                path: path,
+                isDone: false,
+                text: request.words(
+                    "列表显示之后，申报内容又有变化，未作处理；请打开申报查看。",
+                    "changed since you saw it in the list, so nothing was done; open the filing and look"
+                )
+            )
         } catch let error as ReviewError {
             return BulkOutcome(name: title, path: path, isDone: false, text: error.sentence(request.language))
         } catch {
@@ -201,6 +215,15 @@ struct QueueController: Sendable {
             )
         }
     }
+
+    /// Rows of one unit are of one snapshot, and so of one revision.
+    private static func seen(_ rows: [QueueRow]) -> [QueueModel.Seen] {
+        let heads = rows.compactMap { row in row.record.body["unit"]?.stringValue.map { ($0, row.head) } }
+        return Dictionary(heads) { first, _ in first }.sorted { $0.key < $1.key }
+            .map { QueueModel.Seen(name: seenField($0.key), revision: $0.value.description) }
+    }
+
+    private static func seenField(_ unit: String) -> String { "seen." + unit }
 
     func assign(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
         let user = try request.signedIn()
@@ -247,19 +270,5 @@ struct QueueController: Sendable {
         case .name: shown.words("按名称", "By name")
         case .total: shown.words("业务额", "By total")
         }
-    }
-
-    private static func bulkSteps(_ role: Role, _ shown: Shown) -> [SelectOption] {
-        var steps = [("assignMe", "分派给我", "Assign to me"), ("assignNobody", "退回队列", "Give back to the queue")]
-        switch role {
-        case .reviewer:
-            steps += [
-                ("inReview", "开始审核", "Start the review"), ("accepted", "受理", "Accept"), ("returned", "退回补正", "Return"),
-            ]
-        case .approver:
-            steps += [("approved", "批准", "Approve"), ("rejected", "不予批准", "Reject"), ("closed", "办结", "Close")]
-        case .auditor, .admin: return []
-        }
-        return steps.map { SelectOption(value: $0.0, text: shown.words($0.1, $0.2), isSelected: false) }
     }
 }

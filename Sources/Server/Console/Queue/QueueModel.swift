@@ -31,6 +31,13 @@ struct QueueModel: Sendable {
         var pickLabel: String
     }
 
+    /// The revision that the list shows of a unit's filings.
+    struct Seen: Sendable {
+        /// The field's name in the form.
+        var name: String
+        var revision: String
+    }
+
     /// What is to be noticed at a filing.
     struct Mark: Sendable {
         var kind: String
@@ -53,6 +60,8 @@ struct QueueModel: Sendable {
     var isEmpty: Bool
     var pager: Pager
     var target: String
+    /// One for each unit in the list: what a step on several says that it saw.
+    var seen: [Seen]
     var bulk: [SelectOption]
     var mayAct: Bool
     var outcomes: [BulkOutcome]

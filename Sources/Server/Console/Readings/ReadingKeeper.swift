@@ -9,8 +9,8 @@ import SyncProtocol
 struct ReadingKeeper: Service {
     let services: ConsoleServices
     let logger: Logger
-    /// How long it rests between two looks at the heads.
-    var pause = Duration.seconds(15)
+    /// How it rests between two looks at the heads.
+    var rest: @Sendable () async throws -> Void = { try await Task.sleep(for: .seconds(15)) }
 
     func run() async throws {
         try? await cancelWhenGracefulShutdown {
@@ -26,7 +26,7 @@ struct ReadingKeeper: Service {
                     // Who asks for the page meets the same failure and is told.
                     logger.debug("reading ahead failed", metadata: ["error": "\(type(of: error))"])
                 }
-                try await Task.sleep(for: pause)
+                try await rest()
             }
         }
     }

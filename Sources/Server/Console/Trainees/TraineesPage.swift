@@ -83,6 +83,8 @@ struct TraineeRosterPage: Sendable {
     let code: String
     let unit: String
     let trainees: String
+    /// What was found at the institution itself.
+    let findings: [Mark]
     let lines: [Line]
     let isEmpty: Bool
     let pager: Pager
@@ -104,6 +106,7 @@ struct TraineeRosterPage: Sendable {
                 marks[record, default: []].append(mark)
             }
         }
+        findings = marks[list.roster.id] ?? []
         lines = list.rows.map { row in
             func member(_ code: String) -> String { shown.member(code, of: row.body, .trainee) }
             return Line(

@@ -35,13 +35,13 @@ extension SQLiteCentralStore {
 }
 
 extension ReviewTurn {
-    /// What came too late, or has no record yet, is set aside or merged, never taken here; and what is decided does not change.
+    /// What came too late, or has no record yet, is set aside or merged, never taken here; and what somebody answers for does not change.
     fileprivate func check(_ choice: CaseChoice, of open: ConflictCase, in scope: Scope) throws {
         guard choice.changesFacts else { return }
         guard ["field", "delete"].contains(open.type) else { throw ReviewError.invalid(field: "choice") }
         guard let filing = open.filing.flatMap(RecordID.init(rawValue:)) else { return }
         let state = try SQLiteCentralStore.record(db, .filing, filing, in: scope)?.body["state"]?.stringValue
-        if state.flatMap(FilingState.init(rawValue:))?.isDecided == true { throw ReviewError.decided }
+        if state.flatMap(FilingState.init(rawValue:)).map(Workflow.bindsFacts) == true { throw ReviewError.decided }
     }
 
     /// The change that a case keeps, as an edit of what stands.
@@ -64,7 +64,28 @@ extension ReviewTurn {
         else { throw ReviewError.invalid(field: "choice") }
         let record = try record(kind, id, in: scope)
         let values = try TypedValues(type, record.body, context: try context(of: record)).read(typed, for: fields)
+        try checkTwin(type, record, values, in: scope)
         return edit(record, values)
+    }
+
+    /// A typed number that is another row's is told before anything is written; the merge would only open a case anew.
+    private func checkTwin(_ type: RecordType, _ record: StoredRecord, _ values: RecordBody, in scope: Scope) throws {
+        var body = record.body
+        for (field, value) in values { body.assign(value, to: field) }
+        guard let key = type.naturalKey(of: body), key != type.naturalKey(of: record.body) else { return }
+        let fields = type.naturalKey.map { " AND \($0.quotedDatabaseIdentifier) = ?" }.joined()
+        let other = try SQLiteCentralStore.records(
+            db,
+            type.kind,
+            where: "scope = ? AND id <> ?" + fields + " ORDER BY created, id LIMIT 1",
+            StatementArguments([scope.rawValue, record.id.rawValue] + key)
+        )
+        guard let other = other.first?.body else { return }
+        throw ReviewError.twin(
+            type.kind,
+            seq: other["seq"]?.integerValue.map(Int.init),
+            name: other["name"]?.stringValue ?? ""
+        )
     }
 
     /// What reading depends on: the round of the record, else the newest.

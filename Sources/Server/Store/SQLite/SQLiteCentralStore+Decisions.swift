@@ -91,6 +91,12 @@ extension SQLiteCentralStore {
         return record?.body["status"]?.stringValue.flatMap(RoundStatus.init(rawValue:)) ?? .open
     }
 
+    /// How many conflicts and late amendments of a filing and its roster are open.
+    static func openCases(of filing: RecordID, in scope: Scope, _ db: Database) throws -> Int {
+        let sql = "SELECT COUNT(*) FROM \"case\" WHERE scope = ? AND filing = ? AND open = 1"
+        return try Int.fetchOne(db.cachedStatement(sql: sql), arguments: [scope.rawValue, filing.rawValue]) ?? 0
+    }
+
     static func situation(
         of stored: StoredRecord,
         in scope: Scope,
@@ -111,7 +117,7 @@ extension SQLiteCentralStore {
                 db.cachedStatement(sql: accepted),
                 arguments: [scope.rawValue, stored.id.rawValue]
             ),
-            openCases: try count("SELECT COUNT(*) FROM \"case\" WHERE scope = ? AND filing = ? AND open = 1"),
+            openCases: try openCases(of: stored.id, in: scope, db),
             openRequests: try count(
                 "SELECT COUNT(*) FROM remark WHERE scope = ? AND parent = ? AND open = 1 AND asks = 1"
             ),

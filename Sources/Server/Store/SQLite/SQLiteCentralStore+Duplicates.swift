@@ -1,6 +1,7 @@
 package import Core
 import GRDB
 import SyncProtocol
+import Tables
 
 extension SQLiteCentralStore {
     /// People with rows in rosters of more than one organisation of a round; those of filings that were taken back left out.
@@ -75,6 +76,7 @@ private struct ClaimReading {
             id: stored.record.id,
             filing: nil,
             state: nil,
+            isGranted: false,
             organisation: code,
             organisationName: "",
             body: stored.record.body,
@@ -82,11 +84,14 @@ private struct ClaimReading {
         )
         if kind == .hire {
             let filing = RecordID.filing(unit: unit, round: round, unifiedCode: code)
-            let sql = "SELECT state, name FROM filing WHERE scope = ? AND id = ?"
+            let decided = SharedClaims.decidedState
+            let sql = "SELECT f.state, f.name, \(decided) FROM filing f WHERE f.scope = ? AND f.id = ?"
             if let found = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [unit, filing.rawValue]) {
                 claim.filing = filing
                 claim.state = FilingState(rawValue: found[0])
                 claim.organisationName = found[1]
+                let state = (found[2] as String?).flatMap(FilingState.init(rawValue:))
+                claim.isGranted = state.map(Workflow.isGranted) == true
             }
             if claim.state == .withdrawn { return nil }
         } else {

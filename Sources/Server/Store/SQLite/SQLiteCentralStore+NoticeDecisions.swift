@@ -88,8 +88,11 @@ extension SQLiteCentralStore {
         }
     }
 
-    /// Ends a notice; its published filings that no upheld objection concerns are closed.
-    package func closeNotice(_ id: RecordID, reason: String?, by user: ConsoleUser) async throws {
+    /// Ends a notice; its published filings that no upheld objection concerns are closed, but for those with an open case.
+    ///
+    /// Those stay published, and the notice open, until the case is closed or the filing reopened: nothing else could close them.
+    @discardableResult
+    package func closeNotice(_ id: RecordID, reason: String?, by user: ConsoleUser) async throws -> NoticeClosing {
         try await act(user) { [environment] turn in
             let stored = try turn.record(.notice, id, in: .commission)
             let notice = try Notice(body: stored.body)
@@ -116,21 +119,28 @@ extension SQLiteCentralStore {
             )
             .flatMap { try Notice(body: $0.body).filings }
             let staying = upheld.union(others)
-            var closed = 0
+            var closing = NoticeClosing()
             for name in notice.filings where !staying.contains(name) {
                 guard let filing = NoticeDraft.read(name) else { continue }
                 let record = try turn.record(.filing, filing.id, in: .unit(filing.unit))
                 guard record.body["state"]?.stringValue == FilingState.published.rawValue else { continue }
+                guard try Self.openCases(of: filing.id, in: .unit(filing.unit), turn.db) == 0 else {
+                    closing.waiting.append(name)
+                    continue
+                }
                 let step = ReviewStep(unit: filing.unit, filing: filing.id, to: .closed, reason: reason, seen: nil)
                 try turn.take(step, as: user.role, byNotice: true)
-                closed += 1
+                closing.closed += 1
             }
-            try turn.write([turn.edit(stored, ["open": false])], in: .commission)
-            try turn.note(
-                .notice,
-                AuditObject(.notice, id, in: .commission),
-                ["closed": JSONValue(closed), "reason": JSONValue(reason)]
-            )
+            if closing.waiting.isEmpty {
+                try turn.write([turn.edit(stored, ["open": false])], in: .commission)
+            } else if closing.closed == 0 {
+                throw ReviewError.obstacle(.requirement(.noOpenCase))
+            }
+            var detail: [String: JSONValue] = ["closed": JSONValue(closing.closed), "reason": JSONValue(reason)]
+            if !closing.waiting.isEmpty { detail["waiting"] = .array(closing.waiting.map(JSONValue.string)) }
+            try turn.note(.notice, AuditObject(.notice, id, in: .commission), detail)
+            return closing
         }
     }
 }

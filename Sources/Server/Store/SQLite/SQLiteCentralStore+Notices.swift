@@ -114,7 +114,8 @@ extension SQLiteCentralStore {
             fallen: fallen.count(of: unit + "/" + record.id.rawValue),
             // Of what is published already the filing's own page tells it.
             isStale: try filing.state == .approved
-                && DecisionAge(db, scope: unit, filing: record.id.rawValue).isStale
+                && DecisionAge(db, scope: unit, filing: record.id.rawValue).isStale,
+            openCases: try openCases(of: record.id, in: .unit(unit), db)
         )
     }
 

@@ -107,7 +107,7 @@ private struct UnitReviewReading {
     /// The filings whose facts changed after the decision that stands.
     private func stale(among filings: [FilingGist], _ rosters: Rosters) throws -> Set<RecordID> {
         try filings.reduce(into: []) { stale, gist in
-            guard gist.state == .accepted || gist.state.isDecided else { return }
+            guard Workflow.bindsFacts(gist.state) else { return }
             let age = DecisionAge(db, scope: unit, filing: gist.id.rawValue)
             if try age.isStale(newestHire: rosters[gist.id]?.newest ?? .zero) { stale.insert(gist.id) }
         }

@@ -42,6 +42,7 @@ extension SQLiteCentralStore {
         func count(_ sql: String) throws -> Int {
             try Int.fetchOne(db.cachedStatement(sql: sql), arguments: [scope, id]) ?? 0
         }
+        guard let head = try ScopeRow.fetch(db, Scope(rawValue: scope))?.head else { throw StoreError.damaged("scope") }
         let since: Int64? = place[3]
         return QueueRow(
             record: record,
@@ -50,7 +51,8 @@ extension SQLiteCentralStore {
             hires: try count("SELECT COUNT(*) FROM hire WHERE scope = ? AND parent = ?"),
             openRemarks: try count("SELECT COUNT(*) FROM remark WHERE scope = ? AND parent = ? AND open = 1"),
             openCases: try count("SELECT COUNT(*) FROM \"case\" WHERE scope = ? AND filing = ? AND open = 1"),
-            isStale: try DecisionAge(db, scope: scope, filing: id).isStale
+            isStale: try DecisionAge(db, scope: scope, filing: id).isStale,
+            head: head
         )
     }
 

@@ -54,7 +54,7 @@ extension SQLiteCentralStore {
         }
     }
 
-    /// What is found at rows of 附件4 by themselves.
+    /// What is found at rows of 附件4 by themselves, and at institutions by the length of their rosters.
     package func traineeFindings() async throws -> [Finding] {
         try await queue.read { db in
             guard let trainees = StoredTable.of(.trainee) else { return [] }
@@ -70,11 +70,30 @@ extension SQLiteCentralStore {
                 )
                 findings += TraineeChecks.findings(try Trainee(body: record.body), at: place)
             }
-            return findings
+            return findings + (try Self.longRosters(db))
         }
     }
 
-    private static func round(_ code: String, _ db: Database) throws -> Round {
+    private static func longRosters(_ db: Database) throws -> [Finding] {
+        let sql = """
+            SELECT t.round, i.scope, i.id, i.uscc, COUNT(*)
+            FROM trainee t JOIN institution i ON i.scope = t.scope AND i.id = t.parent
+            GROUP BY t.round, i.scope, i.id ORDER BY t.round, i.scope, i.id
+            """
+        var rounds: [String: Round] = [:]
+        var findings: [Finding] = []
+        let rows = try Row.fetchCursor(db, sql: sql)
+        while let row = try rows.next() {
+            guard let code: String = row[0], let id = RecordID(rawValue: row[2]) else { continue }
+            if rounds[code] == nil { rounds[code] = try Self.round(code, db) }
+            guard let round = rounds[code] else { continue }
+            let place = FoundRecord(unit: row[1], kind: .institution, id: id, institution: row[3], round: code)
+            findings += TraineeChecks.findings(trainees: row[4], in: round, at: place)
+        }
+        return findings
+    }
+
+    static func round(_ code: String, _ db: Database) throws -> Round {
         guard let table = StoredTable.of(.round),
             let row = try Row.fetchOne(
                 db,

@@ -1,6 +1,7 @@
 package import Core
 import GRDB
 import SyncProtocol
+import Tables
 
 /// Verdicts, rounds and notices.
 extension SQLiteCentralStore {
@@ -47,6 +48,7 @@ extension SQLiteCentralStore {
             verdict.reason = try ReviewTurn.text(draft.reason, "reason")
             verdict.author = turn.name
             verdict.at = turn.now
+            try turn.checkMoves(from: try replaced.map { try ClaimVerdict(body: $0.body) }, to: verdict)
             let change = turn.creation(.claimVerdict, verdict.body)
             try turn.write(changes + [change], in: .commission)
             for standing in replaced {
@@ -67,6 +69,7 @@ extension SQLiteCentralStore {
             let verdict = try turn.record(.claimVerdict, id, in: .commission)
             guard verdict.body["stands"] == true else { throw ReviewError.changed }
             let reason = try ReviewTurn.text(reason, "reason")
+            try turn.checkMoves(from: [try ClaimVerdict(body: verdict.body)], to: nil)
             try turn.write([turn.edit(verdict, turn.revoked(reason))], in: .commission)
             try turn.note(.verdictRevoke, AuditObject(.claimVerdict, id, in: .commission))
         }
@@ -108,6 +111,27 @@ extension ReviewTurn {
             let id = RecordID(rawValue: parts[2])
         else { throw ReviewError.invalid(field: "records") }
         return try record(Kind(rawValue: parts[1]), id, in: .unit(parts[0]))
+    }
+
+    /// Whom an approved filing is paid for was decided with it: no verdict moves a row of it before it is reopened.
+    /// - Throws: ``ReviewError/granted(_:)`` naming the enterprises.
+    func checkMoves(from standing: [ClaimVerdict], to next: ClaimVerdict?) throws {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT f.name, \(SharedClaims.decidedState) FROM hire h
+                JOIN filing f ON f.scope = h.scope AND f.id = h.parent WHERE h.scope = ? AND h.id = ?
+                """
+        )
+        var names: Set<String> = []
+        for record in ClaimShift.moved(from: standing, to: next) {
+            let parts = record.split(separator: "/").map(String.init)
+            guard parts.count == 3, parts[1] == Kind.hire.rawValue,
+                let filing = try Row.fetchOne(statement, arguments: [parts[0], parts[2]])
+            else { continue }
+            let state = (filing[1] as String?).flatMap(FilingState.init(rawValue:))
+            if state.map(Workflow.isGranted) == true { names.insert(filing[0]) }
+        }
+        guard names.isEmpty else { throw ReviewError.granted(names.sorted()) }
     }
 
     func setStanding(of round: String, in unit: String, to status: RoundStatus) throws {

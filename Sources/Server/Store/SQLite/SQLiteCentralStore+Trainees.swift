@@ -68,14 +68,27 @@ extension SQLiteCentralStore {
             let places = zip(rows, people).map {
                 FoundRecord(unit: unit, kind: .trainee, id: $0.id, institution: $1.institution, round: round)
             }
+            let roster = try Self.roster(found)
+            let place = FoundRecord(
+                unit: unit,
+                kind: .institution,
+                id: institution,
+                institution: roster.uscc,
+                round: round
+            )
             return TraineeList(
-                roster: try Self.roster(found),
+                roster: roster,
                 rows: rows,
                 findings: zip(people, places).flatMap { TraineeChecks.findings($0, at: $1) }
                     + (try SharedClaims.findings(ofTrainees: people.map { ($0.idType, $0.idNumber) }, round: round, db))
                     + EmployerChecks.unknownEmployers(
                         zip(people, places).map { Self.claim($0, at: $1) },
                         among: try SharedClaims.filings(db)
+                    )
+                    + TraineeChecks.findings(
+                        trainees: roster.trainees,
+                        in: try Self.round(round, db),
+                        at: place
                     )
             )
         }

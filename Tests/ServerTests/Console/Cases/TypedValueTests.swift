@@ -23,7 +23,8 @@ import Testing
         let hire = test.world.newID()
         try await test.fill([SampleRound.hire(7, of: Self.code, id: hire)], from: device)
         #expect(try await test.lead(filing, to: .submitted, by: device).outcome == .applied)
-        if state == .approved { try await test.review(filing, of: unit, through: [.inReview, .accepted, .approved]) }
+        let way: [FilingState] = [.inReview, .accepted, .approved]
+        if let end = way.firstIndex(of: state) { try await test.review(filing, of: unit, through: Array(way[...end])) }
         var conflict = ConflictCase()
         conflict.recordKind = kind.rawValue
         conflict.record = (kind == .hire ? hire : filing).rawValue
@@ -36,8 +37,15 @@ import Testing
         return (test, try await test.plant(conflict, in: .unit(unit)))
     }
 
-    private func close(_ test: TestStore, _ id: RecordID, _ typed: [String: String]) async throws {
-        let form = [("choice", "value"), ("reason", "经电话核实")] + typed.map { ("value." + $0.key, $0.value) }
+    private func close(
+        _ test: TestStore,
+        _ id: RecordID,
+        _ typed: [String: String],
+        clearing cleared: [String] = []
+    ) async throws {
+        let form =
+            [("choice", "value"), ("reason", "经电话核实")] + typed.map { ("value." + $0.key, $0.value) }
+            + cleared.map { ("clear." + $0, "1") }
         let parts = ["unit": unit, "id": id.rawValue]
         _ = try await CasesController(services: test.services).close(
             TestPage.request(.closeCase, parts: parts, form: form)
@@ -116,6 +124,49 @@ import Testing
     }
 
     @Test(arguments: StoreFactory.all)
+    func `a field that may be empty is cleared, one that may not is refused, and what is left blank stays`(
+        _ factory: StoreFactory
+    ) async throws {
+        let (test, id) = try await world(factory, fields: ["certificates", "staff"])
+        #expect(try await body(test)["certificates"] != nil)
+        await #expect(throws: ReviewError.value(.required, .filing, field: "staff")) {
+            try await close(test, id, ["certificates": ""], clearing: ["certificates", "staff"])
+        }
+        await #expect(throws: ReviewError.value(.required, .filing, field: "certificates")) {
+            try await close(test, id, ["certificates": "", "staff": "  "])
+        }
+        try await close(test, id, ["certificates": "", "staff": ""], clearing: ["certificates"])
+        #expect(try await body(test)["certificates"] == nil)
+        #expect(try await body(test)["staff"] == 100)
+    }
+
+    @Test func `only fields that may be empty have a box to clear them`() async throws {
+        let (test, _) = try await world(.sqlite, fields: ["certificates", "staff"])
+        let page = try TestPage.text(await CasesController(services: test.services).list(TestPage.request(.cases)))
+        #expect(page.contains(#"name="clear.certificates""#) && !page.contains(#"name="clear.staff""#))
+    }
+
+    @Test(arguments: StoreFactory.all)
+    func `a number that is another row's is told with where that is, before anything is written`(
+        _ factory: StoreFactory
+    ) async throws {
+        let (test, id) = try await world(factory, .hire, fields: ["idType", "idNumber"])
+        let other = SampleRound.hire(3, of: Self.code, id: test.world.newID()) { ($0.seq, $0.name) = (12, "李四") }
+        try await test.decide([other], in: .unit(unit))
+        let before = try await test.store.contents(of: .unit(unit))
+        let error = await #expect(throws: ReviewError.twin(.hire, seq: 12, name: "李四")) {
+            try await close(test, id, ["idType": "身份证", "idNumber": Sample.idNumber(3)])
+        }
+        #expect(try await test.store.contents(of: .unit(unit)) == before)
+        for language in Language.allCases {
+            let sentence = try #require(error?.sentence(language))
+            #expect(sentence.contains("李四") && sentence.contains("12") && !sentence.contains(Sample.idNumber(3)))
+        }
+        try await close(test, id, ["idType": "身份证", "idNumber": Sample.idNumber(4)])
+        #expect(try await !isOpen(test, id))
+    }
+
+    @Test(arguments: StoreFactory.all)
     func `an ID number is read as its document's, and never quoted`(_ factory: StoreFactory) async throws {
         let (test, id) = try await world(factory, .hire, fields: ["idType", "idNumber"])
         let wrong = String(Sample.idNumber(3).dropLast()) + (Sample.idNumber(3).hasSuffix("1") ? "2" : "1")
@@ -149,11 +200,11 @@ import Testing
         #expect(try await isOpen(other, whole))
     }
 
-    @Test(arguments: StoreFactory.all)
-    func `what is decided does not change by a case: what stands is kept, or the filing is reopened`(
-        _ factory: StoreFactory
+    @Test(arguments: [FilingState.accepted, .approved])
+    func `what is accepted or decided does not change by a case: what stands is kept, or the filing is reopened`(
+        _ state: FilingState
     ) async throws {
-        let (test, id) = try await world(factory, state: .approved)
+        let (test, id) = try await world(.sqlite, state: state)
         for choice in [CaseChoice.mine, .value(["staff": "115"])] {
             await #expect(throws: ReviewError.decided) {
                 try await test.store.closeCase(id, in: unit, choice: choice, reason: "属实", by: TestStore.approver)

@@ -19,27 +19,45 @@ import Testing
         )
         for code in ["MOFCOM", "CITY", "DISTRICT"] { #expect(!page.contains(code)) }
         let level = language == .zh ? "区级重点" : "district level"
-        #expect(page.contains((language == .zh ? "列入 T1 · " : "listing T1 · ") + level))
+        #expect(page.contains((language == .zh ? "列入第 1 档 · " : "listing tier 1 · ") + level))
         for level in Catalogue.edition2016.levels {
             #expect(Shown(language).name(ofLevel: level.code) != level.code)
         }
     }
 
+    @Test(arguments: Language.allCases)
+    func `no page calls a tier by its code, also where none is reached`(_ language: Language) async throws {
+        let (test, _, _) = try await submitted(.sqlite)
+        let below = SampleRound.uscc(2)
+        let device = try await test.device(unit)
+        try await test.fill(
+            SampleRound.filing(below, unit: unit, name: "乙公司") { $0.offshore = Money(cents: 10_000) },
+            from: device
+        )
+        let id = SampleRound.filingID(below, unit: unit)
+        #expect(try await test.lead(id, to: .submitted, by: device).outcome == .applied)
+        try await approve(test)
+        var pages: [String] = []
+        for filing in [filing, id] {
+            let parts = ["unit": unit, "id": filing.rawValue]
+            let request = TestPage.request(.filing, parts: parts, language: language)
+            pages.append(try text(await FilingController(services: test.services).show(request), language))
+            let paper = TestPage.request(.opinion, parts: parts, language: language)
+            pages.append(try text(await OpinionController(services: test.services).print(paper), language))
+        }
+        let list = TestPage.request(.queue, query: [("state", "all")], language: language)
+        pages.append(try text(await QueueController(services: test.services).list(list), language))
+        let notices = TestPage.request(.notices, role: .approver, language: language)
+        pages.append(try text(await NoticesController(services: test.services).list(notices), language))
+        for page in pages { #expect(page.firstMatch(of: /\bT[1-3]\b/) == nil) }
+        let tier = language == .zh ? "第 2 档" : "tier 2"
+        #expect(pages[2].contains(tier))
+    }
+
     @Test func `history calls what a return gave back by name and label, also when the row is gone`() async throws {
         let (test, device, ids) = try await submitted(.sqlite)
         for (id, field) in [(ids[0], "post"), (ids[1], nil)] {
-            _ = try await test.store.addRemark(
-                RemarkDraft(
-                    unit: unit,
-                    filing: filing,
-                    kind: .hire,
-                    record: id.rawValue,
-                    field: field,
-                    text: "请更正",
-                    asks: true
-                ),
-                by: reviewer
-            )
+            _ = try await test.store.addRemark(draft(field, of: .hire, id.rawValue), by: reviewer)
         }
         try await lead(test, to: .returned, by: reviewer)
         let name = try #require(await test.store.record(.hire, ids[0], in: .unit(unit))?.body["name"]?.stringValue)
@@ -82,18 +100,7 @@ import Testing
         let (test, _, ids) = try await submitted(.sqlite)
         try await approve(test)
         try await amend(test, ids[0])
-        _ = try await test.store.addRemark(
-            RemarkDraft(
-                unit: unit,
-                filing: filing,
-                kind: .filing,
-                record: filing.rawValue,
-                field: "staff",
-                text: "请核对",
-                asks: false
-            ),
-            by: reviewer
-        )
+        _ = try await test.store.addRemark(draft("staff", asks: false), by: reviewer)
         try await test.store.assign(filing, in: unit, to: "wang", by: reviewer)
         try await test.store.setRound("2016", to: .frozen, by: .commandLine)
         let entries = try await test.store.auditEntries(AuditQuery())

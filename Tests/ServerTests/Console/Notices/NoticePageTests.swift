@@ -129,6 +129,18 @@ import Testing
         #expect(NoticePage(try content(on: "2016-11-28"), mayWrite: true, Shown(.zh)).forms?.needsReason == false)
     }
 
+    @Test func `what an open case keeps back is told at its row and before the closing`() throws {
+        var content = try content(on: "2016-11-28")
+        #expect(NoticePage(content, mayWrite: true, Shown(.zh)).forms?.closingWaits == nil)
+        content.rows = [row(try supported { $0.openCases = 2 }), row(try supported())]
+        #expect(content.rows.map(\.waits) == [true, false])
+        let page = NoticePage(content, mayWrite: true, Shown(.zh))
+        #expect(page.forms?.closingWaits?.contains("1 家暂不办结") == true)
+        #expect(!row(try supported { ($0.openCases, $0.filing.state) = (1, .closed) }).waits)
+        let closing = ConsolePage(template: "notice", title: "x", model: page)
+        #expect(try TestPage.text(closing).contains("有未了结的个案"))
+    }
+
     @Test func `who may not act, and nobody after the closing, has forms`() throws {
         #expect(NoticePage(try content(), mayWrite: false, Shown(.zh)).forms == nil)
         #expect(NoticePage(try content { $0.open = false }, mayWrite: true, Shown(.zh)).forms == nil)

@@ -32,13 +32,17 @@ import Testing
         let test = try StoreFactory.sqlite()
         let services = ConsoleServices(store: test.store, environment: test.world.environment)
         var keeper = ReadingKeeper(services: services, logger: Logger(label: "test"))
-        keeper.pause = .seconds(3600)
+        let (rests, resting) = AsyncStream<Void>.makeStream()
+        keeper.rest = {
+            resting.yield()
+            try await Task.sleep(for: .seconds(3600))
+        }
         let group = ServiceGroup(
             configuration: .init(services: [.init(service: keeper)], logger: Logger(label: "test"))
         )
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try? await group.run() }
-            try await Task.sleep(for: .milliseconds(50))
+            _ = await rests.first { _ in true }
             await group.triggerGracefulShutdown()
             try await tasks.waitForAll()
         }

@@ -68,6 +68,32 @@ import Testing
         #expect(try await test.store.trainees(of: id, in: "310101", round: "2016", offset: 0, limit: 1) == nil)
     }
 
+    @Test func `more people than the round supports are found at the institution`() async throws {
+        let test = try await world()
+        #expect(try await !test.store.traineeFindings().contains { $0.rule == .claimCap })
+        _ = try await test.store.change(.round, .round("2016"), in: .city, set: ["traineeCap": 2])
+        let found = try await test.store.traineeFindings().filter { $0.rule == .claimCap }
+        #expect(found.map(\.records) == [[place]])
+        #expect(found.map(\.arithmetic) == ["3 > 2"])
+        let list = try await test.store.trainees(of: place.id, in: "310105", round: "2016", offset: 0, limit: 1)
+        #expect(try #require(list).findings.contains { $0.rule == .claimCap })
+        let query = [("unit", "310105"), ("institution", place.id.rawValue)]
+        let page = try TestPage.text(
+            await TraineesController(services: test.services).list(TestPage.request(.trainees, query: query))
+        )
+        #expect(page.contains("申报人数超过本批次上限（3 &gt; 2）"))
+    }
+
+    private var place: FoundRecord {
+        FoundRecord(
+            unit: "310105",
+            kind: .institution,
+            id: institution(first, "310105"),
+            institution: first,
+            round: "2016"
+        )
+    }
+
     @Test func `the page masks numbers and names what was found at each person`() async throws {
         let test = try await world()
         let controller = TraineesController(services: test.services)

@@ -1,0 +1,105 @@
+import Core
+import SyncProtocol
+import Testing
+
+@testable import Server
+
+/// Steps on several filings of a list: each by what the list showed.
+@Suite struct BulkStepTests: ReviewStage {
+    private let otherCode = SampleRound.uscc(2)
+    private var other: RecordID { SampleRound.filingID(otherCode, unit: unit) }
+
+    /// Two filings of a unit in review, the first with a roster.
+    private func inReview() async throws -> (TestStore, [RecordID]) {
+        let (test, device, ids) = try await submitted(.sqlite)
+        try await test.fill(SampleRound.filing(otherCode, unit: unit, name: "乙公司"), from: device)
+        #expect(try await test.lead(other, to: .submitted, by: device).outcome == .applied)
+        for filing in [filing, other] { try await test.review(filing, of: unit, through: [.inReview]) }
+        return (test, ids)
+    }
+
+    private func page(_ test: TestStore, _ role: Role, state: String, _ language: Language = .zh) async throws -> String
+    {
+        let request = TestPage.request(.queue, role: role, query: [("state", state)], language: language)
+        return try TestPage.text(await QueueController(services: test.services).list(request), language: language)
+    }
+
+    /// What the list sends of its own accord.
+    private func shown(_ page: String) throws -> [(String, String)] {
+        let found = page.matches(of: /name="(seen\.[0-9]+)" value="([0-9-]+)"/)
+        return found.map { (String($0.1), String($0.2)) }
+    }
+
+    private func run(
+        _ step: String,
+        _ test: TestStore,
+        _ role: Role = .reviewer,
+        seen: [(String, String)],
+        _ language: Language = .zh
+    ) async throws -> String {
+        let picked = [filing, other].map { ("id", "\(unit)/\($0)") }
+        let form = picked + seen + [("step", step), ("reason", "材料齐全")]
+        let request = TestPage.request(.queueSteps, role: role, form: form, language: language)
+        return try TestPage.text(await QueueController(services: test.services).steps(request), language: language)
+    }
+
+    private func states(_ test: TestStore) async throws -> [String] {
+        var states: [String] = []
+        for id in [filing, other] {
+            let record = try await test.store.record(.filing, id, in: .unit(unit))
+            states.append(record?.body["state"]?.stringValue ?? "")
+        }
+        return states
+    }
+
+    @Test func `the list carries the revision that it shows, and steps on it are taken by that`() async throws {
+        let (test, _) = try await inReview()
+        let seen = try shown(await page(test, .reviewer, state: "inReview"))
+        #expect(seen.map(\.0) == ["seen.\(unit)"])
+        let head = try await head(test).description
+        #expect(seen.map(\.1) == [head])
+        _ = try await run("accepted", test, seen: seen)
+        #expect(try await states(test) == ["accepted", "accepted"])
+        for id in [filing, other] {
+            let reviews = try #require(await test.store.sheet(of: id, in: unit)).reviews.map(\.review)
+            #expect(reviews.last?.seen == seen[0].1, "also of the second, though the first has moved the head")
+        }
+    }
+
+    @Test(arguments: Language.allCases)
+    func `what changed after the list was shown says so, and the others go on`(_ language: Language) async throws {
+        let (test, ids) = try await inReview()
+        let seen = try shown(await page(test, .reviewer, state: "inReview"))
+        try await amend(test, ids[0])
+        let answer = try await run("accepted", test, seen: seen, language)
+        #expect(try await states(test) == ["inReview", "accepted"])
+        #expect(answer.contains(language == .zh ? "列表显示之后，申报内容又有变化" : "changed since you saw it in the list"))
+        _ = try await run("accepted", test, seen: try shown(await page(test, .reviewer, state: "inReview")))
+        #expect(try await states(test) == ["accepted", "accepted"])
+    }
+
+    @Test(arguments: [[("seen.310105", "1-9999")], [("seen.310105", "x")], [("seen.310101", "1-1")], []])
+    func `nobody acts on a revision that is not there, or on none`(_ seen: [(String, String)]) async throws {
+        let (test, _) = try await inReview()
+        _ = try await run("accepted", test, seen: seen)
+        #expect(try await states(test) == ["inReview", "inReview"])
+    }
+
+    private func offered(_ page: String) -> [String] {
+        FilingState.allCases.map(\.rawValue).filter { page.contains("<option value=\"\($0)\"") }
+    }
+
+    @Test func `a list offers the steps that the workflow has for what it shows`() async throws {
+        let (test, _) = try await inReview()
+        #expect(try await offered(page(test, .reviewer, state: "inReview")) == ["returned", "accepted"])
+        #expect(try await offered(page(test, .approver, state: "inReview")) == [])
+        try await test.review(filing, of: unit, through: [.accepted])
+        #expect(try await offered(page(test, .approver, state: "accepted")) == ["approved", "rejected"])
+        #expect(try await offered(page(test, .reviewer, state: "accepted")) == [])
+        try await test.review(filing, of: unit, through: [.approved])
+        #expect(try await offered(page(test, .approver, state: "approved")) == [], "only a notice leads on from there")
+        try await test.review(other, of: unit, through: [.accepted, .rejected], reason: "不符合条件")
+        #expect(try await offered(page(test, .approver, state: "rejected")) == ["closed"])
+        #expect(try await offered(page(test, .approver, state: "all")) == ["closed"])
+    }
+}
