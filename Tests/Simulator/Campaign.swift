@@ -95,12 +95,14 @@ public struct Campaign: Sendable {
     ///   - threads: how many at a time.
     ///   - stopsAtFirst: whether the first failure ends it.
     ///   - progress: called now and then with the number of seeds that are done and of failures among them.
+    ///   - failed: called at once with what a failing seed gave.
     /// - Returns: what they gave.
     public func run(
         seeds: Range<UInt64>,
         threads: Int,
         stopsAtFirst: Bool = false,
-        progress: (@Sendable (Int, Int) -> Void)? = nil
+        progress: (@Sendable (Int, Int) -> Void)? = nil,
+        failed: (@Sendable (Result) -> Void)? = nil
     ) -> Summary {
         let next = Atomic<UInt64>(seeds.lowerBound)
         let isOver = Atomic<Bool>(false)
@@ -114,7 +116,10 @@ public struct Campaign: Sendable {
                     summary.add(result)
                     return (summary.seeds, summary.failures.count)
                 }
-                if stopsAtFirst, !result.violations.isEmpty { isOver.store(true, ordering: .relaxed) }
+                if !result.violations.isEmpty {
+                    failed?(result)
+                    if stopsAtFirst { isOver.store(true, ordering: .relaxed) }
+                }
                 if count % 1000 == 0 { progress?(count, failures) }
             }
         }

@@ -37,6 +37,11 @@ extension Simulation {
         case .expireTokens:
             store.expireTokens()
             note("tokens expire")
+        case .rename(let number): if let device = living(number) { try rename(device) }
+        case .importInParts(let number): if let device = living(number) { try importInParts(device, &draw) }
+        case .handIn(let number): if let device = living(number) { try handIn(device) }
+        case .relay(let number): if let device = living(number) { relay(device, action.index, &draw) }
+        case .lastMinute(let number): if let device = living(number) { lastMinute(device, action.index, &draw) }
         }
     }
 

@@ -56,7 +56,9 @@ struct Soak: ParsableCommand {
             stopsAtFirst: first,
             progress: { [json] count, failures in
                 if !json { Self.tell("\(count) seeds, \(failures) failures") }
-            }
+            },
+            // A long run ends late, or not at all: what it finds is told at once.
+            failed: { [json] failure in if !json { Self.tell(Self.line(failure)) } }
         )
         let seconds: Double = start.duration(to: clock.now) / Duration.seconds(1)
         if json { printJSON(summary, seconds) } else { printText(summary, seconds) }
@@ -79,7 +81,7 @@ struct Soak: ParsableCommand {
 
     private func printText(_ summary: Campaign.Summary, _ seconds: Double) {
         for failure in summary.failures.prefix(20) {
-            print("seed \(failure.seed): \(failure.violations.prefix(3).joined(separator: "; "))")
+            print(Self.line(failure))
         }
         for (what, count) in summary.counts.sorted(by: { $0.key < $1.key }) { Self.tell("  \(what): \(count)") }
         let rate = Double(summary.seeds) / seconds
@@ -108,6 +110,10 @@ struct Soak: ParsableCommand {
             "seed": .string(String(failure.seed)), "trace": .string(hexadecimal(failure.traceHash)),
             "violations": .array(failure.violations.map(JSONValue.string)),
         ])
+    }
+
+    private static func line(_ failure: Campaign.Result) -> String {
+        "seed \(failure.seed): \(failure.violations.prefix(3).joined(separator: "; "))"
     }
 
     private static func tell(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }

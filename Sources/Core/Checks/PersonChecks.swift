@@ -58,6 +58,7 @@ public enum TraineeChecks {
     ///   - trainees: how many people its roster of the round has.
     ///   - round: the round, whose parameter says how many it supports; without one nothing is found.
     ///   - record: the institution.
+    /// - Returns: one finding, or none.
     public static func findings(trainees: Int, in round: Round, at record: FoundRecord) -> [Finding] {
         guard let cap = round.traineeCap, trainees > cap else { return [] }
         return [

@@ -27,18 +27,19 @@ final class Console {
         store.enrol(state, name: "commission")
     }
 
+    /// A fresh identifier.
+    func newID() -> RecordID {
+        .version7(milliseconds: 1_470_009_600_000, random: (identifiers.next(), identifiers.next()))
+    }
+
     /// A change-set on the head of a scope.
     /// - Throws: what signing throws.
     func make(_ changes: [Change], in scope: Scope, of store: Store, at time: String) throws -> SignedChangeSet {
         let chain = Chain(device: device, epoch: 1)
         let tail = store.committed.chains[chain]?.tail ?? ChainTail()
         let head = store.committed.scopes[scope].map { store.committed.head(of: $0) } ?? .zero
-        let id = RecordID.version7(
-            milliseconds: 1_470_009_600_000,
-            random: (identifiers.next(), identifiers.next())
-        )
         let changeSet = ChangeSet(
-            id: ChangeSetID(id),
+            id: ChangeSetID(newID()),
             chain: chain,
             number: tail.number + 1,
             previous: tail.hash,

@@ -167,6 +167,8 @@ struct MemoryScopeView: ServerScopeView {
         return [former]
     }
 
+    func claims(of revision: Revision) -> Int { table.log.count { $0.draft.formerly?.revision == revision } }
+
     func offeredAgain(after revision: Revision, through last: Revision) -> Int {
         Set(table.log.compactMap(\.draft.formerly?.revision).filter { $0 > revision && $0 <= last }).count
     }

@@ -225,6 +225,14 @@ final class SQLiteScopeView: ScopeView {
         return try String.fetchAll(statement, arguments: [scope.rawValue, root.rawValue]).compactMap(Formerly.init(_:))
     }
 
+    func claims(of revision: Revision) throws -> Int {
+        let statement = try db.cachedStatement(
+            sql: "SELECT count(*) FROM log WHERE scope = ? AND formerly IN (?, ?)"
+        )
+        let texts = [true, false].map { Formerly(revision: revision, counts: $0).text }
+        return try Int.fetchOne(statement, arguments: [scope.rawValue, texts[0], texts[1]]) ?? 0
+    }
+
     func offeredAgain(after revision: Revision, through last: Revision) throws -> Int {
         let statement = try db.cachedStatement(
             sql: "SELECT formerly FROM log WHERE scope = ? AND formerly IS NOT NULL"

@@ -34,6 +34,10 @@ package enum StoreMigrations {
             try db.execute(sql: "CREATE INDEX case_filing ON \"case\" (scope, filing) WHERE open = 1")
             try db.execute(sql: "CREATE INDEX assignment_filing ON assignment (filing)")
         }
+        migrator.registerMigration("0009-former-numbers") { db in
+            // After a set-back each change-set that comes again asks whether another has claimed its old number.
+            try db.execute(sql: "CREATE INDEX log_formerly ON log (scope, formerly) WHERE formerly IS NOT NULL")
+        }
         return migrator
     }
 
