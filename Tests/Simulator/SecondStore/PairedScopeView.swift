@@ -147,6 +147,12 @@ struct PairedScopeView: ServerScopeView {
         pair.compare("\(scope) \(root) formerly", model.formerly(of: root)) { try second.formerly(of: root) }
     }
 
+    func claims(of revision: Revision) -> Int {
+        pair.compare("\(scope) claims of \(revision)", model.claims(of: revision)) {
+            try second.claims(of: revision)
+        }
+    }
+
     func offeredAgain(after revision: Revision, through last: Revision) -> Int {
         pair.compare(
             "\(scope) offered again after \(revision)",
