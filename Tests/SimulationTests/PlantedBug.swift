@@ -59,6 +59,7 @@ struct PlantedBug: Sendable, CustomTestStringConvertible {
         PlantedBug(.revocation, 1, "revokedDevicesWriteNothing"),
         PlantedBug(.reoffer, 2, "visibleStateIsServerState"),
         PlantedBug(.refusalStands, 647, "refusalsStand"),
+        PlantedBug(.oldNumber, 3404, "removalsStay"),
         PlantedBug(.elderYields, 131, "elderYields"),
         PlantedBug(.keepUntilCovered, 58, "everythingSettles"),
         PlantedBug(.missingKept, 100, "everythingSettles"),
