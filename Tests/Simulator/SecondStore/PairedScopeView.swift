@@ -30,8 +30,18 @@ struct PairedScopeView: ServerScopeView {
     func effects(on record: StoredRecord, after revision: Revision) -> [Effect] {
         pair.compare(
             "\(scope) effects on \(record.kind) \(record.id) after \(revision)",
-            model.effects(on: record, after: revision)
-        ) { try second.effects(on: record, after: revision) }
+            model.effects(on: record, after: revision),
+            as: { $0.map(Self.marked) == $1.map(Self.marked) },
+            with: { try second.effects(on: record, after: revision) }
+        )
+    }
+
+    /// Who made the whole record made each field: no list of fields is needed beside that.
+    private static func marked(_ effect: Effect) -> Effect {
+        guard effect.fields.contains(Effect.whole) else { return effect }
+        var effect = effect
+        effect.fields.formIntersection([Effect.whole, Effect.removed, Effect.restored, Effect.settled])
+        return effect
     }
 
     func children(of id: RecordID, kind: Kind) -> [StoredRecord] {
