@@ -195,9 +195,10 @@ struct MemoryScopeView: ServerScopeView {
 
     func history(of kind: Kind, _ id: RecordID) -> [LoggedChangeSet] {
         table.log.compactMap { row in
-            guard row.writes.contains(where: { $0.id == id || $0.body["record"]?.stringValue == id.rawValue }) else {
-                return nil
+            let touches = row.writes.contains {
+                $0.id == id || $0.kind == .conflictCase && $0.body["record"]?.stringValue == id.rawValue
             }
+            guard touches else { return nil }
             return LoggedChangeSet(
                 revision: row.draft.revision,
                 receivedAt: row.draft.receivedAt,

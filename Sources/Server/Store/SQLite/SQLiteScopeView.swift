@@ -321,8 +321,14 @@ extension SQLiteScopeView {
     }
 
     private func isOf(_ filing: RecordID, _ change: Change) throws -> Bool {
-        if change.record == filing { return true }
-        let body = try record(change.kind, change.record)?.body ?? change.set.filter { !$0.value.isNull }
+        // A record that became another's twin belongs where that one does.
+        var id = change.record
+        for _ in 0..<64 {
+            guard let next = try alias(of: id) else { break }
+            id = next
+        }
+        if id == filing { return true }
+        let body = try record(change.kind, id)?.body ?? change.set.filter { !$0.value.isNull }
         return RecordTypes.type(of: change.kind)?.parent?(body, scope)?.id == filing
     }
 }
