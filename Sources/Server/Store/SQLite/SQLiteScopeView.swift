@@ -69,7 +69,12 @@ final class SQLiteScopeView: ScopeView {
         )
         let arguments: StatementArguments = [scope.rawValue, record.id.rawValue, revision.packed]
         for row in try Row.fetchAll(statement, arguments: arguments) {
-            effects.append(try EffectRow.effect(record.id, revision: row[0], root: row[1], fields: row[2]))
+            let effect = try EffectRow.effect(record.id, revision: row[0], root: row[1], fields: row[2])
+            if effects.first?.revision == effect.revision {
+                effects[0].fields.formUnion(effect.fields)
+            } else {
+                effects.append(effect)
+            }
         }
         return effects
     }

@@ -39,8 +39,8 @@ struct ScopeWriter {
         } else {
             try bury(row, wasLive: before?.hash != nil, table)
         }
-        // That a record was made is told by `created` and `origin`, without a row for each.
-        if before != nil { try note(write, draft) }
+        // That a record was made is told by `created` and `origin`, without a row for each; that it went at once is not.
+        if before != nil || write.isDeleted { try note(write, draft, isNew: before == nil) }
         if write.kind == .conflictCase, let record = write.body["record"]?.stringValue {
             try Mention.insert(db, scope: draft.scope, record: record, revision: draft.revision)
         }
@@ -66,7 +66,7 @@ struct ScopeWriter {
         try statement.execute(arguments: [view.scope.rawValue, row.record.kind.rawValue, row.record.id.rawValue])
     }
 
-    private func note(_ write: RecordWrite, _ draft: RecordsDraft) throws {
+    private func note(_ write: RecordWrite, _ draft: RecordsDraft, isNew: Bool) throws {
         // A case that changes has no effect on any field; its history is told all the same.
         guard !write.effects.isEmpty else {
             return try Mention.insert(db, scope: draft.scope, record: write.id.rawValue, revision: draft.revision)
@@ -76,7 +76,7 @@ struct ScopeWriter {
         )
         try statement.execute(arguments: [
             view.scope.rawValue, write.id.rawValue, draft.revision.packed, draft.root.rawValue,
-            EffectRow.text(write.effects),
+            EffectRow.text(isNew ? write.effects.subtracting([Effect.whole]) : write.effects),
         ])
     }
 }
