@@ -49,6 +49,9 @@ package protocol CentralStore:
     /// For how long a token is good, in seconds.
     var tokenLifetime: Int { get }
 
+    /// Writes something that changes nothing, and throws if that cannot be done now.
+    func checkWriting() async throws
+
     // MARK: Sync
 
     /// Answers a request of a device; what decides is ``ServerEngine``'s.
