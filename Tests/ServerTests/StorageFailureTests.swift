@@ -1,4 +1,5 @@
 import Core
+import Foundation
 import GRDB
 import HTTPTypes
 import Hummingbird
@@ -64,6 +65,20 @@ import Testing
             #expect(try await ready().status == .ok)
             #expect(try await server.push([signed], from: device).status == .ok)
         }
+    }
+
+    @Test func `the look at the storage is a write that reaches the disk, and no content changes`() async throws {
+        let folder = try StoreFolder()
+        let store = try folder.open().store
+        let contents = try await store.contents(of: .city)
+        var files: [Data?] = []
+        for _ in 0..<3 {
+            files.append(FileManager.default.contents(atPath: folder.directory.database))
+            try await store.checkWriting()
+        }
+        #expect(Set(files).count == 3)
+        #expect(try await store.contents(of: .city) == contents)
+        #expect(try await store.verify().problems.isEmpty)
     }
 
     @Test func `an error of the program is no failure of the storage`() {

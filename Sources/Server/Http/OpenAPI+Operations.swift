@@ -31,7 +31,9 @@ extension OpenAPI {
         ("application/json", reference(schema))
     }
 
-    private static func problems(_ codes: ProblemCode...) -> [Problem] { (codes + [.serverStorage, .internal]).map { Problem($0) } }
+    private static func problems(_ codes: ProblemCode...) -> [Problem] {
+        (codes + [.serverStorage, .internal]).map { Problem($0) }
+    }
 
     /// What every route that reads a body may answer.
     private static let ofBody = [

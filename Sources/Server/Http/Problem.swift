@@ -122,7 +122,8 @@ extension ProblemCode {
         case .throttled: "Too many requests."
         case .notFound: "Nothing is at this path, or not for this method."
         case .internal: "The server failed; nothing of the request took effect."
-        case .serverStorage: "The server cannot use its storage now; nothing of the request took effect, try again later."
+        case .serverStorage:
+            "The server cannot use its storage now; nothing of the request took effect, try again later."
         }
     }
 }

@@ -49,7 +49,7 @@ package protocol CentralStore:
     /// For how long a token is good, in seconds.
     var tokenLifetime: Int { get }
 
-    /// Writes something that changes nothing, and throws if that cannot be done now.
+    /// Writes a number that nobody reads, and throws if that cannot be done now.
     func checkWriting() async throws
 
     // MARK: Sync
