@@ -21,7 +21,8 @@ struct HistoryTests {
             "attack", "carrier import", "copy", "crash", "new epoch", "re-offer", "repair", "revocation",
             "server crash",
             "set back", "stale answer", "outcome merged", "outcome conflicted", "outcome filing.changed",
-            "outcome case.open", "outcome dependency",
+            "outcome case.open", "outcome dependency", "outcome round.closed", "outcome step.incomplete",
+            "return with places", "round frozen",
         ]
         for fault in faults { #expect(counts[fault, default: 0] > 0, "\(fault)") }
     }

@@ -163,5 +163,8 @@ struct ReviewCommandTests {
         #expect(try await district.run("remove", third).status == 0)
         #expect(try await district.importText(ReviewFiles.filings([ReviewFiles.filing(third)]), in: folder) == 0)
         #expect(try await district.finding(third, "material.roster")?["acknowledged"] == .null)
+        let people = try await district.review(good)["hires"].map { $0.canonicalText() } ?? ""
+        let removed = try await district.run("remove", good)
+        #expect(removed.status == 0 && !people.isEmpty && removed.err.contains("连同名册上的 \(people) 人"))
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Core
 import Foundation
 import Simulator
+import SimulatorSQLite
 import SyncProtocol
 
 /// Runs histories of the synchronisation by their seeds, and says which of them broke an invariant.
@@ -27,6 +28,9 @@ struct Soak: ParsableCommand {
     @Option(help: "Print the history of one seed, and the smallest that breaks the same invariant.")
     var replay: UInt64?
 
+    @Option(help: "In one history of so many the server's real tables stand beside the model; 0 for none.")
+    var sqlite: UInt64 = 50
+
     @Flag(help: "Print the history as it was drawn.")
     var whole = false
 
@@ -37,7 +41,8 @@ struct Soak: ParsableCommand {
     var json = false
 
     func run() throws {
-        let campaign = Campaign(rules: try rules())
+        let second = SQLiteSecondStore.maker()
+        let campaign = Campaign(rules: try rules(), second: sqlite > 0 ? second : nil, inOneOf: sqlite)
         if let replay {
             for line in campaign.replay(seed: replay, shrinks: !whole) { print(line) }
             print("trace \(Self.hexadecimal(campaign.run(seed: replay).traceHash))")
@@ -51,7 +56,9 @@ struct Soak: ParsableCommand {
             stopsAtFirst: first,
             progress: { [json] count, failures in
                 if !json { Self.tell("\(count) seeds, \(failures) failures") }
-            }
+            },
+            // A long run ends late, or not at all: what it finds is told at once.
+            failed: { [json] failure in if !json { Self.tell(Self.line(failure)) } }
         )
         let seconds: Double = start.duration(to: clock.now) / Duration.seconds(1)
         if json { printJSON(summary, seconds) } else { printText(summary, seconds) }
@@ -74,7 +81,7 @@ struct Soak: ParsableCommand {
 
     private func printText(_ summary: Campaign.Summary, _ seconds: Double) {
         for failure in summary.failures.prefix(20) {
-            print("seed \(failure.seed): \(failure.violations.prefix(3).joined(separator: "; "))")
+            print(Self.line(failure))
         }
         for (what, count) in summary.counts.sorted(by: { $0.key < $1.key }) { Self.tell("  \(what): \(count)") }
         let rate = Double(summary.seeds) / seconds
@@ -103,6 +110,10 @@ struct Soak: ParsableCommand {
             "seed": .string(String(failure.seed)), "trace": .string(hexadecimal(failure.traceHash)),
             "violations": .array(failure.violations.map(JSONValue.string)),
         ])
+    }
+
+    private static func line(_ failure: Campaign.Result) -> String {
+        "seed \(failure.seed): \(failure.violations.prefix(3).joined(separator: "; "))"
     }
 
     private static func tell(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }

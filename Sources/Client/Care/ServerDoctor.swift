@@ -95,7 +95,7 @@ struct ServerDoctor {
             isOther
                 ? report.words("这个地址上是另一台服务器", "another server answers at this address")
                 : report.words("\(place.url) 有应答", "\(place.url) answers"),
-            fix: isOther ? report.words("核对地址，或重新 enrol。", "Check the address, or enrol again.") : nil
+            fix: isOther ? report.words("核对地址。", "Check the address.") : nil
         )
         checkClock(hello, &report)
         checkVersions(hello, &report)

@@ -46,7 +46,7 @@ package struct CarrierExport {
             let chain = try replica.chain(db)
             guard let device = RecordID(rawValue: chain.device.rawValue) else { throw ClientError.notEnrolled() }
             let standing = try CarrierIntake(replica, server: server, db).standing()
-            let outbox = try CarrierOutbox(standing: standing, room: room, perPush: perPush, db)
+            let outbox = try CarrierOutbox(standing: standing, keys: keys, room: room, perPush: perPush, db)
             let created = replica.environment.timestamp
             let offer = CarrierOffer(
                 chain: chain,

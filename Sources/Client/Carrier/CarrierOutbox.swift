@@ -26,7 +26,7 @@ struct CarrierOutbox {
 
     /// Reads change-sets without an outcome, and those that are offered again after a set-back, until the room is used up.
     /// - Throws: ``ClientError``.
-    init(standing: Standing, room: Int, perPush: Int, _ db: Database) throws {
+    init(standing: Standing, keys: DeviceKeys, room: Int, perPush: Int, _ db: Database) throws {
         self.standing = standing
         self.perPush = perPush
         let rows = try Row.fetchCursor(
@@ -45,7 +45,8 @@ struct CarrierOutbox {
                 left += 1
                 continue
             }
-            guard let signature = row[0] as String? else { throw ClientError.notEnrolled() }
+            // What was made while the key file was away is signed now.
+            let signature = try row[0] as String? ?? keys.sign(content)
             let receipt = try (row[2] as String?).map { try Receipt(json: JSONValue(parsing: $0)) }
             let signed = SignedChangeSet(try Outbox.parse(content), signature: signature, receipt: receipt)
             add(signed, bytes: content.count)

@@ -43,8 +43,9 @@ extension Replica {
             throw ClientError(
                 "server.other",
                 .failed,
-                zh: "这个地址上是另一台服务器；未发送任何内容，请核对地址或重新 enrol。",
-                en: "Another server answers at this address; nothing was sent, check the address or enrol again."
+                zh: "这个地址上是另一台服务器；未发送任何内容。请核对地址；如果服务器迁移过，请市商务委用原来的密钥恢复。",
+                en:
+                    "Another server answers at this address; nothing was sent. Check the address; if the server was moved, its administrator restores it with its own keys."
             )
         }
         try keepSealingKey(of: server)

@@ -20,16 +20,24 @@ struct RemoveCommand: ClientCommand {
     func run(in context: CommandContext) throws -> ExitStatus {
         let replica = try context.open(.writing)
         let keys = try DeviceKeys.load(forReplica: replica.path)
-        let removed = try replica.write { db in
+        let (removed, people) = try replica.write { db in
             let record = try replica.record(named: reference, db)
             var step = try Step(replica, keys: keys, scope: try replica.scope(db), db)
+            let people = try Step.roster(of: record, db)
             try step.removeWithRoster(record, replica, db)
             try step.commit()
-            return record
+            return (record, people)
         }
         try context.show(removed, reveal: reveal)
         if !context.isJSON {
-            context.tell(context.words("已删除；下次 sync 时报送。", "Removed; the next sync tells the server."))
+            context.tell(
+                people > 0
+                    ? context.words(
+                        "已删除，连同名册上的 \(people) 人；下次 sync 时报送。",
+                        "Removed with the \(people) people of its roster; the next sync tells the server."
+                    )
+                    : context.words("已删除；下次 sync 时报送。", "Removed; the next sync tells the server.")
+            )
         }
         return .done
     }
@@ -59,6 +67,11 @@ extension Step {
         }
         for child in try Self.children(of: record, db) { try removeWithRoster(child, replica, db) }
         try delete(record)
+    }
+
+    /// How many people go along with a record.
+    fileprivate static func roster(of record: ShownRecord, _ db: ReplicaDatabase) throws -> Int {
+        try children(of: record, db).count { [.hire, .trainee].contains($0.kind) }
     }
 
     private static func children(of record: ShownRecord, _ db: ReplicaDatabase) throws -> [ShownRecord] {

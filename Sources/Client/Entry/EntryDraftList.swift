@@ -16,7 +16,7 @@ struct EntryDraftList {
 
     /// When it was kept, to the minute.
     private func time(_ draft: EntryDraft) -> String {
-        draft.savedAt.prefix(16).replacing("T", with: " ") + " UTC"
+        TimeWords.shown(draft.savedAt)
     }
 
     /// Prints all: a table, or an array of `{id, kind, owner, record, name, fields, saved}`.

@@ -121,6 +121,8 @@ struct HistoryWords {
         case .refused where entry.state == .replaced: words("被拒，已另行重报", "refused, sent anew")
         case .refused where entry.state == .kept: words("被拒，已办结", "refused, done with")
         case .refused: words("被拒", "refused")
+        case nil where entry.state == .replaced: words("已转到新身份", "taken along by the new identity")
+        case nil where entry.state == .kept: words("未报送，须重新办理", "never sent, to be done again")
         case nil: words("尚未上报", "not sent yet")
         }
     }

@@ -48,6 +48,8 @@ extension OutboxEntry {
         case .parked: language == .zh ? "被拒，留存在本机" : "refused, parked"
         case .kept: language == .zh ? "已办结" : "done"
         case .discarded: language == .zh ? "被拒，已放弃" : "refused, discarded"
+        case .replaced where outcome == nil:
+            language == .zh ? "已转到新身份" : "taken along by the new identity"
         case .replaced: language == .zh ? "被拒，已另行重报" : "refused, sent anew"
         }
     }

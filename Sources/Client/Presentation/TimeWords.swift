@@ -4,10 +4,17 @@ import Terminal
 
 /// Times for people; they are shown, and decide nothing.
 enum TimeWords {
-    /// A time of the protocol without what nobody reads: `2016-08-18 06:00 UTC`; any other text as it is, made harmless.
+    /// A time of the protocol as the clocks in Shanghai show it, to the minute: `2016-08-18 14:00`; any other text as it is,
+    /// made harmless.
+    ///
+    /// Whatever the computer's own zone: the commission's console shows the same.
     static func shown(_ timestamp: String) -> String {
-        guard date(timestamp) != nil, timestamp.utf8.count >= 16 else { return TerminalText.safe(timestamp) }
-        return timestamp.prefix(16).replacing("T", with: " ") + " UTC"
+        guard let date = date(timestamp) else { return TerminalText.safe(timestamp) }
+        let style = Date.ISO8601FormatStyle(
+            dateTimeSeparator: .space,
+            timeZone: TimeZone(secondsFromGMT: 8 * 3600) ?? .gmt
+        )
+        return String(date.formatted(style).prefix(16))
     }
 
     /// The moment that a time of the protocol names.

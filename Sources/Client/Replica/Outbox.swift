@@ -91,11 +91,14 @@ package enum Outbox {
         try ChangeSet(json: JSONValue(parsing: content))
     }
 
-    /// Signs what was made before the device had a key.
+    /// Signs what was made before the device had a key, or while its file was away.
     static func signPending(with keys: DeviceKeys, _ db: Database) throws {
         let rows = try Row.fetchAll(
             db,
-            sql: "SELECT epoch, number, content FROM change_set WHERE signature IS NULL ORDER BY epoch, number"
+            sql: """
+                SELECT epoch, number, content FROM change_set
+                WHERE state = 'pending' AND signature IS NULL ORDER BY epoch, number
+                """
         )
         for row in rows {
             let signature = try keys.sign(try decompress(row[2]))

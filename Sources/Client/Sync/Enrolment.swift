@@ -14,6 +14,7 @@ package struct Enrolment {
     /// - Throws: ``ClientError``; then nothing of the replica has changed.
     package func run(code: String, url: String, caFile: String?, proxy: String?, api: ServerAPI) throws -> EnrolResponse
     {
+        try checkServer(api)
         var keys = try DeviceKeys.load(forReplica: replica.path) ?? DeviceKeys()
         // The key is on disk before the server knows it: an answer that is lost can be asked for again.
         try keys.save(forReplica: replica.path)
@@ -48,6 +49,7 @@ package struct Enrolment {
     package func runAsNewDevice(code: String, url: String, caFile: String?, proxy: String?, api: ServerAPI) throws
         -> NewIdentity.Outcome
     {
+        try checkServer(api)
         var next = try NewIdentity.prepare(replica)
         let unit = try replica.read { db in try replica.unit(db) }
         let response = try api.enrol(
@@ -72,6 +74,18 @@ package struct Enrolment {
         return NewIdentity.Outcome(response: response, retried: taken, left: left)
     }
 
+    /// A replica belongs to one server for good: another would take its work, and take away what it does not know.
+    ///
+    /// Asked before the code is shown, so that it is not spent.
+    private func checkServer(_ api: ServerAPI) throws {
+        let (id, key) = try replica.read { db in
+            (try ReplicaMeta.get(.serverID, db), try ReplicaMeta.get(.serverKey, db))
+        }
+        guard let id, let key else { return }
+        let server = try api.hello().server
+        guard server.id == id, server.publicKey == key else { throw Self.otherServer }
+    }
+
     private func keep(_ server: ServerIdentity, url: String, caFile: String?, proxy: String?, _ db: Database) throws {
         try ReplicaMeta.set(.serverURL, url, db)
         try ReplicaMeta.set(.serverID, server.id, db)
@@ -80,6 +94,17 @@ package struct Enrolment {
         try ReplicaMeta.set(.serverEpoch, String(server.epoch), db)
         try ReplicaMeta.set(.caFile, caFile ?? "", db)
         try ReplicaMeta.set(.proxy, proxy ?? "", db)
+    }
+
+    private static var otherServer: ClientError {
+        ClientError(
+            "enrolment.server",
+            .notAllowed,
+            zh:
+                "这个地址上是另一台服务器：本副本属于登记时的那一台，改登另一台会把未上报的工作交给它，并删去它没有的记录。未作改动，也没有用掉代码；请核对地址。如果市商务委确已换了服务器，请用 shenbao init 另建副本，再导入材料。",
+            en:
+                "Another server is at this address: the replica belongs to the one it was enrolled at, and another would get its unsent work and take away what it does not know. Nothing was changed and the code is not spent; check the address. If the commission has indeed a new server, make a new replica with shenbao init and import the papers there."
+        )
     }
 
     private static var other: ClientError {

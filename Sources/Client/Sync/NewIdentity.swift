@@ -63,8 +63,9 @@ package struct NewIdentity {
         let unsent = try OutboxEntry.list([.pending], db)
         try db.execute(sql: "UPDATE change_set SET state = 'parked', outcome = 'refused' WHERE state = 'pending'")
         let keeper = ReceiptKeeper(serverKey: nil, db)
-        for entry in unsent.reversed() {
-            try keeper.hide(Outbox.position(epoch: entry.epoch, number: entry.number), scope: entry.scope)
+        // All at once: what the server last said of a record is kept as long as one of them touches it.
+        for (scope, entries) in Dictionary(grouping: unsent, by: \.scope) {
+            try keeper.hide(entries.map { Outbox.position(epoch: $0.epoch, number: $0.number) }, scope: scope)
         }
         // A step from state to state is decided anew by whoever looks again.
         var work: [OutboxEntry] = []
@@ -77,6 +78,13 @@ package struct NewIdentity {
         }
         var retry = try OutboxRetry(replica, keys: keys, db)
         let made = try retry.run(work).made.count
+        // Nobody has refused it: it was taken out of the old line, and says so.
+        for entry in unsent {
+            try db.execute(
+                sql: "UPDATE change_set SET outcome = NULL WHERE id = ? AND state <> 'parked'",
+                arguments: [entry.id.rawValue]
+            )
+        }
         let what: [String: JSONValue] = ["from": .string(before.rawValue), "to": .string(device.rawValue)]
         try SyncLog.append("device", what, at: replica.environment.timestamp, db)
         return (made, unsent.count - made)

@@ -59,7 +59,7 @@ struct ReceiptKeeper {
         let isHidden = receipt.outcome == .refused && (state == .pending || state == .answered)
         if isHidden || state == .pending && !rules.has(.coverBeforeForget) {
             let position = Outbox.position(epoch: row["epoch"], number: row["number"])
-            try hide(position, scope: Scope(rawValue: row["scope"]))
+            try hide([position], scope: Scope(rawValue: row["scope"]))
         }
     }
 
@@ -84,21 +84,23 @@ struct ReceiptKeeper {
         )
     }
 
-    /// What a change-set did is no longer shown: its records are worked out anew.
+    /// What change-sets of a scope did is no longer shown: their records are worked out anew, once all of them have gone.
     ///
-    /// Its content stays in the outbox.
-    func hide(_ position: Int, scope: Scope) throws {
+    /// Their content stays in the outbox.
+    func hide(_ positions: [Int], scope: Scope) throws {
         var overlay = Overlay(db)
         var affected: [RecordID: Kind] = [:]
-        for id in try String.fetchAll(db, sql: "SELECT record FROM touch WHERE number = ?", arguments: [position]) {
-            if let id = RecordID(rawValue: id) {
-                affected[id] = try Records.find(id, db)?.kind ?? overlay.serverLayer(id)?.kind
+        for position in positions {
+            for id in try String.fetchAll(db, sql: "SELECT record FROM touch WHERE number = ?", arguments: [position]) {
+                if let id = RecordID(rawValue: id) {
+                    affected[id] = try Records.find(id, db)?.kind ?? overlay.serverLayer(id)?.kind
+                }
             }
-        }
-        try db.execute(sql: "DELETE FROM touch WHERE number = ?", arguments: [position])
-        for type in RecordTypes.all {
-            let made = try Records.list(type.kind, where: ["made_in": String(position)], db)
-            for record in made { affected[record.id] = type.kind }
+            try db.execute(sql: "DELETE FROM touch WHERE number = ?", arguments: [position])
+            for type in RecordTypes.all {
+                let made = try Records.list(type.kind, where: ["made_in": String(position)], db)
+                for record in made { affected[record.id] = type.kind }
+            }
         }
         for (id, kind) in affected.sorted(by: { $0.key < $1.key }) {
             try overlay.refresh(id, kind: kind, scope: scope, madeIn: nil)

@@ -4,21 +4,28 @@ import SyncProtocol
 
 /// What goes to a server again that was set back; the list is durable, so a crash in the middle goes on.
 enum Reoffer {
-    /// Notes everything after a change-set of this device's line, refused and discarded ones too.
+    /// Notes everything that has a receipt, refused and discarded ones too.
     ///
-    /// If the server has nothing of the line, or what this replica does not have, everything that the device made goes.
-    /// - Returns: How many there are.
+    /// What the server has as well goes along: it may have come after the set-back, by a carrier file, and fared otherwise than
+    /// its receipt says.
+    /// - Parameter tail: the last change-set of this device's line that the server has.
+    /// - Returns: How many the server lacks: those after the tail, or all if it has nothing of the line, or what this replica
+    ///   does not have.
     static func note(after tail: ChainTail, of chain: Chain, _ db: Database) throws -> Int {
         let isKnown = try tail.number > 0 && has(tail, epoch: chain.epoch, db)
         try db.execute(
             sql: """
                 INSERT OR IGNORE INTO reoffer (epoch, number)
                 SELECT epoch, number FROM change_set
-                WHERE receipt IS NOT NULL AND epoch >= ? AND (epoch, number) > (?, ?)
+                WHERE receipt IS NOT NULL AND epoch >= ?
                 """,
-            arguments: [try ReplicaEpoch.first(db), isKnown ? chain.epoch : 0, isKnown ? tail.number : 0]
+            arguments: [try ReplicaEpoch.first(db)]
         )
-        return try count(db)
+        return try Int.fetchOne(
+            db,
+            sql: "SELECT count(*) FROM reoffer WHERE (epoch, number) > (?, ?)",
+            arguments: [isKnown ? chain.epoch : 0, isKnown ? tail.number : 0]
+        ) ?? 0
     }
 
     /// Whether the replica has a change-set of a line, or had it before a verified backup covered it.

@@ -42,6 +42,7 @@ package struct SyncDriver {
     /// Pushes, then pulls, until quiet; or stages what would come down, and sends nothing.
     /// - Throws: ``ClientError``; what was recorded until then stays, and the next sync goes on from there.
     package func run(_ mode: SyncSession.Mode = .sync) throws -> SyncReport {
+        if mode == .sync { try replica.write { db in try Outbox.signPending(with: keys, db) } }
         let scopes = try replica.read { db in [.city, try replica.scope(db)] }
         let situation = try replica.read { db in try replica.situation(of: scopes, db) }
         var session = SyncSession(scopes: scopes, mode: mode, rules: rules)

@@ -38,6 +38,11 @@ public struct Catalogue: Sendable, Equatable {
     /// All lines in printed order.
     public var lines: [Line] { branches.flatMap(\.groups).flatMap(\.lines) }
 
+    /// Whether a line has this code.
+    func hasLine(_ code: String) -> Bool {
+        branches.contains { branch in branch.groups.contains { group in group.lines.contains { $0.code == code } } }
+    }
+
     /// The branch of a category.
     public func branch(_ category: Category) -> Branch? { branches.first { $0.category == category } }
 

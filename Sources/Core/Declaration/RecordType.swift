@@ -81,6 +81,7 @@ public struct RecordType: Sendable {
 
     /// The merge unit of a field: the field itself and all that a constraint names with it, in the order of the form.
     public func mergeUnit(of code: String) -> [String] {
+        guard constraints.contains(where: { $0.fields.contains(code) }) else { return [code] }
         var unit: Set<String> = [code]
         var grew = true
         while grew {
@@ -89,7 +90,6 @@ public struct RecordType: Sendable {
                 for field in constraint.fields where unit.insert(field).inserted { grew = true }
             }
         }
-        if unit.count == 1 { return [code] }
         return fields.map(\.code).filter(unit.contains)
     }
 

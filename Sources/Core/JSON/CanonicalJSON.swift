@@ -29,15 +29,38 @@ extension JSONValue {
             out.append(UInt8(ascii: "]"))
         case .object(let members):
             out.append(UInt8(ascii: "{"))
+            // Places are sorted, not members: they cost nothing to move.
+            let elements = Array(members)
+            let order = elements.indices.sorted { Self.precedes(elements[$0].key, elements[$1].key) }
             var first = true
-            for (name, value) in members.sorted(by: { Self.precedes($0.key, $1.key) }) {
+            for place in order {
                 if !first { out.append(UInt8(ascii: ",")) }
                 first = false
-                Self.write(string: name, to: &out)
+                Self.write(string: elements[place].key, to: &out)
                 out.append(UInt8(ascii: ":"))
-                value.write(to: &out)
+                elements[place].value.write(to: &out)
             }
             out.append(UInt8(ascii: "}"))
+        }
+    }
+
+    /// How many bytes the canonical form has, without putting it in order.
+    public var canonicalSize: Int {
+        switch self {
+        case .null: 4
+        case .bool(let value): value ? 4 : 5
+        case .integer(let value): String(value).utf8.count
+        case .string(let value): Self.size(of: value)
+        case .array(let elements): elements.reduce(1 + max(1, elements.count)) { $0 + $1.canonicalSize }
+        case .object(let members):
+            members.reduce(1 + max(1, members.count)) { $0 + Self.size(of: $1.key) + 1 + $1.value.canonicalSize }
+        }
+    }
+
+    private static func size(of string: String) -> Int {
+        string.utf8.reduce(2) { size, byte in
+            guard needsEscape(byte) else { return size + 1 }
+            return size + (byte >= 0x20 || [0x08, 0x09, 0x0A, 0x0C, 0x0D].contains(byte) ? 2 : 6)
         }
     }
 

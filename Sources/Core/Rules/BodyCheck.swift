@@ -48,7 +48,7 @@ extension FieldSpec {
         case (.choice(let choices), .string(let text)): choices.contains { $0.code == text }
         case (.lines, .array(let elements)):
             !elements.isEmpty && elements.count == Set(elements).count
-                && elements.allSatisfy { element in catalogue.lines.contains { $0.code == element.stringValue } }
+                && elements.allSatisfy { element in element.stringValue.map(catalogue.hasLine) ?? false }
         case (.names, .array(let elements)):
             !elements.isEmpty && elements.count <= 256 && elements.count == Set(elements).count
                 && elements.allSatisfy { element in

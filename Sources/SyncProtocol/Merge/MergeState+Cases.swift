@@ -232,7 +232,8 @@ extension MergeState {
         guard let record = try current(.conflictCase, id), !record.isDeleted else { return try noteClosing(change, id) }
         guard try mayClose(record) else { throw Refusal(.authority, "case") }
         guard record.body["open"] == true else { return mixed(.merged) }
-        guard try hasSeen(record, from: change.base) else {
+        guard try hasPulled(record, from: change.base) || hasSeen(record, from: change.base) && writesAll(of: record)
+        else {
             // A value came in that the author had not seen: the choice is written, and the case waits for it.
             mixed(.conflicted)
             if !cases.contains(id) { cases.append(id) }
@@ -244,6 +245,22 @@ extension MergeState {
         try check(closed.body, type)
         isVerbatim = false
         write(closed, effects: [])
+    }
+
+    /// Whether the author of a closing writes every field that the case is about.
+    ///
+    /// Who saw the case in a history that is lost, and writes none, was asked something else: there was no record then, or it was
+    /// about the record as such.
+    private func writesAll(of open: StoredRecord) throws -> Bool {
+        guard let record = open.body["record"]?.stringValue.flatMap(RecordID.init(rawValue:)),
+            let fields = open.body["field"]?.stringValue?.split(separator: "+").map(String.init)
+        else { return false }
+        let kind = Kind(rawValue: open.body["recordKind"]?.stringValue ?? "")
+        let id = try resolve(kind, record)
+        return try changeSet.changes.contains { change in
+            try change.kind == kind && resolve(kind, change.record) == id
+                && fields.allSatisfy { change.set[$0] != nil }
+        }
     }
 
     /// The closing of a case that this history lacks waits for it: as a removed record, which no replica shows.

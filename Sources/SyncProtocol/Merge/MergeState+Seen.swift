@@ -184,7 +184,10 @@ extension MergeState {
     ) throws -> Bool {
         guard rules.has(.oldNumber), known < shown else { return false }
         let formerly = try root == changeSet.root ? [self.formerly].compactMap(\.self) : view.formerly(of: root)
-        return formerly.contains { $0.isReached(by: shown) && ($0.counts || isUnion) }
+        return try formerly.contains { former in
+            guard former.isReached(by: shown), former.counts || isUnion else { return false }
+            return try root == changeSet.root || view.claims(of: former.revision) == 1
+        }
     }
 
     /// Whether a removal would take away what its author had not seen: a field's change, or a value kept in a case.
@@ -198,17 +201,21 @@ extension MergeState {
     ///
     /// Cases come by pulls alone, so the cursor tells.
     func hasSeen(_ open: StoredRecord, from base: Base) throws -> Bool {
-        if open.revision <= sight.cursor { return true }
+        if hasPulled(open, from: base) { return true }
         var shown = sight.changeSet.cursor
-        if case .revision(let revision) = base {
-            if open.revision <= sight.known(revision) { return true }
-            shown = max(shown, revision)
-        }
+        if case .revision(let revision) = base { shown = max(shown, revision) }
         // As it was when its value came: what waited for its record is a question about two values once that is there.
         guard let root = open.body["changeSet"]?.stringValue.flatMap(ChangeSetID.init(rawValue:)),
             try view.revision(of: root) == open.revision
         else { return false }
         return try wasSeen(root, at: shown, beyond: sight.known(shown), isUnion: true)
+    }
+
+    /// Whether the author's replica had pulled a case from this very history as it is now.
+    func hasPulled(_ open: StoredRecord, from base: Base) -> Bool {
+        if open.revision <= sight.cursor { return true }
+        guard case .revision(let revision) = base else { return false }
+        return open.revision <= sight.known(revision)
     }
 
     /// Whether the author had every change of the roster on his screen: pulled, or made by change-sets that he names.

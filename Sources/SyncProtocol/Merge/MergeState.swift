@@ -23,7 +23,9 @@ struct MergeState<View: ScopeView> {
     let offer: Offer
     /// The rules in force.
     let rules: RuleSet
-    /// The revision that an earlier history gave the change-set, if it is offered again.
+    /// The revision that an earlier history gave the change-set, if it is offered again: what the log keeps.
+    let claimed: Formerly?
+    /// The same, if nobody else claims it: a number that was given out in two histories says of neither who saw it.
     let formerly: Formerly?
     /// Whose work is being merged.
     var sight: Sight
@@ -47,7 +49,8 @@ struct MergeState<View: ScopeView> {
         self.view = view
         self.rules = rules
         self.offer = offer
-        formerly = try Self.formerly(offer, in: view)
+        claimed = try Self.formerly(offer, in: view)
+        formerly = try claimed.flatMap { try view.claims(of: $0.revision) == 0 ? $0 : nil }
         sight = Sight(changeSet, by: author, bound: nil)
         sight = Sight(changeSet, by: author, bound: try bound(of: changeSet))
     }
@@ -77,7 +80,7 @@ struct MergeState<View: ScopeView> {
             cases: cases,
             aliases: aliases,
             isVerbatim: isVerbatim && outcome == .applied,
-            formerly: formerly
+            formerly: claimed
         )
     }
 

@@ -109,6 +109,8 @@ public protocol ScopeView {
     func end(ofEpoch epoch: Int) throws -> Int?
     /// The revisions that earlier histories gave to the change-set of this root: what ``MergePlan/formerly`` said of it.
     func formerly(of root: ChangeSetID) throws -> [Formerly]
+    /// How many change-sets that are here again had a revision in earlier histories: two if it was given out twice.
+    func claims(of revision: Revision) throws -> Int
     /// How many revisions after one and up to another belong to change-sets that are here again under new numbers.
     func offeredAgain(after revision: Revision, through last: Revision) throws -> Int
 }

@@ -79,7 +79,7 @@ struct ReadingTurn: Sendable {
         var bytes = 0
         for place in places.prefix(settings.recordsPerPage) where bytes < Self.pageBytes {
             let record = try record(place, scope)
-            bytes += 128 + JSONValue.object(record.body).canonicalBytes().count
+            bytes += 128 + JSONValue.object(record.body).canonicalSize
             records.append(record)
         }
         guard records.count < places.count, let last = records.last else {

@@ -99,8 +99,9 @@ extension SyncSession {
         case adopt(ServerIdentity, tail: ChainTail)
         /// Begin an epoch of the replica: work made from now on goes to it. Then ``Event/begun(_:)``.
         case beginEpoch(Int)
-        /// Note durably that everything after this change-set of the line goes to the server again, with receipts; all earlier
-        /// epochs too if the server has nothing of the line, or what the replica does not have. Then ``Event/offering(_:)``.
+        /// Note durably that everything with a receipt goes to the server again, with that. Then ``Event/offering(_:)`` with how
+        /// many the server lacks: what comes after this change-set of the line, or all if the server has nothing of the line, or
+        /// what the replica does not have.
         case offerAgain(after: ChainTail)
         /// Read the next change-sets to send, by (epoch, number), then ``Event/loaded(_:)``.
         case load

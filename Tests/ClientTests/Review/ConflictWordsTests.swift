@@ -53,7 +53,7 @@ import Testing
         try one.sync()
         let conflict = try #require(try one.conflicts().first)
         let words = ConflictWords(conflict, reveal: false, .zh)
-        #expect(words.who(conflict.mineBy) == "一号机，2016-08-18 06:00 UTC")
-        #expect(words.who(conflict.theirsBy) == "二号机，2016-08-17 06:00 UTC")
+        #expect(words.who(conflict.mineBy) == "一号机，2016-08-18 14:00")
+        #expect(words.who(conflict.theirsBy) == "二号机，2016-08-17 14:00")
     }
 }

@@ -378,6 +378,7 @@ struct Shelf: ScopeView {
     func knows(_ cursor: ScopeCursor) -> Bool { cursor.revision == .zero || given.contains(cursor.revision) }
     func end(ofEpoch epoch: Int) -> Int? { nil }
     func formerly(of root: ChangeSetID) -> [Formerly] { [] }
+    func claims(of revision: Revision) -> Int { 0 }
     func offeredAgain(after revision: Revision, through last: Revision) -> Int { 0 }
 
     func children(of id: RecordID, kind: Kind) -> [StoredRecord] {

@@ -169,6 +169,79 @@ import Testing
         try one.checkQuiet()
     }
 
+    @Test func `several unsent changes of one record go along, and what the server said of it stays`() throws {
+        let server = CentralFake()
+        let one = try synced(server)
+        try one.bench.set(one.filing(), "remark=一")
+        try one.bench.set(one.filing(), "remark=二")
+        let entries = try rows(one.replica).suffix(2).map { $0["id"] as String }
+        _ = try Enrolment(one.replica).runAsNewDevice(
+            code: "X",
+            url: "http://127.0.0.1:1",
+            caFile: nil,
+            proxy: nil,
+            api: ServerAPI(server, token: nil)
+        )
+        #expect(try one.filing().body["remark"] == "二")
+        try one.checkAgainstServer()
+        let left = try one.replica.read { db in try OutboxEntry.list([.replaced], db) }
+        #expect(left.map(\.id.rawValue) == entries)
+        #expect(left.allSatisfy { $0.outcome == nil && $0.words(.zh) == "已转到新身份" }, "nobody refused them")
+        try one.sync()
+        #expect(try one.filing().body["remark"] == "二")
+        try one.checkQuiet()
+    }
+
+    // MARK: Another server, and a key file that was away
+
+    @Test(arguments: [false, true])
+    func `a replica is not enrolled at another server, and the code is not shown to it`(asNewDevice: Bool) throws {
+        let one = try synced(CentralFake())
+        try one.bench.set(one.filing(), "remark=未上报")
+        let other = CentralFake()
+        let api = ServerAPI(other, token: nil)
+        let before = try one.replica.read { db in try ReplicaMeta.get(.serverKey, db) }
+        let error = #expect(throws: ClientError.self) {
+            let enrolment = Enrolment(one.replica)
+            if asNewDevice {
+                _ = try enrolment.runAsNewDevice(code: "X", url: "u", caFile: nil, proxy: nil, api: api)
+            } else {
+                _ = try enrolment.run(code: "X", url: "u", caFile: nil, proxy: nil, api: api)
+            }
+        }
+        #expect(error?.code == "enrolment.server")
+        #expect(other.requests == ["/v1/hello"])
+        #expect(try one.replica.read { db in try ReplicaMeta.get(.serverKey, db) } == before)
+        #expect(!FileManager.default.fileExists(atPath: one.replica.path + ".key.next"))
+        try one.sync()
+    }
+
+    @Test func `work that was made while the key file was away is signed when it is back`() throws {
+        let one = try synced(CentralFake())
+        let key = one.replica.path + ".key"
+        try FileManager.default.moveItem(atPath: key, toPath: key + ".away")
+        try one.bench.set(one.filing(), "remark=没有密钥")
+        #expect(try one.replica.read { db in try OutboxEntry.list([.pending], db) }.map(\.signature) == [nil])
+        try FileManager.default.moveItem(atPath: key + ".away", toPath: key)
+        try one.sync()
+        #expect(try one.filing().body["remark"] == "没有密钥")
+        try one.checkQuiet()
+    }
+
+    @Test func `a carrier file has work that was made while the key file was away`() throws {
+        let fake = CarrierFake()
+        let one = try fake.replica()
+        let key = one.replica.path + ".key"
+        try FileManager.default.moveItem(atPath: key, toPath: key + ".away")
+        try one.bench.add(.filings([Sample.filing()]))
+        try FileManager.default.moveItem(atPath: key + ".away", toPath: key)
+        #expect(try fake.export(one).changeSets == 1)
+        _ = try fake.exchange(one)
+        #expect(try one.replica.read { db in try OutboxEntry.list([.pending], db) }.isEmpty)
+    }
+
+    // MARK: Interrupted
+
     @Test func `an enrolment whose answer is lost is taken up again under the same new identity`() throws {
         struct Lost: Error {}
         let server = CentralFake()
@@ -178,7 +251,7 @@ import Testing
             try Enrolment(one.replica)
                 .runAsNewDevice(code: "X", url: "http://127.0.0.1:1", caFile: nil, proxy: nil, api: api)
         }
-        server.after = { _ in throw Lost() }
+        server.after = { path in if path == "/v1/enrol" { throw Lost() } }
         #expect(throws: Lost.self) { try enrol() }
         let chain = try one.replica.read { try one.replica.chain($0) }
         #expect(chain.epoch == 1, "nothing of the replica has changed")

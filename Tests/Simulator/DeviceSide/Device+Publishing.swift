@@ -41,14 +41,10 @@ extension Device {
         state.tail = ChainTail(number: 0, hash: state.tail.hash)
     }
 
-    /// Notes what the server lacks, to be offered again.
-    func offerAgain(after tail: ChainTail) -> Int {
-        let isKnown = tail.number > 0 && has(tail)
-        let first = (isKnown ? state.epoch : 0, isKnown ? tail.number : 0)
-        for entry in state.outbox where entry.receipt != nil {
-            let place = (entry.changeSet.chain.epoch, entry.changeSet.number)
-            if place > first { state.offered.insert(entry.changeSet.id) }
-        }
+    /// Notes everything that has a receipt, to be offered again: also what the server has may have come after the set-back, and
+    /// fared otherwise.
+    func offerAgain() -> Int {
+        for entry in state.outbox where entry.receipt != nil { state.offered.insert(entry.changeSet.id) }
         return state.offered.count
     }
 
@@ -109,6 +105,7 @@ extension Device {
             let kept = Set(staged.map { Key(kind: $0.kind, id: $0.id) })
             for key in layer.records.keys where !kept.contains(key) {
                 noteRemoval(key, layer, upTo: head.revision)
+                forgetAlias(layer.records[key])
                 layer.remove(key)
                 deleted += 1
             }
@@ -135,6 +132,14 @@ extension Device {
         retireCovered(scope, head.revision)
         let records = staged.count - staged.filter(\.isDeleted).count
         return .init(scope: scope, records: records, deleted: deleted, digest: layer.digest)
+    }
+
+    /// An alias of a history that is lost stands for nothing.
+    private func forgetAlias(_ record: StoredRecord?) {
+        guard let record, record.kind == .alias, let alias = try? Alias(body: record.body),
+            let from = RecordID(rawValue: alias.from)
+        else { return }
+        state.aliases[from] = nil
     }
 
     /// What users know to have been in a record that is gone.

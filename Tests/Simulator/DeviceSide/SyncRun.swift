@@ -121,7 +121,7 @@ final class SyncRun {
             told(.line("finds that it is a copy and begins epoch \(epoch)"))
             return .begun(device.state.chain)
         case .offerAgain(let tail):
-            let count = try write { device.offerAgain(after: tail) }
+            let count = try write { device.offerAgain() }
             told(.line("finds the server set back to #\(tail.number) of its line and offers \(count) again"))
             return .offering(count)
         case .load: return .loaded(device.nextBatch(limit: batchLimit))

@@ -39,6 +39,16 @@ struct Plan {
         case rot(device: Int)
         /// All tokens expire.
         case expireTokens
+        /// A user gives the first filing another name.
+        case rename(device: Int)
+        /// A user brings in a file that is too large for one change-set.
+        case importInParts(device: Int)
+        /// A user submits the first filing.
+        case handIn(device: Int)
+        /// Two users edit the same, one after the other; the server is set back to before both.
+        case relay(device: Int)
+        /// A device's network goes while it sends a step in parts, and a colleague hands in.
+        case lastMinute(device: Int)
     }
 
     /// A deed with its time and its own generator.
@@ -90,6 +100,8 @@ struct Plan {
         if isNext(rates.carrier) { return .carrier(device: device) }
         if isNext(rates.rot) { return .rot(device: device) }
         if isNext(rates.tokenExpiry) { return .expireTokens }
+        if isNext(rates.relay) { return .relay(device: device) }
+        if isNext(rates.lastMinute) { return .lastMinute(device: device) }
         if isNext(rates.serverCrash) { return .restartServer(process: draw.below(2)) }
         return switch draw.below(100) {
         case 0..<55: .work(device: device)

@@ -22,6 +22,8 @@ struct Rates: Equatable {
     var carrier = 0
     var rot = 0
     var tokenExpiry = 0
+    var relay = 0
+    var lastMinute = 0
     /// Whether two server processes share the store, and interleave.
     var hasTwoProcesses = false
     /// Whether the clocks of devices and servers are wrong.
@@ -67,6 +69,8 @@ struct Rates: Equatable {
         carrier = rate(25, 100)
         rot = rate(4, 20)
         tokenExpiry = rate(15, 60)
+        relay = rate(5, 15)
+        lastMinute = rate(5, 15)
         hasTwoProcesses = temper == 15 || draw.chance(500)
         hasWrongClocks = temper == 15 || draw.chance(500)
         isSilent = draw.chance(500)

@@ -28,6 +28,8 @@ struct Judgement {
     let sight: Sight
     /// The values that this commit had at hand for a record's fields, and which writings they are.
     private var given: [Key: [String: [(value: JSONValue, write: Writes.ID)]]] = [:]
+    /// Those of them that its author typed now.
+    private var typed: [Key: [String: [(value: JSONValue, write: Writes.ID)]]] = [:]
 
     init(_ commit: Commit, _ sight: Sight, _ table: ScopeTable, _ oracle: Oracle) {
         self.oracle = oracle
@@ -37,6 +39,7 @@ struct Judgement {
             let key = Key(kind: change.kind, id: table.resolved(change.record))
             for (field, write) in sight.writes[index].inOrder { give(change.set[field], write, key, field) }
         }
+        typed = given
         // Values that cases gave back because what stood in their way is gone.
         for write in commit.writes where write.kind == .conflictCase {
             guard let target = Self.target(write.body, table) else { continue }
@@ -104,7 +107,7 @@ struct Judgement {
                 continue
             }
             if let before, !before.isDeleted, was != 0, !oracle.writes.saw(entered.write, was),
-                !isKept(was, on: key, table)
+                !isKept(was, on: key, table), !isOwnUnderOtherName(was, key, table)
             {
                 fail(.nothingOverwrittenUnseen, key, field)
             }
@@ -114,6 +117,12 @@ struct Judgement {
         oracle.note(row: table.hashes[key], writes: standing)
         if RecordTypes.type(of: write.kind)?.problem(in: write.body) != nil { fail(.recordsAreValid, key, "form") }
         if let parent = table.parents[key], table.records[parent]?.isDeleted ?? true { fail(.noOrphans, key, "orphan") }
+    }
+
+    /// Whether an author overwrites what he typed himself, in a row that he knows by another name.
+    private func isOwnUnderOtherName(_ was: Writes.ID, _ key: Key, _ table: ScopeTable) -> Bool {
+        isOwn(was)
+            && commit.changeSet.changes.contains { $0.record != key.id && table.resolved($0.record) == key.id }
     }
 
     /// Whether an open case on the record keeps a writing.
@@ -185,7 +194,7 @@ struct Judgement {
         let before = commit.before.records[key]
         if let before, before.body["open"] == true, write.body["open"] == false,
             !["merged", "withdrawn"].contains(write.body["choice"]?.stringValue ?? ""), !isKnownRemoval(write, table),
-            sight.cases[write.id] != before.body["incoming"], !commit.isCommission
+            sight.cases[write.id] != before.body["incoming"], !commit.isCommission, !isReplaced(before, table)
         {
             fail(.casesAreClosedSeen, key, write.body["choice"]?.stringValue ?? "")
         }
@@ -227,12 +236,24 @@ struct Judgement {
         guard commit.entry.formerly?.counts == true, !kept.isEmpty, !isUntold(commit.changeSet.root, table) else {
             return
         }
-        let own = Set(sight.writes.flatMap(\.values))
+        // A record that somebody made anew meanwhile is not made on the one that comes back.
+        let edits = zip(commit.changeSet.changes, sight.writes).filter { change, _ in change.operation == .update }
+        let own = Set(edits.flatMap { $1.values })
         let standing = table.shadow.standing[target] ?? [:]
         let isElder = kept.allSatisfy { field, write in
             own.contains(write) && oracle.writes.saw(standing[field] ?? 0, write)
+                && !isUnexplained(standing[field] ?? 0, field, target, table)
         }
         if isElder { fail(.elderYields, open, kept.keys.sorted().joined(separator: "+")) }
+    }
+
+    /// Whether no log tells what the author of a value that stands had seen: it was kept until another change-set made way for it,
+    /// and has the number of that; or it came with a record that was made anew, which is not made on the former.
+    private func isUnexplained(_ standing: Writes.ID, _ field: String, _ key: Key, _ table: ScopeTable) -> Bool {
+        guard let effect = (table.effects[key] ?? []).last(where: { $0.touches(field) }),
+            let source = table.roots[effect.root].flatMap({ oracle.sights[$0] })
+        else { return false }
+        return effect.fields.contains(Effect.whole) || !source.writes.contains { $0[field] == standing }
     }
 
     /// A person's choice counts as written, also of the value that stands, or lies in a case: else it would not stand in the way of
@@ -261,6 +282,23 @@ struct Judgement {
         return (table.shadow.cases[write.id] ?? [:]).values.allSatisfy { isOwn($0) || oracle.writes.saw(removal, $0) }
     }
 
+    /// Whether somebody closes a case that keeps, from a history that is lost, what stood on his screen: there nothing met that
+    /// value, and what he writes replaces it knowingly.
+    private func isReplaced(_ open: StoredRecord, _ table: ScopeTable) -> Bool {
+        guard let target = Self.target(open.body, table), let kept = table.shadow.cases[open.id], !kept.isEmpty,
+            let root = open.body["changeSet"]?.stringValue.flatMap(ChangeSetID.init(rawValue:)),
+            let place = table.roots[root].flatMap({ table.places[$0] }), table.log[place].draft.formerly != nil
+        else { return false }
+        let own = zip(commit.changeSet.changes, sight.writes).filter { change, _ in
+            change.kind == target.kind && table.resolved(change.record) == target.id
+        }
+        return kept.allSatisfy { field, value in
+            // Of one that replaced another in the case, its author knew that.
+            let typed = [value, oracle.lastOf[value] ?? value]
+            return own.contains { _, made in typed.contains { oracle.writes.saw(made[field] ?? 0, $0) } }
+        }
+    }
+
     /// Whether a change-set had a number that this history was never told: it came once more without its receipt, as by a
     /// carrier file that was written before, or under another that was given out again.
     ///
@@ -275,9 +313,12 @@ struct Judgement {
 
     /// Which writing of this commit a kept value is; work on a removed row may be kept on the one that took its place.
     private func entered(_ value: JSONValue, _ field: String, _ target: Key) -> Writes.ID? {
-        if let own = given[target]?[field]?.first(where: { $0.value == value }) { return own.write }
-        for (key, fields) in given.inOrder where key.kind == target.kind {
-            if let other = fields[field]?.first(where: { $0.value == value }) { return other.write }
+        // What is said once more is what was said last.
+        for given in [typed, given] {
+            if let own = given[target]?[field]?.first(where: { $0.value == value }) { return own.write }
+            for (key, fields) in given.inOrder where key.kind == target.kind {
+                if let other = fields[field]?.first(where: { $0.value == value }) { return other.write }
+            }
         }
         return nil
     }
@@ -309,8 +350,16 @@ struct Judgement {
             }
         }
         guard commit.before.records[Key(kind: .conflictCase, id: write.id)] == nil else { return }
-        if table.openCases.contains(where: { $0.id != write.id && name($0.body) == own && isKnown($0) }) {
-            fail(.oneCaseEach, Key(kind: .conflictCase, id: write.id), own.last ?? "")
+        let other = table.openCases.first { open in
+            // To which somebody else has added with the device's key is no line's any more.
+            open.id != write.id && name(open.body) == own && isKnown(open) && !oracle.isHostile(open.body)
+        }
+        if let other {
+            fail(
+                .oneCaseEach,
+                Key(kind: .conflictCase, id: write.id),
+                "\(own.last ?? "") beside …\(other.id.rawValue.suffix(6))"
+            )
         }
     }
 
@@ -341,12 +390,25 @@ struct Judgement {
                     continue
                 }
                 if oracle.writes.saw(table.shadow.removals[key] ?? 0, write) { continue }
+                // The row that took the place of a removed one says so already.
+                if survivor(of: key, table)?.body[field] == change.set[field] {
+                    table.shadow.said.append(write)
+                    continue
+                }
                 let isKept = table.shadow.cases.values.contains { kept in
                     kept.values.contains { oracle.writes.saw($0, write) }
                 }
                 if !isKept { fail(.nothingLost, key, field) }
             }
         }
+    }
+
+    /// The live row of the same person as a removed one.
+    private func survivor(of key: Key, _ table: ScopeTable) -> StoredRecord? {
+        guard let type = RecordTypes.type(of: key.kind), let removed = table.records[key], removed.isDeleted,
+            let natural = type.naturalKey(of: removed.body)
+        else { return nil }
+        return table.live(key.kind).first { type.naturalKey(of: $0.body) == natural }
     }
 
     /// Whether this commit closed a case that was open.
@@ -405,8 +467,13 @@ struct Judgement {
                     fail(.submittedFactsWereSeen, key, "with an open case")
                 }
             }
-            if !Authority.isWithUnit(from), Authority.isWithUnit(to), isLateOpen(of: key.id, table) {
+            let comesBack = !Authority.isWithUnit(from) || from == .returned && to == .withdrawn
+            if comesBack, Authority.isWithUnit(to), isLateOpen(of: key.id, table) {
                 fail(.lateWorkComesBack, key, "still late")
+            }
+            if from != to { judgeRound(key, record.body, to) }
+            if from == .returned, to == .returned, !commit.isCommission {
+                judgeReopened(key, Oracle.facts(before, of: key.id), Oracle.facts(live, of: key.id))
             }
             guard !Authority.isWithUnit(from), !Authority.isWithUnit(to) else { continue }
             if Oracle.facts(live, of: key.id) != Oracle.facts(before, of: key.id) {
@@ -415,7 +482,54 @@ struct Judgement {
         }
     }
 
+    /// Whether late work on a filing waits that has come back with it.
     private func isLateOpen(of filing: RecordID, _ table: ScopeTable) -> Bool {
-        table.openCases.contains { $0.body["type"] == "late" && $0.body["filing"]?.stringValue == filing.rawValue }
+        let places = Self.places(table.record(.filing, filing)?.body)
+        return table.openCases.contains { open in
+            guard open.body["type"] == "late", open.body["filing"]?.stringValue == filing.rawValue else { return false }
+            guard let places else { return true }
+            let (kind, record) = (open.body["recordKind"]?.stringValue ?? "", open.body["record"]?.stringValue ?? "")
+            return (open.body["field"]?.stringValue ?? "").split(separator: "+").allSatisfy { field in
+                Self.isNamed(kind, record, field == Effect.whole ? "*" : String(field), in: places)
+            }
+        }
+    }
+
+    /// What a return names; nil if that is everything.
+    private static func places(_ filing: RecordBody?) -> Set<String>? {
+        guard filing?["state"] == "returned" else { return nil }
+        return filing?["reopened"]?.arrayValue.map { Set($0.compactMap(\.stringValue)) }
+    }
+
+    private static func isNamed(_ kind: String, _ record: String, _ field: String, in places: Set<String>) -> Bool {
+        // Why a figure stays as it is may always be said.
+        kind == "acknowledgement"
+            || !places.isDisjoint(with: ["\(kind)/*/*", "\(kind)/\(record)/*", "\(kind)/\(record)/\(field)"])
+    }
+
+    /// While a filing is returned its unit changes what the return names, and nothing else.
+    private func judgeReopened(_ filing: Key, _ before: [Key: RecordBody], _ after: [Key: RecordBody]) {
+        guard let places = Self.places(commit.before.records[filing]?.body) else { return }
+        for key in Set(before.keys).union(after.keys).sorted() {
+            let (kind, id) = (key.kind.rawValue, key.id.rawValue)
+            guard let old = before[key], let new = after[key] else {
+                if !Self.isNamed(kind, id, "*", in: places) { fail(.onlyReopenedChanges, key, "made or removed") }
+                continue
+            }
+            for field in Set(old.keys).union(new.keys).sorted()
+            where old[field] != new[field] && !Self.isNamed(kind, id, field, in: places) {
+                fail(.onlyReopenedChanges, key, field)
+            }
+        }
+    }
+
+    /// A manifest that was made when the round was shut says what the store says.
+    private func judgeRound(_ filing: Key, _ body: RecordBody, _ to: FilingState?) {
+        let standing = commit.before.records.values.first {
+            $0.kind == .roundStanding && !$0.isDeleted && $0.body["round"] == body["round"]
+        }
+        guard let status = standing?.body["status"]?.stringValue, status != "open" else { return }
+        if to == .submitted { fail(.shutRoundsStand, filing, "submitted, round \(status)") }
+        if to == .returned, status == "frozen" { fail(.shutRoundsStand, filing, "returned, round frozen") }
     }
 }

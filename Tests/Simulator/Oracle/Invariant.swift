@@ -36,6 +36,10 @@ enum Invariant: String, CaseIterable {
     case twinsAreOne
     /// What is handed over is what was on the screen, and stays so.
     case submittedFactsWereSeen
+    /// Of what came back to its unit only what the return names changes by the unit's hand.
+    case onlyReopenedChanges
+    /// Nothing is handed over while its round is shut, nor given back while that is frozen: a manifest stays true.
+    case shutRoundsStand
     /// State is led only by who may.
     case stateIsLed
     /// Removed members of a set stay removed.
@@ -66,6 +70,8 @@ enum Invariant: String, CaseIterable {
     case unknownPassesThrough
     /// Neither side breaks the protocol towards the other.
     case protocolIsKept
+    /// A second store, where there is one, holds what the model holds and answers as it does.
+    case storesAgree
 }
 
 /// An invariant that did not hold.

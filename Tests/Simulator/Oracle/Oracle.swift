@@ -96,7 +96,7 @@ final class Oracle {
             }
             var made: [String: Writes.ID] = [:]
             for field in change.set.keys.sorted() where Self.isTyped(field, change) {
-                var seen = before?[field].map { [$0] } ?? former(key, device)
+                var seen = before?[field].map { [$0] } ?? former(key, device, isShown: before != nil)
                 // Who closes a case has its kept value before him, and those of all others about the field.
                 if !chosen.isEmpty {
                     seen += shownCases(about: key, shown, device).compactMap { caseWrites($0)[field] }
@@ -132,6 +132,11 @@ final class Oracle {
     /// Says that a hostile change-set may be kept in a case; what it says is nobody's work.
     func expect(_ changeSet: ChangeSetID) { expected.insert(changeSet) }
 
+    /// Whether a hostile change-set was the last to add to a case.
+    func isHostile(_ open: RecordBody) -> Bool {
+        open["changeSet"]?.stringValue.flatMap(ChangeSetID.init(rawValue:)).map(expected.contains) ?? false
+    }
+
     private func shownCases(about key: Key, _ shown: [Key: Device.Shown], _ device: Device) -> [RecordID] {
         shown.filter { open, record in
             open.kind == .conflictCase
@@ -140,10 +145,12 @@ final class Oracle {
         }.keys.map(\.id).sorted()
     }
 
-    /// What somebody who makes a record anew knows to have been there.
-    private func former(_ key: Key, _ device: Device) -> [Writes.ID] {
-        let own = device.state.outbox.filter { $0.receipt?.outcome != .refused }
-            .compactMap { sights[$0.changeSet.id]?.removals[key] }
+    /// What somebody who makes a record anew knows to have been there; of a record that is on his screen, a removal that was
+    /// held back has not been.
+    private func former(_ key: Key, _ device: Device, isShown: Bool) -> [Writes.ID] {
+        let own = device.state.outbox.filter { entry in
+            entry.receipt?.outcome != .refused && !(isShown && entry.receipt?.outcome == .conflicted)
+        }.compactMap { sights[$0.changeSet.id]?.removals[key] }
         return own + (device.state.former[key] ?? [])
     }
 
@@ -162,7 +169,7 @@ final class Oracle {
     /// Remembers what a case keeps.
     func note(case id: RecordID, keeps writes: [String: Writes.ID]) { kept[id] = writes }
 
-    /// What is handed over with a filing: the record without its state, and its roster.
+    /// What is handed over with a filing: the record without its state and what goes with that, and its roster.
     static func facts(_ records: [Key: RecordBody], of filing: RecordID) -> [Key: RecordBody] {
         guard let body = records[Key(kind: .filing, id: filing)], let unit = body["unit"]?.stringValue else {
             return [:]
@@ -171,7 +178,7 @@ final class Oracle {
             if key.kind == .filing { return key.id == filing }
             guard key.kind == .hire || key.kind == .acknowledgement else { return false }
             return RecordTypes.type(of: key.kind)?.parent?(body, .unit(unit))?.id == filing
-        }.mapValues { body in body.filter { $0.key != "state" } }
+        }.mapValues { body in body.filter { $0.key != "state" && $0.key != "reopened" } }
     }
 }
 

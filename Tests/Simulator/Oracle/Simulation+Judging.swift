@@ -58,10 +58,10 @@ extension Simulation {
 
     /// What the server took, and no pull has brought yet, is still on the screen.
     func judgeScreen(_ device: Device) {
-        guard device.parked.isEmpty else { return }
+        let taken = device.state.outbox.suffix(12).filter { $0.receipt?.outcome == .applied && $0.standing != .kept }
+        guard !taken.isEmpty, device.parked.isEmpty else { return }
         let shown = device.shown()
-        for entry in device.state.outbox.suffix(12) where entry.receipt?.outcome == .applied && entry.standing != .kept
-        {
+        for entry in taken {
             for (index, change) in entry.changeSet.changes.enumerated() where change.operation != .delete {
                 let key = Key(kind: change.kind, id: device.state.resolve(change.record))
                 guard let record = shown[key] else { continue }

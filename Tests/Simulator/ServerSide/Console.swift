@@ -24,7 +24,12 @@ final class Console {
     }
 
     func enrol(in store: Store) {
-        store.change { $0.devices[device] = StoreState.DeviceRow(state: state, name: "commission") }
+        store.enrol(state, name: "commission")
+    }
+
+    /// A fresh identifier.
+    func newID() -> RecordID {
+        .version7(milliseconds: 1_470_009_600_000, random: (identifiers.next(), identifiers.next()))
     }
 
     /// A change-set on the head of a scope.
@@ -33,12 +38,8 @@ final class Console {
         let chain = Chain(device: device, epoch: 1)
         let tail = store.committed.chains[chain]?.tail ?? ChainTail()
         let head = store.committed.scopes[scope].map { store.committed.head(of: $0) } ?? .zero
-        let id = RecordID.version7(
-            milliseconds: 1_470_009_600_000,
-            random: (identifiers.next(), identifiers.next())
-        )
         let changeSet = ChangeSet(
-            id: ChangeSetID(id),
+            id: ChangeSetID(newID()),
             chain: chain,
             number: tail.number + 1,
             previous: tail.hash,

@@ -167,6 +167,8 @@ struct MemoryScopeView: ServerScopeView {
         return [former]
     }
 
+    func claims(of revision: Revision) -> Int { table.log.count { $0.draft.formerly?.revision == revision } }
+
     func offeredAgain(after revision: Revision, through last: Revision) -> Int {
         Set(table.log.compactMap(\.draft.formerly?.revision).filter { $0 > revision && $0 <= last }).count
     }
@@ -193,9 +195,10 @@ struct MemoryScopeView: ServerScopeView {
 
     func history(of kind: Kind, _ id: RecordID) -> [LoggedChangeSet] {
         table.log.compactMap { row in
-            guard row.writes.contains(where: { $0.id == id || $0.body["record"]?.stringValue == id.rawValue }) else {
-                return nil
+            let touches = row.writes.contains {
+                $0.id == id || $0.kind == .conflictCase && $0.body["record"]?.stringValue == id.rawValue
             }
+            guard touches else { return nil }
             return LoggedChangeSet(
                 revision: row.draft.revision,
                 receivedAt: row.draft.receivedAt,

@@ -62,9 +62,9 @@ extension Simulation {
         return changeSet
     }
 
-    func isWithUnit(_ device: Device, _ filing: RecordID) -> Bool {
-        let state = device.shown(.filing, filing)?["state"]?.stringValue.flatMap(FilingState.init(rawValue:))
-        return Authority.isWithUnit(state)
+    /// Whose a filing's facts are, as the screen shows it.
+    private func custody(_ device: Device, _ filing: RecordID?) -> Custody {
+        filing.flatMap { device.shown(.filing, $0) }.map { Custody(of: $0) } ?? .free
     }
 
     private func filing(of body: RecordBody, _ key: Key, _ device: Device) -> RecordID? {
@@ -75,11 +75,13 @@ extension Simulation {
 
     private func edit(_ device: Device, _ draw: inout SplitMix64) throws {
         let targets = device.shown([.filing, .hire]).filter { key, body in
-            filing(of: body, key, device).map { isWithUnit(device, $0) } ?? true
+            self.custody(device, filing(of: body, key, device)).state.map(Workflow.reach) != .nothing
         }
         guard let (key, body) = draw.pick(targets) else { return }
+        let custody = custody(device, filing(of: body, key, device))
         var set: [String: JSONValue] = [:]
         for _ in 0...draw.below(2) { set.merge(newValues(key.kind, body, &draw)) { $1 } }
+        set = set.filter { custody.isWithUnit(key.kind, key.id, $0.key) }
         guard !set.isEmpty else { return }
         try act(device, [device.updating(key.kind, key.id, set)])
     }
@@ -151,11 +153,11 @@ extension Simulation {
         return people
     }
 
-    /// The number of a filing that is on the screen and with the unit.
+    /// The number of a filing that is on the screen and with the unit, at least in part.
     private func openFiling(_ device: Device, _ draw: inout SplitMix64) -> Int? {
         let open = [1, 1, 2].filter { number in
             let id = Samples.filingID(device.unit, number)
-            return device.shown(.filing, id) != nil && isWithUnit(device, id)
+            return device.shown(.filing, id) != nil && custody(device, id).state.map(Workflow.reach) != .nothing
         }
         return draw.pick(open)
     }
@@ -165,7 +167,9 @@ extension Simulation {
         guard let number = openFiling(device, &draw), people(device, number)[Samples.residentID(person)] == nil else {
             return
         }
-        try act(device, [device.creating(.hire, device.newID(), newHire(person, of: number), in: device.scope)])
+        let id = device.newID()
+        guard custody(device, Samples.filingID(device.unit, number)).isWithUnit(.hire, id, nil) else { return }
+        try act(device, [device.creating(.hire, id, newHire(person, of: number), in: device.scope)])
     }
 
     func filing(_ device: Device, _ number: Int) -> Change {
@@ -177,14 +181,21 @@ extension Simulation {
     private func makeFiling(_ device: Device, _ draw: inout SplitMix64) throws {
         let number = draw.chance(700) ? 1 : 2
         guard device.shown(.filing, Samples.filingID(device.unit, number)) == nil else { return }
-        try act(device, [filing(device, number)])
+        // An enterprise that is lost with its maker's device is made anew.
+        let id = Samples.enterpriseID(device.unit, number)
+        let isKnown = device.shown(.enterprise, id) != nil
+        let enterprise = device.creating(.enterprise, id, Samples.enterprise(device.unit, number), in: device.scope)
+        try act(device, (isKnown ? [] : [enterprise]) + [filing(device, number)])
     }
 
     private func remove(_ device: Device, _ draw: inout SplitMix64) throws {
         guard let number = openFiling(device, &draw) else { return }
         let id = Samples.filingID(device.unit, number)
-        let hires = people(device, number).inOrder.map(\.value)
+        let custody = custody(device, id)
+        let all = people(device, number).inOrder.map(\.value)
+        let hires = all.filter { custody.isWithUnit(.hire, $0, nil) }
         if draw.chance(300) {
+            guard hires == all, custody.isWithUnit(.filing, id, nil) else { return }
             try act(device, hires.map { device.deleting(.hire, $0) } + [device.deleting(.filing, id)])
         } else if let hire = draw.pick(hires) {
             try act(device, [device.deleting(.hire, hire)])
@@ -192,18 +203,23 @@ extension Simulation {
     }
 
     /// A file of three people, now and then too large for one change-set: those who are known are updated, the others made.
-    private func importRows(_ device: Device, _ draw: inout SplitMix64) throws {
+    private func importRows(_ device: Device, _ draw: inout SplitMix64, isLarge: Bool = false) throws {
         guard let number = openFiling(device, &draw) else { return }
         let known = people(device, number)
+        let custody = custody(device, Samples.filingID(device.unit, number))
         let first = draw.below(5)
-        let changes = (0..<3).map { offset in
+        let changes = (0..<3).compactMap { offset -> Change? in
             let person = (first + offset) % 5
             guard let id = known[Samples.residentID(person)] else {
-                return device.creating(.hire, device.newID(), newHire(person, of: number), in: device.scope)
+                let id = device.newID()
+                guard custody.isWithUnit(.hire, id, nil) else { return nil }
+                return device.creating(.hire, id, newHire(person, of: number), in: device.scope)
             }
+            guard custody.isWithUnit(.hire, id, "post") else { return nil }
             return device.updating(.hire, id, ["post": .string("岗\(oracle.fresh())")])
         }
-        guard draw.chance(500) else {
+        guard !changes.isEmpty else { return }
+        guard changes.count > 1, isLarge || draw.chance(500) else {
             try act(device, changes)
             return
         }
@@ -211,7 +227,31 @@ extension Simulation {
         try act(device, Array(changes[1...]), dependsOn: [one.id] + one.dependsOn, part: (2, 2, one.id))
     }
 
+    /// A file that is too large for one change-set.
+    func importInParts(_ device: Device, _ draw: inout SplitMix64) throws {
+        beginEpochIfCopied(device)
+        try step(device) { try importRows(device, &draw, isLarge: true) }
+    }
+
+    /// The name of the first filing is typed anew.
+    func rename(_ device: Device) throws {
+        beginEpochIfCopied(device)
+        let id = Samples.filingID(device.unit, 1)
+        guard device.shown(.filing, id) != nil, custody(device, id).isWithUnit(.filing, id, "name") else { return }
+        let name = JSONValue.string("值\(oracle.fresh())")
+        try step(device) { try act(device, [device.updating(.filing, id, ["name": name])]) }
+    }
+
     // MARK: Steps from state to state
+
+    /// The first filing is submitted as it is shown.
+    func handIn(_ device: Device) throws {
+        beginEpochIfCopied(device)
+        let id = Samples.filingID(device.unit, 1)
+        let from = device.shown(.filing, id)?["state"]?.stringValue.flatMap(FilingState.init(rawValue:))
+        guard let from, Workflow.allows(.unit, from: from, to: .submitted), isFit(device, id) else { return }
+        try step(device) { try act(device, [device.leading(id, to: .submitted)], dependsOn: device.uncovered(of: id)) }
+    }
 
     /// Submits or takes back what is shown; now and then a step that is not the unit's.
     private func lead(_ device: Device, _ draw: inout SplitMix64) throws {
@@ -254,7 +294,7 @@ extension Simulation {
             return body["record"]?.stringValue == RecordID.unit(Samples.units[device.unit]).rawValue
         }
         guard let filing = body["filing"]?.stringValue.flatMap(RecordID.init(rawValue:)) else { return true }
-        return isWithUnit(device, filing)
+        return Self.isWithUnit(body, custody(device, filing))
     }
 
     private func closing(_ device: Device, _ key: Key, _ body: RecordBody, takesIncoming: Bool) -> [Change] {

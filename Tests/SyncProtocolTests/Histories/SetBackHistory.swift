@@ -193,6 +193,86 @@ struct SetBackHistory {
         #expect(try world.onlyCase().body["incoming"]?["staff"] == 90, "E never saw what it meets")
     }
 
+    /// E's edits wait for a filing that a set-back took away, and E decides that nothing is to be done; set back once more, the
+    /// filing comes between the two edits, so the second of them changes the case under E's old number.
+    @Test
+    func `a closing that writes nothing was about something else: the value that waited and met another stays open`()
+        throws
+    {
+        let world = try World()
+        let (device, other) = (world.devices[0], world.devices[1])
+        let backup = world.server.backup()
+        let filing = Samples.filingID(2)
+        device.step([
+            device.creating(.enterprise, Samples.enterpriseID(2), Samples.enterprise(2)),
+            device.creating(.filing, filing, Samples.filing(2)),
+        ])
+        try device.sync()
+        other.pull()
+        other.update(.filing, filing, ["staff": 90])
+        other.update(.filing, filing, ["staffCollege": 30])
+        world.server.restore(backup)
+        world.server.begin(epoch: 2)
+        try other.sync()
+        other.close(try world.onlyCase().id, choice: "mine", writing: nil)
+        try device.sync()
+        world.server.restore(backup)
+        world.server.begin(epoch: 3)
+        other.offerAgain()
+        try other.push(delivers: { false })
+        try device.sync()
+        try other.sync()
+        #expect(try world.onlyCase().body["incoming"]?["staff"] == 90)
+    }
+
+    /// Set back without a word, the server gives D's number to E's name, and E goes on from that; set back again, it hears of
+    /// both.
+    private func givenTwice(elderFirst: Bool) throws -> [String] {
+        let world = try World()
+        let (device, other) = (world.devices[0], world.devices[1])
+        let backup = world.server.backup()
+        device.update(.filing, world.filing, ["name": "甲"])
+        try device.sync()
+        let lost = world.server.head
+        world.server.restore(backup)
+        other.update(.filing, world.filing, ["name": "乙"])
+        try other.sync()
+        #expect(world.server.head == lost)
+        other.update(.filing, world.filing, ["name": "丙"])
+        world.server.restore(backup)
+        world.server.begin(epoch: 2)
+        for device in elderFirst ? [device, other] : [other, device] { try device.sync() }
+        return world.ending("name")
+    }
+
+    @Test func `a number is given out twice, and who showed it the second time passes for one who saw the first`()
+        throws
+    {
+        #expect(try givenTwice(elderFirst: false) == ["\"丙\"", "\"甲\""])
+        #expect(try givenTwice(elderFirst: true) == ["\"甲\"", "\"丙\""])
+    }
+
+    /// D's submission lies in a carrier file that was written before its receipt came; the file is read after a set-back, when
+    /// E's figures are there.
+    @Test
+    func `a carrier file brings a step that took effect once; now it is refused, and its author never hears of it`()
+        throws
+    {
+        let world = try World()
+        let (device, other) = (world.devices[0], world.devices[1])
+        let backup = world.server.backup()
+        let submit = device.lead(world.filing, to: .submitted)
+        try device.sync()
+        #expect(device.receipt(submit)?.outcome == .applied)
+        world.server.restore(backup)
+        world.server.begin(epoch: 2)
+        other.update(.filing, world.filing, ["name": "乙"])
+        try other.sync()
+        #expect(try world.server.push(submit)?.code == .filingChanged)
+        try device.sync()
+        #expect(device.receipt(submit)?.code == .filingChanged)
+    }
+
     /// Set back without a word, the server gives D's number to another's name; D's base looks as if it had seen that.
     private func otherHistory(_ rules: RuleSet) throws -> [String] {
         let world = try World(devices: 3, rules: rules)

@@ -264,6 +264,7 @@ struct StateView: ScopeView {
     func knows(_ cursor: ScopeCursor) -> Bool { scope.knows(cursor) }
     func end(ofEpoch epoch: Int) -> Int? { scope.end(ofEpoch: epoch) }
     func formerly(of root: ChangeSetID) -> [Formerly] { scope.formerly(of: root) }
+    func claims(of revision: Revision) -> Int { scope.claims(of: revision) }
     func offeredAgain(after revision: Revision, through last: Revision) -> Int {
         scope.offeredAgain(after: revision, through: last)
     }

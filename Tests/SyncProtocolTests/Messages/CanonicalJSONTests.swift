@@ -19,6 +19,7 @@ struct CanonicalJSONTests {
     func `the canonical form is RFC 8785's`(value: JSONValue, expected: String) throws {
         #expect(value.canonicalText() == expected)
         #expect(value.canonicalBytes() == Array(expected.utf8))
+        #expect(value.canonicalSize == expected.utf8.count)
         #expect(try JSONValue(parsing: expected) == value)
     }
 

@@ -183,6 +183,7 @@ struct StubScope: ServerScopeView {
     func formerly(of root: ChangeSetID) -> [Formerly] {
         state.log.filter { $0.signed.changeSet.root == root }.compactMap(\.formerly)
     }
+    func claims(of revision: Revision) -> Int { state.log.count { $0.formerly?.revision == revision } }
     func offeredAgain(after revision: Revision, through last: Revision) -> Int {
         Set(state.log.compactMap(\.formerly?.revision).filter { $0 > revision && $0 <= last }).count
     }

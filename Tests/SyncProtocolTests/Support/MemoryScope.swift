@@ -109,6 +109,7 @@ final class MemoryScope: ScopeView {
     func edition(ofRound code: String) -> Int? { editions[code] }
     func end(ofEpoch epoch: Int) -> Int? { ends[epoch] }
     func formerly(of root: ChangeSetID) -> [Formerly] { formers[root] ?? [] }
+    func claims(of revision: Revision) -> Int { formers.values.joined().count { $0.revision == revision } }
     func offeredAgain(after revision: Revision, through last: Revision) -> Int {
         Set(formers.values.joined().map(\.revision).filter { $0 > revision && $0 <= last }).count
     }

@@ -1,5 +1,5 @@
 package import Core
-import GRDB
+package import GRDB
 package import SyncProtocol
 
 /// A place in a push where a test may break off.
@@ -115,7 +115,8 @@ package final class SQLiteCentralStore: CentralStore {
         try directory.publishDatabase()
     }
 
-    static var configuration: Configuration {
+    /// How every connection of a store is set up.
+    package static var configuration: Configuration {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(10)

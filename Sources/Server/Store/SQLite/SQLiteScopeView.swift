@@ -225,6 +225,14 @@ final class SQLiteScopeView: ScopeView {
         return try String.fetchAll(statement, arguments: [scope.rawValue, root.rawValue]).compactMap(Formerly.init(_:))
     }
 
+    func claims(of revision: Revision) throws -> Int {
+        let statement = try db.cachedStatement(
+            sql: "SELECT count(*) FROM log WHERE scope = ? AND formerly IN (?, ?)"
+        )
+        let texts = [true, false].map { Formerly(revision: revision, counts: $0).text }
+        return try Int.fetchOne(statement, arguments: [scope.rawValue, texts[0], texts[1]]) ?? 0
+    }
+
     func offeredAgain(after revision: Revision, through last: Revision) throws -> Int {
         let statement = try db.cachedStatement(
             sql: "SELECT formerly FROM log WHERE scope = ? AND formerly IS NOT NULL"
@@ -313,8 +321,14 @@ extension SQLiteScopeView {
     }
 
     private func isOf(_ filing: RecordID, _ change: Change) throws -> Bool {
-        if change.record == filing { return true }
-        let body = try record(change.kind, change.record)?.body ?? change.set.filter { !$0.value.isNull }
+        // A record that became another's twin belongs where that one does.
+        var id = change.record
+        for _ in 0..<64 {
+            guard let next = try alias(of: id) else { break }
+            id = next
+        }
+        if id == filing { return true }
+        let body = try record(change.kind, id)?.body ?? change.set.filter { !$0.value.isNull }
         return RecordTypes.type(of: change.kind)?.parent?(body, scope)?.id == filing
     }
 }

@@ -40,7 +40,7 @@ struct ScopeWriter {
             try bury(row, wasLive: before?.hash != nil, table)
         }
         // That a record was made is told by `created` and `origin`, without a row for each.
-        if before != nil, !write.effects.isEmpty { try note(write, draft) }
+        if before != nil { try note(write, draft) }
         if write.kind == .conflictCase, let record = write.body["record"]?.stringValue {
             try Mention.insert(db, scope: draft.scope, record: record, revision: draft.revision)
         }
@@ -67,6 +67,10 @@ struct ScopeWriter {
     }
 
     private func note(_ write: RecordWrite, _ draft: RecordsDraft) throws {
+        // A case that changes has no effect on any field; its history is told all the same.
+        guard !write.effects.isEmpty else {
+            return try Mention.insert(db, scope: draft.scope, record: write.id.rawValue, revision: draft.revision)
+        }
         let statement = try db.cachedStatement(
             sql: "INSERT INTO effect (scope, record, revision, root, fields) VALUES (?, ?, ?, ?, ?)"
         )
@@ -77,7 +81,7 @@ struct ScopeWriter {
     }
 }
 
-/// The change-sets in whose cases a record is named: with its effects they are its history.
+/// The change-sets in whose cases a record is named, and those that changed a case: with a record's effects its history.
 enum Mention {
     static func insert(_ db: Database, scope: Scope, record: String, revision: Revision) throws {
         let statement = try db.cachedStatement(

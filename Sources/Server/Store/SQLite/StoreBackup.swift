@@ -1,7 +1,7 @@
 package import Core
 import Foundation
-import GRDB
-import SyncProtocol
+package import GRDB
+package import SyncProtocol
 
 /// What a backup holds.
 package struct BackupResult: Sendable {
@@ -63,27 +63,7 @@ extension SQLiteCentralStore {
     ) async throws -> [Scope: Revision] {
         let now = environment.timestamp
         return try await queue.write { [identity, key] db in
-            let view = SQLiteServerView(db, identity: identity)
-            func goesThrough(_ state: ScopeState) throws -> Bool {
-                let head = state.head
-                if try view.logHash(at: head.revision, in: state.scope) == head.logHash { return true }
-                return try view.epochs(of: state.scope).contains {
-                    $0.epoch == head.revision.epoch && $0.number == head.revision.number && $0.logHash == head.logHash
-                }
-            }
-            var covered: [Scope: Revision] = [:]
-            for state in states where state.head.revision != .zero {
-                guard try goesThrough(state) else { continue }
-                try db.execute(
-                    sql: """
-                        INSERT INTO coverage (scope, revision, at) VALUES (?, ?, ?)
-                        ON CONFLICT (scope) DO UPDATE SET revision = excluded.revision, at = excluded.at
-                        WHERE excluded.revision > revision
-                        """,
-                    arguments: [state.scope.rawValue, state.head.revision.packed, now]
-                )
-                covered[state.scope] = state.head.revision
-            }
+            let covered = try Self.declare(states, at: now, in: SQLiteServerView(db, identity: identity), db)
             let draft = AuditDraft(
                 .backup,
                 by: .commandLine,
@@ -93,6 +73,38 @@ extension SQLiteCentralStore {
             try AuditRow.append(db, [draft], key: key, at: now)
             return covered
         }
+    }
+
+    /// Tells devices that these states are safe, as far as the store's history still goes through them.
+    ///
+    /// - Throws: what the database throws.
+    package static func declare(
+        _ states: [ScopeState],
+        at now: String,
+        in view: some ServerView,
+        _ db: Database
+    ) throws -> [Scope: Revision] {
+        func goesThrough(_ state: ScopeState) throws -> Bool {
+            let head = state.head
+            if try view.logHash(at: head.revision, in: state.scope) == head.logHash { return true }
+            return try view.epochs(of: state.scope).contains {
+                $0.epoch == head.revision.epoch && $0.number == head.revision.number && $0.logHash == head.logHash
+            }
+        }
+        var covered: [Scope: Revision] = [:]
+        for state in states where state.head.revision != .zero {
+            guard try goesThrough(state) else { continue }
+            try db.execute(
+                sql: """
+                    INSERT INTO coverage (scope, revision, at) VALUES (?, ?, ?)
+                    ON CONFLICT (scope) DO UPDATE SET revision = excluded.revision, at = excluded.at
+                    WHERE excluded.revision > revision
+                    """,
+                arguments: [state.scope.rawValue, state.head.revision.packed, now]
+            )
+            covered[state.scope] = state.head.revision
+        }
+        return covered
     }
 
     /// Brings a backup back, loudly: in a new epoch, with open enrolment codes void and revocations kept.
@@ -201,17 +213,26 @@ extension SQLiteCentralStore {
         try Revocations.apply(directory, to: queue)
         return try queue.write { db in
             let epoch = max(before, HighestEpoch.read(directory), try ServerEpochRow.current(db)) + 1
-            try ServerEpochRow.begin(EpochDraft(epoch: epoch, reason: "restore", at: now), db)
-            try db.execute(sql: "DELETE FROM enrol_code WHERE used_at IS NULL")
-            let voided = db.changesCount
-            // Devices make sessions anew, and show what they have.
-            try db.execute(sql: "DELETE FROM token")
-            try db.execute(sql: "DELETE FROM console_session")
+            let voided = try begin(epoch, at: now, db)
             let count = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM device WHERE revoked_at IS NOT NULL") ?? 0
             let result = RestoreResult(epoch: epoch, movedAside: nil, voidedCodes: voided, revoked: count - revoked)
             try note(db, result)
             return result
         }
+    }
+
+    /// Begins the epoch of a restoration.
+    ///
+    /// - Returns: how many open enrolment codes are void now.
+    /// - Throws: what the database throws.
+    package static func begin(_ epoch: Int, at now: String, _ db: Database) throws -> Int {
+        try ServerEpochRow.begin(EpochDraft(epoch: epoch, reason: "restore", at: now), db)
+        try db.execute(sql: "DELETE FROM enrol_code WHERE used_at IS NULL")
+        let voided = db.changesCount
+        // Devices make sessions anew, and show what they have.
+        try db.execute(sql: "DELETE FROM token")
+        try db.execute(sql: "DELETE FROM console_session")
+        return voided
     }
 
     /// The audit log tells where it was set back to, and where it had been: entries in between are in the store that moves aside.

@@ -1,12 +1,13 @@
 import Core
-import GRDB
+package import GRDB
 import Tables
 
 /// The named steps by which the store's tables came about.
 ///
 /// Append only: a step that was released never changes.
-enum StoreMigrations {
-    static var migrator: DatabaseMigrator {
+package enum StoreMigrations {
+    /// Brings a database of any earlier version to this one's tables.
+    package static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("0001-store") { db in
             try db.execute(sql: protocolTables)
@@ -32,6 +33,10 @@ enum StoreMigrations {
             }
             try db.execute(sql: "CREATE INDEX case_filing ON \"case\" (scope, filing) WHERE open = 1")
             try db.execute(sql: "CREATE INDEX assignment_filing ON assignment (filing)")
+        }
+        migrator.registerMigration("0009-former-numbers") { db in
+            // After a set-back each change-set that comes again asks whether another has claimed its old number.
+            try db.execute(sql: "CREATE INDEX log_formerly ON log (scope, formerly) WHERE formerly IS NOT NULL")
         }
         return migrator
     }
