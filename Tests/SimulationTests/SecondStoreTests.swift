@@ -22,8 +22,10 @@ struct SecondStoreTests {
         #expect(paired.traceHash == alone.traceHash, "the second store changes no history")
     }
 
-    /// Seed 329: a part of a step changes a person who meanwhile became another's twin. 2450: a record is made and goes with
-    /// one change-set that closes a case. 4150: a part about a record that was late leaves its step incomplete.
+    /// Histories in which the tables were once otherwise than the model, or the model than the tables.
+    ///
+    /// 329: a part of a step changes a person who meanwhile became another's twin. 2450: one change-set makes a record, closes
+    /// a case by it and removes it. 4150: a part about a record that was late leaves its step incomplete.
     @Test(arguments: [329, 2450, 4150] as [UInt64])
     func `what the tables once had otherwise than the model`(seed: UInt64) {
         let violations = Campaign(second: SQLiteSecondStore.maker()).run(seed: seed).violations

@@ -8,9 +8,13 @@ enum Reoffer {
     ///
     /// What the server has as well goes along: it may have come after the set-back, by a carrier file, and fared otherwise than
     /// its receipt says.
-    /// - Parameter tail: the last change-set of this device's line that the server has.
-    /// - Returns: How many the server lacks: those after the tail, or all if it has nothing of the line, or what this replica
+    /// - Parameters:
+    ///   - tail: the last change-set of this device's line that the server has.
+    ///   - chain: the line.
+    ///   - db: the replica.
+    /// - Returns: how many the server lacks: those after the tail, or all if it has nothing of the line, or what this replica
     ///   does not have.
+    /// - Throws: what the database says.
     static func note(after tail: ChainTail, of chain: Chain, _ db: Database) throws -> Int {
         let isKnown = try tail.number > 0 && has(tail, epoch: chain.epoch, db)
         try db.execute(

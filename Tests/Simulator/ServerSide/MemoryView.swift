@@ -140,7 +140,7 @@ struct MemoryScopeView: ServerScopeView {
     /// Where a change says that its record belongs, for one that is not here: its making was late, or came with nothing.
     private func named(_ change: Change) -> Key? {
         let body = change.set.filter { !$0.value.isNull }
-        return RecordTypes.type(of: change.kind)?.parent?(body, scope).map { Key(kind: $0.kind, id: $0.id) }
+        return RecordTypes.type(of: change.kind)?.parent?(body, table.scope).map { Key(kind: $0.kind, id: $0.id) }
     }
 
     func deviceName(_ id: DeviceID) -> String? { state.devices[id]?.name }

@@ -29,9 +29,9 @@ package final class SQLiteCentralStore: CentralStore {
     /// Told after an epoch was begun because a device showed a history that this server lacks.
     let epochBegun: @Sendable (EpochDraft) -> Void
 
-    /// Opens the store of a folder.
-    /// - Parameters:
-    ///   - needsSealingKey: whether the key for carrier files has to be there; a store that never had one gets it now.
+    /// Opens the store of a folder; with `needsSealingKey` the key for carrier files has to be there, and a store that never
+    /// had one gets it now.
+    ///
     /// - Throws: ``StoreError``.
     package convenience init(
         directory: DataDirectory,
