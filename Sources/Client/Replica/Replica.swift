@@ -39,14 +39,14 @@ package final class Replica {
                     attributes: [.posixPermissions: 0o700]
                 )
             } catch {
-                throw ClientError.replicaUnreadable(path, folder)
+                throw ClientError.unwritable(path, errno: errno)
             }
         }
         // Made under another name: a replica that exists is complete.
         let draft = path + ".new"
         for suffix in ["", "-journal"] { try? FileManager.default.removeItem(atPath: draft + suffix) }
         guard FileManager.default.createFile(atPath: draft, contents: nil, attributes: [.posixPermissions: 0o600])
-        else { throw ClientError.replicaUnreadable(path, String(cString: strerror(errno))) }
+        else { throw ClientError.unwritable(path, errno: errno) }
         do {
             let replica = try Replica(path: draft, environment: environment, lock: nil, isNew: true)
             try replica.queue.write { db in
@@ -59,7 +59,7 @@ package final class Replica {
         } catch let error as ClientError {
             throw error
         } catch {
-            throw ClientError.replicaUnreadable(path, "\(error)")
+            throw (error as? DatabaseError).map { .database($0, at: path) } ?? ClientError.unexpected("\(error)")
         }
         return try open(at: path, .writing, environment: environment)
     }
@@ -95,7 +95,7 @@ package final class Replica {
             }
             return replica
         } catch let error as DatabaseError {
-            throw ClientError.replicaUnreadable(path, error.message ?? "\(error.resultCode)")
+            throw ClientError.database(error, at: path)
         }
     }
 
