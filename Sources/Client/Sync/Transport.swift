@@ -89,9 +89,9 @@ package final class CurlTransport: Transport {
         host == "localhost" || host == "::1" || host == "[::1]" || host.hasPrefix("127.")
     }
 
-    private static func unreachable(_ reason: String, code: String = "server.unreachable") -> ClientError {
+    private static func unreachable(_ reason: String) -> ClientError {
         ClientError(
-            code,
+            "server.unreachable",
             .unreachable,
             zh: "连不上服务器（\(reason)）；本机的工作都在，联网后再运行 shenbao sync。",
             en: "The server could not be reached (\(reason)); local work is safe, run shenbao sync again when online."
@@ -106,16 +106,18 @@ package final class CurlTransport: Transport {
         token: String?
     ) throws -> TransportResponse {
         var reason = ""
+        var fault: TransportFault?
         for attempt in 0..<attempts {
             var wait: Int?
             switch try perform(method, path, query: query, body: body, token: token) {
             case .answer(let response) where response.status == 429 || response.status >= 500:
                 reason = "HTTP \(response.status)"
+                fault = nil
                 wait = response.retryAfter
             case .answer(let response): return response
-            case .failure(let text, let isWorthRetrying):
-                reason = text
-                if !isWorthRetrying { throw Self.unreachable(reason, code: "server.untrusted") }
+            case .failure(let found):
+                fault = found
+                if !found.isWorthRetrying { throw found.error(at: base) }
             }
             if attempt + 1 < attempts {
                 // 0.25, 0.5, 1 s, each more or less by half, so that replicas do not come back in step.
@@ -124,12 +126,12 @@ package final class CurlTransport: Transport {
                 usleep(UInt32(max(jittered, min(wait ?? 0, 30) * 1_000_000)))
             }
         }
-        throw Self.unreachable(reason)
+        throw fault?.error(at: base) ?? Self.unreachable(reason)
     }
 
     private enum Attempt {
         case answer(TransportResponse)
-        case failure(String, isWorthRetrying: Bool)
+        case failure(TransportFault)
     }
 
     /// What libcurl's callbacks fill; lives as long as the transfer.
@@ -148,7 +150,7 @@ package final class CurlTransport: Transport {
         body: [UInt8]?,
         token: String?
     ) throws -> Attempt {
-        guard let handle = curl_easy_init() else { return .failure("libcurl", isWorthRetrying: false) }
+        guard let handle = curl_easy_init() else { return .failure(.library) }
         defer { curl_easy_cleanup(handle) }
         let received = Received()
         var headers: UnsafeMutablePointer<curl_slist>?
@@ -179,12 +181,10 @@ package final class CurlTransport: Transport {
             return withExtendedLifetime(received) { curl_easy_perform(handle) }
         }
         guard code == CURLE_OK else {
-            // A certificate that is not trusted will not be trusted a second later.
-            let isFinal = [CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_URL_MALFORMAT].contains(code)
-            return .failure(String(cString: curl_easy_strerror(code)), isWorthRetrying: !isFinal)
+            return .failure(TransportFault(code))
         }
         // libcurl takes an answer that ends within its headers for a whole one with an empty body.
-        guard received.hasWholeHead else { return .failure("the answer was cut off", isWorthRetrying: true) }
+        guard received.hasWholeHead else { return .failure(.cutOff) }
         var status = 0
         _ = shenbao_curl_get_status(handle, &status)
         return .answer(TransportResponse(status: status, body: received.body, retryAfter: received.retryAfter))
