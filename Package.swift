@@ -111,9 +111,15 @@ let package = Package(
 
         // Histories of the synchronisation by their seeds, for the tests and `./run soak`; not a product.
         .target(name: "Simulator", dependencies: ["Core", "SyncProtocol", crypto], path: "Tests/Simulator"),
+        // The programs' own tables and drivers, in memory, beside the simulator's model.
+        .target(
+            name: "SimulatorSQLite",
+            dependencies: ["Simulator", "Server", "Core", "SyncProtocol", grdb, sqlite],
+            path: "Tests/SimulatorSQLite"
+        ),
         .executableTarget(
             name: "shenbao-soak",
-            dependencies: ["Core", "SyncProtocol", "Simulator", arguments],
+            dependencies: ["Core", "SyncProtocol", "Simulator", "SimulatorSQLite", arguments],
             path: "soak/Sources"
         ),
 

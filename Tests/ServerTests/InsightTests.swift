@@ -103,6 +103,27 @@ import Testing
     }
 
     @Test(arguments: StoreFactory.all)
+    func `a case's own history has every change-set that changed it`(_ factory: StoreFactory) async throws {
+        let test = try factory()
+        let (device, other) = (try await test.device(), try await test.device())
+        try await test.push([Sample.enterprise, Sample.filing], from: device)
+        let base = Base.revision(try await test.head(device.scope).revision)
+        try await test.push([Sample.edit(base, ["remark": "first"])], from: device)
+        let conflict = try #require(
+            try await test.push([Sample.edit(base, ["remark": "second"])], from: other).cases.first
+        )
+        // The same line goes on, and so does its case.
+        #expect(try await test.push([Sample.edit(base, ["remark": "third"])], from: other).cases == [conflict])
+        #expect(try await test.push([Sample.edit(base, ["remark": "fourth"])], from: other).cases == [conflict])
+        let request = HistoryRequest(scope: device.scope, kind: .conflictCase, id: conflict)
+        guard case .history(let page) = try await ask(test, .history(request), device) else { return }
+        #expect(page.entries.map(\.revision.number) == [3, 4, 5])
+        _ = try await test.store.rebuild()
+        guard case .history(let again) = try await ask(test, .history(request), device) else { return }
+        #expect(again.entries.map(\.revision.number) == [3, 4, 5])
+    }
+
+    @Test(arguments: StoreFactory.all)
     func `a long history comes in pages without gap or repetition`(_ factory: StoreFactory) async throws {
         let test = try factory()
         let device = try await test.device()

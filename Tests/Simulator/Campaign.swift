@@ -36,9 +36,25 @@ public struct Campaign: Sendable {
     }
 
     private let rules: RuleSet
+    private let second: SecondStoreMaker?
+    private let stride: UInt64
 
     /// Runs under these rules; all of them, unless a bug is planted.
-    public init(rules: RuleSet = .all) { self.rules = rules }
+    /// - Parameters:
+    ///   - rules: which rules are in force.
+    ///   - second: makes the store that stands beside the model's.
+    ///   - stride: where it stands: in one seed of so many.
+    public init(rules: RuleSet = .all, second: SecondStoreMaker? = nil, inOneOf stride: UInt64 = 1) {
+        self.rules = rules
+        self.second = second
+        self.stride = max(1, stride)
+    }
+
+    /// The history of a plan.
+    func simulation(_ plan: Plan, keepsTrace: Bool = false) throws -> Simulation {
+        let isPaired = plan.seed % stride == 0
+        return try Simulation(plan, rules: rules, second: isPaired ? second : nil, keepsTrace: keepsTrace)
+    }
 
     /// One history; a planted bug is caught only by one that breaks nothing under all rules.
     public func run(seed: UInt64) -> Result {
@@ -52,11 +68,15 @@ public struct Campaign: Sendable {
     private func history(_ seed: UInt64) -> Result {
         let plan = Plan(seed: seed)
         do {
-            let simulation = try Simulation(plan, rules: rules)
+            let simulation = try simulation(plan)
             do {
                 try simulation.run()
             } catch {
                 simulation.oracle.fail(.everythingSettles, "the history broke off: \(error)")
+            }
+            if let pair = simulation.store.pair {
+                simulation.count("second store")
+                simulation.counts["comparison"] = pair.comparisons
             }
             return Result(
                 seed: seed,
@@ -112,13 +132,13 @@ public struct Campaign: Sendable {
     public func replay(seed: UInt64, shrinks: Bool = true) -> [String] {
         var plan = Plan(seed: seed)
         var lines = ["seed \(seed), rates \(plan.rates)"]
-        guard let first = try? Simulation(plan, rules: rules, keepsTrace: true) else { return lines }
+        guard let first = try? simulation(plan, keepsTrace: true) else { return lines }
         var broken: String?
         do { try first.run() } catch { broken = "\(error)" }
         if shrinks, let violation = first.oracle.violations.first {
-            plan = Shrinking.smallest(of: plan, breaking: violation.invariant, rules: rules)
+            plan = Shrinking.smallest(of: plan, breaking: violation.invariant, in: self)
             lines.append("\(plan.actions.count) of the plan's actions break \(violation.invariant.rawValue):")
-            guard let smallest = try? Simulation(plan, rules: rules, keepsTrace: true) else { return lines }
+            guard let smallest = try? simulation(plan, keepsTrace: true) else { return lines }
             try? smallest.run()
             return lines + smallest.trace.lines + smallest.oracle.violations.map { "! \($0)" }
         }

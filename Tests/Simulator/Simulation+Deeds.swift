@@ -35,9 +35,7 @@ extension Simulation {
                 if device.rot(&draw) { note("a row of \(device.name) rots") }
             }
         case .expireTokens:
-            store.change { state in
-                for hash in state.tokens.keys { state.tokens[hash]?.expires = 0 }
-            }
+            store.expireTokens()
             note("tokens expire")
         case .rename(let number): if let device = living(number) { try rename(device) }
         case .importInParts(let number): if let device = living(number) { try importInParts(device, &draw) }

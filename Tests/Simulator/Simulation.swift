@@ -50,12 +50,13 @@ final class Simulation {
     /// What happened how often; a workload that is too tame shows here.
     var counts: [String: Int] = [:]
 
-    init(_ plan: Plan, rules: RuleSet = .all, keepsTrace: Bool = false) throws {
+    /// - Throws: what making a history's keys and stores throws.
+    init(_ plan: Plan, rules: RuleSet = .all, second: SecondStoreMaker? = nil, keepsTrace: Bool = false) throws {
         self.plan = plan
         self.rules = rules
         rates = plan.rates
         trace = Trace(isKept: keepsTrace)
-        store = try Store(seed: plan.seed)
+        store = try Store(seed: plan.seed, second: second, oracle: oracle)
         notary = Notary(seed: plan.seed)
         settings.check = notary.check
         random = SplitMix64(plan.seed, .identifiers, -3)
@@ -88,14 +89,8 @@ final class Simulation {
             device.clock = NodeClock(drawing: &draw)
         }
         devices.append(device)
-        store.change { state in
-            let row = DeviceState(
-                id: device.state.device,
-                unit: Samples.units[unit],
-                publicKey: device.key.publicKey
-            )
-            state.devices[row.id] = StoreState.DeviceRow(state: row, name: device.name)
-        }
+        let row = DeviceState(id: device.state.device, unit: Samples.units[unit], publicKey: device.key.publicKey)
+        store.enrol(row, name: device.name)
     }
 
     /// What stands when every history begins: the city's records, an enterprise and its filing in each unit, on every device.
@@ -136,6 +131,7 @@ final class Simulation {
         for action in plan.actions { queue.schedule(.action(action), after: action.time) }
         try drain()
         try settle()
+        store.pair?.inspect(store.committed, of: store.identity, judgesSignatures: notary.isReal)
     }
 
     /// Goes on until nothing waits any more.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Core
 import Foundation
 import Simulator
+import SimulatorSQLite
 import SyncProtocol
 
 /// Runs histories of the synchronisation by their seeds, and says which of them broke an invariant.
@@ -27,6 +28,9 @@ struct Soak: ParsableCommand {
     @Option(help: "Print the history of one seed, and the smallest that breaks the same invariant.")
     var replay: UInt64?
 
+    @Option(help: "In one history of so many the server's real tables stand beside the model; 0 for none.")
+    var sqlite: UInt64 = 50
+
     @Flag(help: "Print the history as it was drawn.")
     var whole = false
 
@@ -37,7 +41,8 @@ struct Soak: ParsableCommand {
     var json = false
 
     func run() throws {
-        let campaign = Campaign(rules: try rules())
+        let second = SQLiteSecondStore.maker()
+        let campaign = Campaign(rules: try rules(), second: sqlite > 0 ? second : nil, inOneOf: sqlite)
         if let replay {
             for line in campaign.replay(seed: replay, shrinks: !whole) { print(line) }
             print("trace \(Self.hexadecimal(campaign.run(seed: replay).traceHash))")

@@ -25,6 +25,17 @@ extension ClientError {
         )
     }
 
+    /// The server shows another key for carrier files than the one that the device knows.
+    static var otherSealingKey: ClientError {
+        ClientError(
+            "server.sealingKey",
+            .failed,
+            zh: "服务器的携带文件密钥与本机登记时不同，已停止，本机的工作都在；请联系市商务委核实，确已更换的，索取新代码重新 enrol。",
+            en:
+                "The server's key for carrier files is not the one that this device knows, so this stopped; local work is safe. Ask the commission, and if it did change the key, enrol again with a new code."
+        )
+    }
+
     /// The device is enrolled, but the server's key for carrier files did not come yet.
     static var noSealingKey: ClientError {
         ClientError(

@@ -154,7 +154,7 @@ package struct ServerAPI: Sendable {
                 zh: "服务器拒绝了请求（\(detail)）；请联系管理员，本机的工作都在。",
                 en: "The server refused the request (\(detail)); ask its administrator, local work is safe."
             )
-        case .malformed, .tooLarge, .version, .throttled, .notFound, .internal, nil:
+        case .malformed, .tooLarge, .version, .throttled, .notFound, .internal, .serverStorage, nil:
             return ClientError(
                 detail,
                 .failed,

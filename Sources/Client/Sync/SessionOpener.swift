@@ -17,6 +17,7 @@ struct SessionOpener {
     /// Signs, sends, and keeps the token for later requests of this and other processes.
     func open(_ content: SessionContent) throws -> SessionResponse {
         let response = try api.session(try keys.sign(content))
+        try replica.check(response.server)
         api.use(token: response.token)
         // Others may have made the file anew meanwhile; only the token is ours to change.
         var kept = try DeviceKeys.load(forReplica: replica.path) ?? keys
@@ -30,6 +31,7 @@ struct SessionOpener {
     @discardableResult
     func open() throws -> SessionResponse {
         let hello = try api.hello()
+        try replica.check(hello.server)
         let situation = try replica.read { db in
             try replica.situation(of: [.city, replica.scope(db)], db)
         }

@@ -91,8 +91,7 @@ package struct SyncDriver {
         switch effect {
         case .hello:
             let hello = try api.hello()
-            try checkServer(hello.server)
-            try replica.keepSealingKey(of: hello.server)
+            try replica.check(hello.server)
             return .greeted(hello)
         case .openSession(let content): return .opened(try SessionOpener(replica, api, keys: keys).open(content))
         case .push(let request): return .answered(try api.push(request))
@@ -149,19 +148,6 @@ package struct SyncDriver {
             try Coverage.forget(covered, db)
             return .forgotten
         default: throw SyncSessionError.unexpectedEvent
-        }
-    }
-
-    private func checkServer(_ server: ServerIdentity) throws {
-        let known = try replica.read { db in try ReplicaMeta.get(.serverID, db) }
-        guard known == nil || known == server.id else {
-            throw ClientError(
-                "server.other",
-                .failed,
-                zh: "这个地址上是另一台服务器；未发送任何内容。请核对地址；如果服务器迁移过，请市商务委用原来的密钥恢复。",
-                en:
-                    "Another server answers at this address; nothing was sent. Check the address; if the server was moved, its administrator restores it with its own keys."
-            )
         }
     }
 

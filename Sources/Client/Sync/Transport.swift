@@ -98,6 +98,17 @@ package final class CurlTransport: Transport {
         )
     }
 
+    /// The network and the server's address are right; what is wrong is behind them.
+    private static func faulty(_ status: Int) -> ClientError {
+        ClientError(
+            "server.unreachable",
+            .unreachable,
+            zh: "服务器已连上，但它出了故障或过忙（HTTP \(status)）；本机的工作都在，请稍后再运行 shenbao sync，仍不行请告知管理员。",
+            en:
+                "The server was reached, but it has a fault or is too busy (HTTP \(status)); local work is safe, run shenbao sync again later, and if that does not help tell its administrator."
+        )
+    }
+
     package func send(
         _ method: String,
         _ path: String,
@@ -105,19 +116,17 @@ package final class CurlTransport: Transport {
         body: [UInt8]?,
         token: String?
     ) throws -> TransportResponse {
-        var reason = ""
-        var fault: TransportFault?
+        var failure = TransportFault.library.error(at: base)
         for attempt in 0..<attempts {
             var wait: Int?
             switch try perform(method, path, query: query, body: body, token: token) {
             case .answer(let response) where response.status == 429 || response.status >= 500:
-                reason = "HTTP \(response.status)"
-                fault = nil
+                failure = Self.faulty(response.status)
                 wait = response.retryAfter
             case .answer(let response): return response
             case .failure(let found):
-                fault = found
-                if !found.isWorthRetrying { throw found.error(at: base) }
+                failure = found.error(at: base)
+                if !found.isWorthRetrying { throw failure }
             }
             if attempt + 1 < attempts {
                 // 0.25, 0.5, 1 s, each more or less by half, so that replicas do not come back in step.
@@ -126,7 +135,7 @@ package final class CurlTransport: Transport {
                 usleep(UInt32(max(jittered, min(wait ?? 0, 30) * 1_000_000)))
             }
         }
-        throw fault?.error(at: base) ?? Self.unreachable(reason)
+        throw failure
     }
 
     private enum Attempt {

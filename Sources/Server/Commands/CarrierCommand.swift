@@ -60,7 +60,14 @@ struct CarrierImportCommand: AsyncParsableCommand {
                 )
             }
             for extent in result.extents { tell(extent, output) }
-            return .done
+            guard result.waiting > 0, result.waiting == result.changeSets else { return .done }
+            TerminalOutput.writeErr(
+                output.words(
+                    "shenbao-server: 文件里的变更集都排在服务器还没有的变更集之后，一个也没有接收；请先导入这台设备更早导出的文件，或让它联网同步。\n",
+                    "shenbao-server: All change-sets of the file come after some that are not here yet, so none was taken; import an earlier file of this device first, or have it sync online.\n"
+                )
+            )
+            return .rejected
         }
     }
 
@@ -81,9 +88,7 @@ struct CarrierImportCommand: AsyncParsableCommand {
 
     private func take(_ bytes: [UInt8], _ output: CommandOutput) async throws -> CarrierDesk.Result {
         let directory = common.directory
-        guard directory.hasStore else { throw StoreError.missing(folder: directory.path) }
-        try directory.makeSealingKey(.system)
-        let store = try common.openStore()
+        let store = try common.openStore(needsSealingKey: true)
         guard let sealingKey = try directory.readSealingKey() else {
             throw StoreError.damagedKey(path: directory.sealingKey)
         }

@@ -62,10 +62,16 @@ struct CommonOptions: ParsableArguments {
 
     /// Opens the store.
     func openStore(
+        needsSealingKey: Bool = false,
         tokenLifetime: Int = ServerSettings.tokenLifetime,
         epochBegun: @escaping @Sendable (EpochDraft) -> Void = { _ in }
     ) throws -> SQLiteCentralStore {
-        try SQLiteCentralStore(directory: directory, tokenLifetime: tokenLifetime, epochBegun: epochBegun)
+        try SQLiteCentralStore(
+            directory: directory,
+            needsSealingKey: needsSealingKey,
+            tokenLifetime: tokenLifetime,
+            epochBegun: epochBegun
+        )
     }
 
     /// Does a command's work, and turns what it throws into one sentence and an exit code.
@@ -87,7 +93,7 @@ struct CommonOptions: ParsableArguments {
     }
 
     private func tell(_ failure: CommandFailure) throws -> ExitStatus {
-        TerminalOutput.writeErr(failure.message + "\n")
+        TerminalOutput.writeErr("shenbao-server: \(failure.message)\n")
         if json {
             let error: JSONValue = [
                 "error": ["code": .string(failure.status.code), "message": .string(failure.message)]

@@ -48,11 +48,12 @@ struct ServeCommand: AsyncParsableCommand {
             let tls = try tlsConfiguration(for: address, output)
             let hold = common.directory.hasStore ? try common.directory.hold(alone: false) : nil
             defer { withExtendedLifetime(hold) {} }
-            // A store that was made before there were carrier files gets its key here, as the user that serves.
-            if common.directory.hasStore { try common.directory.makeSealingKey(.system) }
             let logger = Logger(label: "shenbao-server") { StreamLogHandler.standardError(label: $0) }
             var configuration = ServerConfiguration(
-                store: try common.openStore(tokenLifetime: tokenLifetime) { logger.warning(begun: $0) },
+                // The key for carrier files, where it has to be made, is made here as the user that serves.
+                store: try common.openStore(needsSealingKey: true, tokenLifetime: tokenLifetime) {
+                    logger.warning(begun: $0)
+                },
                 environment: .system,
                 address: address,
                 tls: tls,

@@ -21,6 +21,8 @@ struct AccessLog: RouterMiddleware {
         // A client may make up a method, too.
         let isKnown = request.method == .head || Route.allCases.contains { $0.method == request.method }
         let method = isKnown ? request.method.rawValue : "-"
+        // Whoever could not be served for another reason costs one small write at the next look.
+        if response.status == .serviceUnavailable { metrics.doubtsStorage = true }
         metrics.count(route: route, method: method, status: response.status.code)
         var metadata: Logger.Metadata = [
             "method": "\(method)", "route": "\(route)", "status": "\(response.status.code)", "ms": "\(milliseconds)",

@@ -31,7 +31,9 @@ extension OpenAPI {
         ("application/json", reference(schema))
     }
 
-    private static func problems(_ codes: ProblemCode...) -> [Problem] { (codes + [.internal]).map { Problem($0) } }
+    private static func problems(_ codes: ProblemCode...) -> [Problem] {
+        (codes + [.serverStorage, .internal]).map { Problem($0) }
+    }
 
     /// What every route that reads a body may answer.
     private static let ofBody = [
@@ -110,7 +112,7 @@ extension OpenAPI {
             Operation(
                 summary: "Whether the store answers.",
                 answer: json("Status"),
-                problems: [Problem(.internal, status: 503)] + problems()
+                problems: problems()
             )
         case .metrics:
             Operation(

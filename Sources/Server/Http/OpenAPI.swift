@@ -10,8 +10,8 @@ package enum OpenAPI {
         "info": [
             "title": "Shenbao 申报", "version": .string(ProductVersion.text),
             "description": """
-            Protocol 1: change-sets and pages. Numbers are whole; amounts are decimal strings of 万美元. A request with a \
-            method that a path does not have is answered 405 with `Allow`.
+            Protocol 1: change-sets and pages. Numbers are whole, written without fraction or exponent; amounts are decimal \
+            strings of 万美元. A request with a method that a path does not have is answered 405 with `Allow`.
             """, "license": ["name": "Apache 2.0", "identifier": "Apache-2.0"],
         ],
         "servers": [["url": "/"]], "paths": .object(paths),

@@ -68,9 +68,8 @@ struct ProblemMiddleware<Context: Hummingbird.RequestContext>: RouterMiddleware 
         } catch let error as any HTTPResponseError {
             return Self.response(to: error.status)
         } catch {
-            // Its description could quote a record; its type cannot.
-            context.logger.error("request failed", metadata: ["error": "\(type(of: error))"])
-            return Self.response(.internal)
+            context.logger.error(failed: error)
+            return Self.response(StorageFailure(error) == nil ? .internal : .serverStorage)
         }
     }
 
@@ -123,6 +122,8 @@ extension ProblemCode {
         case .throttled: "Too many requests."
         case .notFound: "Nothing is at this path, or not for this method."
         case .internal: "The server failed; nothing of the request took effect."
+        case .serverStorage:
+            "The server cannot use its storage now; nothing of the request took effect, try again later."
         }
     }
 }

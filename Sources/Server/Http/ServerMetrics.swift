@@ -16,6 +16,13 @@ final class ServerMetrics: Sendable {
     }
 
     private let counters = Mutex(Counters())
+    private let doubt = Mutex(false)
+
+    /// Whether a request failed for want of storage since the last write that is known to have succeeded.
+    var doubtsStorage: Bool {
+        get { doubt.withLock(\.self) }
+        set { doubt.withLock { $0 = newValue } }
+    }
 
     func count(route: String, method: String, status: Int) {
         counters.withLock { $0.requests[RequestKey(route: route, method: method, status: status), default: 0] += 1 }

@@ -17,11 +17,16 @@ struct StatusController {
         try BodyCoding.response(["status": "ok"], to: request)
     }
 
+    /// Reads, and after a failure of the storage also writes: a full disk can still be read.
     func readiness(_ request: Request, _ context: DeviceRequestContext) async throws -> Response {
         do {
             _ = try await store.states()
+            if metrics.doubtsStorage {
+                try await store.checkWriting()
+                metrics.doubtsStorage = false
+            }
         } catch {
-            return ProblemMiddleware<DeviceRequestContext>.response(.internal, status: .serviceUnavailable)
+            return ProblemMiddleware<DeviceRequestContext>.response(.serverStorage)
         }
         return try BodyCoding.response(["status": "ready"], to: request)
     }

@@ -49,6 +49,9 @@ package protocol CentralStore:
     /// For how long a token is good, in seconds.
     var tokenLifetime: Int { get }
 
+    /// Writes a number that nobody reads, and throws if that cannot be done now.
+    func checkWriting() async throws
+
     // MARK: Sync
 
     /// Answers a request of a device; what decides is ``ServerEngine``'s.

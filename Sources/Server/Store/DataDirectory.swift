@@ -29,6 +29,16 @@ package struct DataDirectory: Sendable {
     /// Whether a store is there.
     package var hasStore: Bool { access(database, F_OK) == 0 }
 
+    /// Whether a server's keys are there, other than those that an interrupted `init` made and nobody ever used.
+    package var hasKeys: Bool {
+        guard access(unfinishedDatabase, F_OK) != 0 else { return false }
+        let files: [String] = [key, sealingKey, consoleKey]
+        return files.contains { access($0, F_OK) == 0 }
+    }
+
+    /// Why there is nothing to open.
+    package var missingStore: StoreError { hasKeys ? .lost(folder: path) : .missing(folder: path) }
+
     /// Makes the folder, for its owner only, or checks the one that is there.
     /// - Throws: ``StoreError``.
     package func prepare() throws(StoreError) {
@@ -68,9 +78,10 @@ package struct DataDirectory: Sendable {
         }
     }
 
-    /// Takes away what an interrupted `init` left.
+    /// Takes away what an interrupted `init` left; last the file that tells that it was interrupted.
     package func removeLeftovers() {
-        for file in [unfinishedDatabase, unfinishedDatabase + "-journal", key] { unlink(file) }
+        guard access(unfinishedDatabase, F_OK) == 0 else { return }
+        for file in [key, sealingKey, unfinishedDatabase + "-journal", unfinishedDatabase] { unlink(file) }
     }
 
     /// Writes a file that only its owner reads, whole or not at all.

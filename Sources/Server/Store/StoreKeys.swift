@@ -4,7 +4,8 @@ import SyncProtocol
 
 /// The keys of a server as they lie beside a backup: without them a backup can be restored only where they still are.
 struct StoreKeys {
-    private let server: String
+    /// The text of the server's key.
+    let server: String
     private let sealing: String?
     private let console: String?
 
@@ -42,11 +43,12 @@ struct StoreKeys {
         try directory.replacePrivateFile(file, text: json.canonicalText() + "\n")
     }
 
-    /// Gives a folder its keys.
+    /// Gives a folder the keys that it lacks; the server's own comes last, for with it the folder counts as having its keys.
     /// - Throws: ``StoreError``.
     func place(in directory: DataDirectory) throws(StoreError) {
-        try directory.replacePrivateFile(directory.key, text: server)
-        if let sealing { try directory.replacePrivateFile(directory.sealingKey, text: sealing) }
-        if let console { try directory.replacePrivateFile(directory.consoleKey, text: console) }
+        let files = [(directory.sealingKey, sealing), (directory.consoleKey, console), (directory.key, server)]
+        for case (let file, let text?) in files where access(file, F_OK) != 0 {
+            try directory.replacePrivateFile(file, text: text)
+        }
     }
 }

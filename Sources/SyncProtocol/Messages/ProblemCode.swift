@@ -34,6 +34,8 @@ public enum ProblemCode: String, Error, Sendable, CaseIterable {
     case notFound = "not_found"
     /// The server failed; nothing of the request took effect.
     case `internal`
+    /// The server's disk or database fails; nothing of the request took effect, and it may succeed later.
+    case serverStorage = "server.storage"
 
     /// The HTTP status that goes with it.
     public var status: Int {
@@ -46,6 +48,7 @@ public enum ProblemCode: String, Error, Sendable, CaseIterable {
         case .tooLarge: 413
         case .throttled: 429
         case .internal: 500
+        case .serverStorage: 503
         }
     }
 }

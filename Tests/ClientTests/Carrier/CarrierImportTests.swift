@@ -246,4 +246,15 @@ struct CarrierImportTests {
         try one.replica.keepSealingKey(of: server.identity)
         #expect(try server.export(one).changeSets == 2)
     }
+
+    @Test func `a file that names another sealing key of the server changes nothing`() throws {
+        let (server, one) = try pair()
+        let known = String(repeating: "0b", count: 32)
+        let file = try server.answer(try server.export(one).file, to: one)
+        try one.replica.write { db in try ReplicaMeta.set(.serverSealingKey, known, db) }
+        let error = #expect(throws: ClientError.self) { try CarrierImport(one.replica).run(file) }
+        #expect(error?.code == "server.sealingKey")
+        #expect(try one.replica.read { db in try ReplicaMeta.get(.serverSealingKey, db) } == known)
+        #expect(try one.replica.read { db in try Outbox.pending(db) } == 2)
+    }
 }

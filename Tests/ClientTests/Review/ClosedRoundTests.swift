@@ -59,7 +59,10 @@ import Testing
 
     @Test func `check tells what is in the way in its JSON, and nothing of a filing that was handed over`() throws {
         let bench = try bench(.closed)
-        let code = { try self.checked(bench).json(.zh)["filings"]?.first?["obstacles"]?.first?["code"] }
+        let code = { () throws -> JSONValue? in
+            let filing = try self.checked(bench).json(.zh)["filings"]?.arrayValue?.first
+            return filing?["obstacles"]?.arrayValue?.first?["code"]
+        }
         #expect(try code() == "round.closed")
         try bench.lead(to: .submitted)
         #expect(try code() == nil)

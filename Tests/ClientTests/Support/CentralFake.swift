@@ -45,6 +45,8 @@ final class CentralFake: Transport, @unchecked Sendable {
     var covered: [Scope: Revision] = [:]
     /// What devices are told to do.
     var instruction: String?
+    /// Its key for carrier files; empty for none.
+    var sealingKey = ""
     /// Devices that were revoked.
     var revoked: Set<DeviceID> = []
 
@@ -52,7 +54,9 @@ final class CentralFake: Transport, @unchecked Sendable {
 
     var publicKey: String { key.publicKey.rawRepresentation.hexadecimal }
 
-    var identity: ServerIdentity { ServerIdentity(id: "server-1", epoch: state.epoch, publicKey: publicKey) }
+    var identity: ServerIdentity {
+        ServerIdentity(id: "server-1", epoch: state.epoch, publicKey: publicKey, sealingKey: sealingKey)
+    }
 
     /// Takes note of a device's key.
     func admit(_ device: DeviceID, _ publicKey: String) { devices[device] = publicKey }

@@ -46,6 +46,41 @@ import Testing
         #expect(mode as? Int == 0o600)
     }
 
+    @Test func `the server's sealing key is kept when it first comes, and another one is refused`() throws {
+        let server = CentralFake()
+        let one = try synced(server)
+        server.sealingKey = String(repeating: "0a", count: 32)
+        _ = try one.driver().run()
+        func kept() throws -> String? { try one.replica.read { db in try ReplicaMeta.get(.serverSealingKey, db) } }
+        #expect(try kept() == server.sealingKey)
+        try one.bench.set(one.filing(), "remark=改过")
+        let first = server.sealingKey
+        server.sealingKey = String(repeating: "0b", count: 32)
+        let pushes = server.pushes.count
+        let error = #expect(throws: ClientError.self) { try one.driver().run() }
+        #expect(error?.code == "server.sealingKey" && error?.status == .failed)
+        #expect(try kept() == first && server.pushes.count == pushes)
+        #expect(try one.replica.read { try Outbox.pending($0) } == 1)
+        // The former key again: the work goes up.
+        server.sealingKey = first
+        _ = try one.driver().run()
+        #expect(try one.replica.read { try Outbox.pending($0) } == 0)
+    }
+
+    @Test func `a server of the same name with another key is refused before anything is sent`() throws {
+        let server = CentralFake()
+        let one = try synced(server)
+        try one.bench.set(one.filing(), "remark=改过")
+        try one.replica.write { db in
+            try ReplicaMeta.set(.serverID, server.identity.id, db)
+            try ReplicaMeta.set(.serverKey, String(repeating: "0c", count: 32), db)
+        }
+        let asked = server.requests.count
+        let error = #expect(throws: ClientError.self) { try one.driver().run() }
+        #expect(error?.code == "server.other")
+        #expect(server.requests.count == asked + 1)
+    }
+
     @Test func `a revoked device is told so, and keeps its work`() throws {
         let server = CentralFake()
         let one = try synced(server)

@@ -20,7 +20,8 @@ final class Notary: Sendable {
         fileprivate let key: Curve25519.Signing.PrivateKey?
     }
 
-    private let isReal: Bool
+    /// Whether devices sign with keys.
+    let isReal: Bool
     private let acts = Mutex<[String: Act]>([:])
 
     init(seed: UInt64) { isReal = seed % 20 == 0 }

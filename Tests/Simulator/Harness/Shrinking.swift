@@ -3,11 +3,11 @@ import SyncProtocol
 /// Makes a failing history smaller: takes actions away as long as the same invariant breaks.
 enum Shrinking {
     /// The smallest plan found, with the history that it gives.
-    static func smallest(of plan: Plan, breaking invariant: Invariant, rules: RuleSet) -> Plan {
+    static func smallest(of plan: Plan, breaking invariant: Invariant, in campaign: Campaign) -> Plan {
         func fails(_ actions: [Plan.Action]) -> Bool {
             var smaller = plan
             smaller.actions = actions
-            guard let simulation = try? Simulation(smaller, rules: rules) else { return false }
+            guard let simulation = try? campaign.simulation(smaller) else { return false }
             try? simulation.run()
             return simulation.oracle.violations.contains { $0.invariant == invariant }
         }

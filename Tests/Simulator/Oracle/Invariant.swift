@@ -70,6 +70,8 @@ enum Invariant: String, CaseIterable {
     case unknownPassesThrough
     /// Neither side breaks the protocol towards the other.
     case protocolIsKept
+    /// A second store, where there is one, holds what the model holds and answers as it does.
+    case storesAgree
 }
 
 /// An invariant that did not hold.

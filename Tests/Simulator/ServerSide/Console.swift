@@ -24,7 +24,7 @@ final class Console {
     }
 
     func enrol(in store: Store) {
-        store.change { $0.devices[device] = StoreState.DeviceRow(state: state, name: "commission") }
+        store.enrol(state, name: "commission")
     }
 
     /// A fresh identifier.

@@ -129,12 +129,18 @@ struct MemoryScopeView: ServerScopeView {
             else { continue }
             let isOfFiling = row.changeSet.changes.contains { change in
                 let key = Key(kind: change.kind, id: table.resolved(change.record))
-                return key == filing || table.parents[key] == filing
+                return key == filing || (table.parents[key] ?? named(change)) == filing
             }
             let answered = state.stepParts[part.step] ?? []
             if isOfFiling, answered.count < part.count { touched.insert(part.step) }
         }
         return touched.sorted { $0.rawValue < $1.rawValue }
+    }
+
+    /// Where a change says that its record belongs, for one that is not here: its making was late, or came with nothing.
+    private func named(_ change: Change) -> Key? {
+        let body = change.set.filter { !$0.value.isNull }
+        return RecordTypes.type(of: change.kind)?.parent?(body, scope).map { Key(kind: $0.kind, id: $0.id) }
     }
 
     func deviceName(_ id: DeviceID) -> String? { state.devices[id]?.name }
@@ -195,9 +201,10 @@ struct MemoryScopeView: ServerScopeView {
 
     func history(of kind: Kind, _ id: RecordID) -> [LoggedChangeSet] {
         table.log.compactMap { row in
-            guard row.writes.contains(where: { $0.id == id || $0.body["record"]?.stringValue == id.rawValue }) else {
-                return nil
+            let touches = row.writes.contains {
+                $0.id == id || $0.kind == .conflictCase && $0.body["record"]?.stringValue == id.rawValue
             }
+            guard touches else { return nil }
             return LoggedChangeSet(
                 revision: row.draft.revision,
                 receivedAt: row.draft.receivedAt,

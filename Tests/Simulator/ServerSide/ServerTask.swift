@@ -61,7 +61,7 @@ final class ServerTask {
             var caller = Caller.stranger
             if needsCaller(request) {
                 let hash = SecretHash.of(token ?? "")
-                caller = try ServerEngine.caller(tokenHash: hash, at: moment, in: store.view(), rules: rules)
+                caller = try ServerEngine.caller(tokenHash: hash, at: moment, in: store.reading(), rules: rules)
             }
             effects = try engine.handle(.received(request, from: caller, at: moment, random: random))
         }
@@ -112,13 +112,13 @@ final class ServerTask {
         switch effect {
         case .lock, .lockAll:
             try dice(.serverBeforeLock)
-            working = store.committed
+            working = store.begin()
             try dice(.serverAfterLock)
-            return attempt { effects += try engine.handle(.locked(store.view(of: working))) }
+            return attempt { effects += try engine.handle(.locked(store.reading(working))) }
         case .open:
-            return attempt { effects += try engine.handle(.opened(store.view())) }
+            return attempt { effects += try engine.handle(.opened(store.reading())) }
         case .goOn:
-            return attempt { effects += try engine.handle(.written(store.view(of: working))) }
+            return attempt { effects += try engine.handle(.written(store.reading(working))) }
         case .commit:
             try dice(.serverBeforeCommit)
             try dice(.serverBeforeFileSync)
@@ -138,6 +138,12 @@ final class ServerTask {
     }
 
     private func write(_ effect: ServerEffect) {
+        if working == nil {
+            // A reader has no transaction to write in.
+            store.whenFree { [store] in store.pair?.carryOut(effect, on: store.committed) }
+        } else {
+            store.pair?.carryOut(effect, on: working)
+        }
         switch effect {
         case .writeRecords(let records):
             guard let table = working?.scopes[records.scope] else { return }

@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import GRDB
 import Gzip
 import Testing
 
@@ -194,12 +195,40 @@ struct CarrierFileHandlingTests {
         }
     }
 
+    @Test func `a server that lost its key for carrier files makes no other, and says how to put it back`() async throws
+    {
+        let route = try await StickRoute()
+        let key = route.data + "/server.sealing.key"
+        let out = try await route.export(0)
+        try FileManager.default.moveItem(atPath: key, toPath: route.folder.file("saved"))
+        #expect(try await route.server.terminate() == .exited(0))
+        let serving = try await BuiltProgram.server.run([
+            "serve", "--data", route.data, "--listen", "127.0.0.1:0", "--insecure-loopback",
+        ])
+        let taking = try await route.commission(out.path, receipts: route.folder.file("x.carrier"))
+        for result in [serving, taking] {
+            #expect(result.status == 1)
+            #expect(result.err.contains("server.sealing.key") && result.err.contains(".keys"))
+        }
+        #expect(!FileManager.default.fileExists(atPath: key))
+        try FileManager.default.moveItem(atPath: route.folder.file("saved"), toPath: key)
+        #expect(try await route.bring(try await route.take(out))["receipts"]?.integerValue ?? 0 > 0)
+    }
+
     @Test func `a store from before there were carrier files gets its key when it is first served`() async throws {
         let route = try await StickRoute()
         let key = route.data + "/server.sealing.key"
         #expect(try mode(key) == 0o600)
         let out = try await route.export(0)
         try FileManager.default.removeItem(atPath: key)
+        // Neither side has ever known of one.
+        try await DatabaseQueue(path: route.data + "/store.db").write { db in
+            try db.execute(sql: "UPDATE device SET sealing_key = '' WHERE unit = 'city'")
+        }
+        try await DatabaseQueue(path: route.devices[0].replica).write { db in
+            try db.execute(sql: "UPDATE meta SET value = '' WHERE key = 'serverSealingKey'")
+            #expect(db.changesCount == 1)
+        }
         #expect(try await BuiltProgram.server.run(["report", "--data", route.data]).status == 0)
         #expect(!FileManager.default.fileExists(atPath: key))
         let old = try await route.commission(out.path, receipts: route.folder.file("x.carrier"))

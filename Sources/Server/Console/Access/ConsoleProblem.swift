@@ -53,6 +53,17 @@ struct ConsoleProblem: Sendable {
                 .serviceUnavailable,
                 (("请稍候", "现在登录的人较多，请稍后再试。"), ("One moment", "Many people sign in just now; try again in a moment."))
             )
+        case let error where StorageFailure(error) != nil:
+            (
+                .serviceUnavailable,
+                (
+                    ("操作未完成", "服务器的存储出了故障（例如磁盘已满），未作改动；请通知管理员，稍后重试。"),
+                    (
+                        "Not done",
+                        "The server's storage fails, a full disk for instance, and nothing was changed; tell an administrator and try again later."
+                    )
+                )
+            )
         default:
             (
                 .internalServerError,

@@ -65,10 +65,7 @@ struct PageMaker: Sendable {
             return redirect(to: ConsoleRoute.home.path() + next)
         }
         let problem = ConsoleProblem(error, visit.language)
-        // Its description could quote a record; its type cannot.
-        if problem.status == .internalServerError {
-            logger.error("request failed", metadata: ["error": "\(type(of: error))"])
-        }
+        if problem.status == .internalServerError || StorageFailure(error) != nil { logger.error(failed: error) }
         var page = ConsolePage(template: "problem", title: problem.heading, model: problem)
         page.status = problem.status
         return try response(page, visit, message: nil)

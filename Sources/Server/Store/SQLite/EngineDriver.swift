@@ -1,10 +1,10 @@
 import Core
-import Foundation
-import GRDB
-import SyncProtocol
+package import Foundation
+package import GRDB
+package import SyncProtocol
 
 /// Carries out what the engine asks for in one open transaction.
-struct EngineDriver {
+package struct EngineDriver {
     let db: Database
     let identity: ServerIdentity
     let faults: @Sendable (StoreFault) throws -> Void
@@ -19,7 +19,8 @@ struct EngineDriver {
     private let changeSets = ChangeSetCache()
     private var view: SQLiteServerView
 
-    init(
+    /// Takes an open transaction.
+    package init(
         _ db: Database,
         identity: ServerIdentity,
         contents: [String: Data] = [:],
@@ -42,9 +43,9 @@ struct EngineDriver {
             for effect in effects {
                 switch effect {
                 // One writer at a time: the transaction is the lock of all counters.
-                case .lock, .lockAll: next = try engine.handle(.locked(refreshed()))
-                case .open: next = try engine.handle(.opened(refreshed()))
-                case .goOn: next = try engine.handle(.written(refreshed()))
+                case .lock, .lockAll: next = try engine.handle(.locked(nextView()))
+                case .open: next = try engine.handle(.opened(nextView()))
+                case .goOn: next = try engine.handle(.written(nextView()))
                 case .commit: return nil
                 case .answer(let answer): return answer
                 case .writeRecords, .append, .storeReceipt, .startEpoch, .storeToken, .note: try carryOut(effect)
@@ -55,12 +56,17 @@ struct EngineDriver {
         }
     }
 
-    private mutating func refreshed() -> SQLiteServerView {
+    /// What the engine reads next: the transaction after all effects so far.
+    package mutating func nextView() -> any ServerView {
         view = SQLiteServerView(db, identity: identity, changeSets: changeSets)
         return view
     }
 
-    private mutating func carryOut(_ effect: ServerEffect) throws {
+    /// Carries out one effect that has no event of its own.
+    ///
+    /// The engine decided it on the last ``nextView()``.
+    /// - Throws: ``StoreError``, and what the database throws.
+    package mutating func carryOut(_ effect: ServerEffect) throws {
         switch effect {
         case .writeRecords(let draft):
             guard let scope = try view.scope(draft.scope) else { throw StoreError.damaged("scope") }

@@ -1,5 +1,5 @@
 package import Core
-import GRDB
+package import GRDB
 package import SyncProtocol
 
 /// A place in a push where a test may break off.
@@ -30,23 +30,25 @@ package final class SQLiteCentralStore: CentralStore {
     let epochBegun: @Sendable (EpochDraft) -> Void
 
     /// Opens the store of a folder.
+    /// - Parameters:
+    ///   - needsSealingKey: whether the key for carrier files has to be there; a store that never had one gets it now.
     /// - Throws: ``StoreError``.
     package convenience init(
         directory: DataDirectory,
+        needsSealingKey: Bool = false,
         environment: StoreEnvironment = .system,
         tokenLifetime: Int = ServerSettings.tokenLifetime,
         faults: @escaping @Sendable (StoreFault) throws -> Void = { _ in },
         epochBegun: @escaping @Sendable (EpochDraft) -> Void = { _ in }
     ) throws {
-        guard directory.hasStore else { throw StoreError.missing(folder: directory.path) }
+        guard directory.hasStore else { throw directory.missingStore }
         let key = try directory.readKey()
-        let sealingKey = try directory.readSealingKey()
         let queue = try DatabaseQueue(path: directory.database, configuration: Self.configuration)
         try self.init(
             queue: queue,
             directory: directory,
             key: key,
-            sealingKey: sealingKey,
+            needsSealingKey: needsSealingKey,
             environment: environment,
             tokenLifetime: tokenLifetime,
             faults: faults,
@@ -58,7 +60,7 @@ package final class SQLiteCentralStore: CentralStore {
         queue: DatabaseQueue,
         directory: DataDirectory,
         key: ServerKey,
-        sealingKey: SealingKey?,
+        needsSealingKey: Bool,
         environment: StoreEnvironment,
         tokenLifetime: Int,
         faults: @escaping @Sendable (StoreFault) throws -> Void,
@@ -75,6 +77,8 @@ package final class SQLiteCentralStore: CentralStore {
         if try queue.read(migrator.hasBeenSuperseded) { throw StoreError.newerSchema }
         try migrator.migrate(queue)
         try Revocations.apply(directory, to: queue)
+        if needsSealingKey { try PinnedSealingKey.settle(directory, queue, environment) }
+        let sealingKey = try directory.readSealingKey()
         identity = try queue.read { db in
             guard let row = try Row.fetchOne(db, sql: "SELECT id, epoch FROM server") else {
                 throw StoreError.damaged("server")
@@ -93,22 +97,26 @@ package final class SQLiteCentralStore: CentralStore {
     /// An interrupted run leaves nothing that the next one would take for a store.
     /// - Throws: ``StoreError``.
     package static func create(in directory: DataDirectory, environment: StoreEnvironment = .system) throws {
+        guard directory.hasStore || !directory.hasKeys else { throw StoreError.keysPresent(folder: directory.path) }
         try directory.prepare()
         directory.removeLeftovers()
+        // First of all: it tells that keys beside it are nobody's yet.
+        try directory.makePrivateFile(directory.unfinishedDatabase)
         guard let key = ServerKey(seed: environment.randomBytes(32)) else {
             throw StoreError.damagedKey(path: directory.key)
         }
         try directory.makePrivateFile(directory.key, text: key.fileText)
         try directory.makeSealingKey(environment)
-        try directory.makePrivateFile(directory.unfinishedDatabase)
         let queue = try DatabaseQueue(path: directory.unfinishedDatabase, configuration: configuration)
         try StoreMigrations.migrator.migrate(queue)
         try queue.write { db in try Seed(db, key: key, environment: environment).plant() }
+        try PinnedSealingKey.settle(directory, queue, environment)
         try queue.close()
         try directory.publishDatabase()
     }
 
-    static var configuration: Configuration {
+    /// How every connection of a store is set up.
+    package static var configuration: Configuration {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(10)
@@ -127,6 +135,15 @@ package final class SQLiteCentralStore: CentralStore {
         var identity = identity
         identity.epoch = try await queue.read(ServerEpochRow.current)
         return identity
+    }
+
+    /// Writes a number that nobody reads, and throws if that cannot be done now.
+    package func checkWriting() async throws {
+        try await queue.write { db in
+            // A number that nobody reads; a row that is set to what it holds would not be written at all.
+            let number = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+            try db.execute(sql: "PRAGMA user_version = \(number == 0 ? 1 : 0)")
+        }
     }
 
     // MARK: Scopes

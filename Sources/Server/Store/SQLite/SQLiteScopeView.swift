@@ -69,7 +69,12 @@ final class SQLiteScopeView: ScopeView {
         )
         let arguments: StatementArguments = [scope.rawValue, record.id.rawValue, revision.packed]
         for row in try Row.fetchAll(statement, arguments: arguments) {
-            effects.append(try EffectRow.effect(record.id, revision: row[0], root: row[1], fields: row[2]))
+            let effect = try EffectRow.effect(record.id, revision: row[0], root: row[1], fields: row[2])
+            if effects.first?.revision == effect.revision {
+                effects[0].fields.formUnion(effect.fields)
+            } else {
+                effects.append(effect)
+            }
         }
         return effects
     }
@@ -321,8 +326,14 @@ extension SQLiteScopeView {
     }
 
     private func isOf(_ filing: RecordID, _ change: Change) throws -> Bool {
-        if change.record == filing { return true }
-        let body = try record(change.kind, change.record)?.body ?? change.set.filter { !$0.value.isNull }
+        // A record that became another's twin belongs where that one does.
+        var id = change.record
+        for _ in 0..<64 {
+            guard let next = try alias(of: id) else { break }
+            id = next
+        }
+        if id == filing { return true }
+        let body = try record(change.kind, id)?.body ?? change.set.filter { !$0.value.isNull }
         return RecordTypes.type(of: change.kind)?.parent?(body, scope)?.id == filing
     }
 }

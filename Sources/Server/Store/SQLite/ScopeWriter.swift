@@ -39,8 +39,8 @@ struct ScopeWriter {
         } else {
             try bury(row, wasLive: before?.hash != nil, table)
         }
-        // That a record was made is told by `created` and `origin`, without a row for each.
-        if before != nil, !write.effects.isEmpty { try note(write, draft) }
+        // That a record was made is told by `created` and `origin`, without a row for each; that it went at once is not.
+        if before != nil || write.isDeleted { try note(write, draft, isNew: before == nil) }
         if write.kind == .conflictCase, let record = write.body["record"]?.stringValue {
             try Mention.insert(db, scope: draft.scope, record: record, revision: draft.revision)
         }
@@ -66,18 +66,22 @@ struct ScopeWriter {
         try statement.execute(arguments: [view.scope.rawValue, row.record.kind.rawValue, row.record.id.rawValue])
     }
 
-    private func note(_ write: RecordWrite, _ draft: RecordsDraft) throws {
+    private func note(_ write: RecordWrite, _ draft: RecordsDraft, isNew: Bool) throws {
+        // A case that changes has no effect on any field; its history is told all the same.
+        guard !write.effects.isEmpty else {
+            return try Mention.insert(db, scope: draft.scope, record: write.id.rawValue, revision: draft.revision)
+        }
         let statement = try db.cachedStatement(
             sql: "INSERT INTO effect (scope, record, revision, root, fields) VALUES (?, ?, ?, ?, ?)"
         )
         try statement.execute(arguments: [
             view.scope.rawValue, write.id.rawValue, draft.revision.packed, draft.root.rawValue,
-            EffectRow.text(write.effects),
+            EffectRow.text(isNew ? write.effects.subtracting([Effect.whole]) : write.effects),
         ])
     }
 }
 
-/// The change-sets in whose cases a record is named: with its effects they are its history.
+/// The change-sets in whose cases a record is named, and those that changed a case: with a record's effects its history.
 enum Mention {
     static func insert(_ db: Database, scope: Scope, record: String, revision: Revision) throws {
         let statement = try db.cachedStatement(

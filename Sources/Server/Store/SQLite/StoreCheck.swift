@@ -1,13 +1,13 @@
 import Core
 import Crypto
-import GRDB
+package import GRDB
 import SyncProtocol
 import Tables
 
 /// Goes through the log and the tables, and notes what does not fit.
 ///
 /// A note names places, never values.
-struct StoreCheck {
+package struct StoreCheck {
     var findings = StoreFindings()
     private let db: Database
     private let serverKey: Curve25519.Signing.PublicKey?
@@ -19,7 +19,7 @@ struct StoreCheck {
     }
 
     /// Everything that is wrong with the store of a server with a public key.
-    static func findings(_ db: Database, publicKey: String) throws -> StoreFindings {
+    package static func findings(_ db: Database, publicKey: String) throws -> StoreFindings {
         var check = StoreCheck(db, publicKey: publicKey)
         for line in try String.fetchAll(db, sql: "PRAGMA integrity_check(20)") where line != "ok" {
             check.note("file", "store.db")

@@ -1,12 +1,13 @@
 import Core
-import GRDB
+package import GRDB
 import Tables
 
 /// The named steps by which the store's tables came about.
 ///
 /// Append only: a step that was released never changes.
-enum StoreMigrations {
-    static var migrator: DatabaseMigrator {
+package enum StoreMigrations {
+    /// Brings a database of any earlier version to this one's tables.
+    package static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("0001-store") { db in
             try db.execute(sql: protocolTables)
