@@ -73,7 +73,7 @@ package final class CurlTransport: Transport {
                 en: "The certificate file \(TerminalText.safe(caFile)) cannot be read; check --ca."
             )
         }
-        guard Self.initialised else { throw Self.unreachable("libcurl") }
+        guard Self.initialised else { throw TransportFault.library.error(at: url) }
     }
 
     private static func badAddress(_ url: String) -> ClientError {
@@ -87,15 +87,6 @@ package final class CurlTransport: Transport {
 
     private static func isLoopback(_ host: String) -> Bool {
         host == "localhost" || host == "::1" || host == "[::1]" || host.hasPrefix("127.")
-    }
-
-    private static func unreachable(_ reason: String) -> ClientError {
-        ClientError(
-            "server.unreachable",
-            .unreachable,
-            zh: "连不上服务器（\(reason)）；本机的工作都在，联网后再运行 shenbao sync。",
-            en: "The server could not be reached (\(reason)); local work is safe, run shenbao sync again when online."
-        )
     }
 
     /// The network and the server's address are right; what is wrong is behind them.

@@ -193,7 +193,9 @@ import Testing
 
     @Test func `work without a signature is wrong once the device is enrolled`() throws {
         let one = try bench()
-        try one.replica.write { db in try db.execute(sql: "UPDATE change_set SET signature = NULL WHERE state = 'pending'") }
+        try one.replica.write { db in
+            try db.execute(sql: "UPDATE change_set SET signature = NULL WHERE state = 'pending'")
+        }
         #expect(wrong(replicaChecks(one)) == [])
         try enrolled(one)
         #expect(wrong(replicaChecks(one)) == [.outbox])
