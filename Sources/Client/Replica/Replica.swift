@@ -80,7 +80,11 @@ package final class Replica {
         patience: Int = 5,
         onWait: () -> Void = {}
     ) throws -> Replica {
-        guard FileManager.default.fileExists(atPath: path) else { throw ClientError.noReplica(path) }
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            throw ClientError.noReplica(path)
+        }
+        guard !isFolder.boolValue else { throw ClientError.replicaUnreadable(path, "folder") }
         let lock = access == .writing ? try ReplicaLock(replica: path, patience: patience, onWait: onWait) : nil
         do {
             let replica = try Replica(path: path, environment: environment, lock: lock)
