@@ -1,4 +1,6 @@
 package import Core
+import Foundation
+import GRDB
 package import SyncProtocol
 package import Terminal
 
@@ -47,10 +49,63 @@ extension ClientError {
         ClientError(
             "replica.unreadable",
             .failed,
-            zh: "副本 \(path) 无法打开（\(reason)）；请改用备份的副本文件，或检查磁盘与权限。",
+            zh: "副本 \(path) 已损坏或不是副本（\(reason)）；请留存它，改用备份的副本文件，再 sync。",
             en:
-                "The replica \(path) cannot be opened (\(reason)); use a backup copy of it, or check the disk and permissions."
+                "The replica \(path) is damaged or is none (\(reason)); keep it, use a backup copy in its place, then sync."
         )
+    }
+
+    /// A failure of SQLite, told by its primary number; its description would quote a statement.
+    /// - Parameters:
+    ///   - error: the failure.
+    ///   - path: the database that it befell.
+    /// - Returns: what it is, which file it is about and what to do.
+    static func database(_ error: DatabaseError, at path: String) -> ClientError {
+        let path = TerminalText.safe(path)
+        let number = "SQLite \(error.extendedResultCode.rawValue)"
+        switch error.resultCode {
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB: return .replicaUnreadable(path, number)
+        case .SQLITE_FULL:
+            return ClientError(
+                "disk.full",
+                .failed,
+                zh: "磁盘已满，写不进 \(path)（\(number)）；这一步没有存入，原有内容完好，请腾出空间后再做一次。",
+                en:
+                    "The disk is full and \(path) cannot be written (\(number)); this step was not stored, all else is as it was: make room and do it again."
+            )
+        case .SQLITE_BUSY, .SQLITE_LOCKED:
+            return ClientError(
+                "replica.locked",
+                .failed,
+                zh: "另一个程序正占用 \(path)（\(number)）；这一步没有做，请等它结束或关闭它（如数据库查看工具、备份软件）后再试。",
+                en:
+                    "Another program is using \(path) (\(number)); nothing was done: wait until it has ended or close it (a database viewer, a backup program), then try again."
+            )
+        case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN:
+            return ClientError(
+                "replica.readOnly",
+                .failed,
+                zh: "\(path) 或它所在的文件夹只读，或没有权限（\(number)）；这一步没有做，请检查两者的权限，以及磁盘是否写保护。",
+                en:
+                    "\(path) or its folder is read-only, or not permitted (\(number)); nothing was done: check the permissions of both, and whether the disk is write-protected."
+            )
+        case .SQLITE_IOERR:
+            return ClientError(
+                "disk.failed",
+                .failed,
+                zh: "读写 \(path) 时磁盘出错（\(number)）；请检查磁盘或网络盘的连接，再运行 shenbao doctor。",
+                en:
+                    "The disk failed while \(path) was read or written (\(number)); check the disk or the network drive, then run shenbao doctor."
+            )
+        default:
+            return ClientError(
+                "replica.failed",
+                .failed,
+                zh: "处理 \(path) 时出错（\(number)）；请运行 shenbao doctor，并把这个编号告诉管理员。",
+                en:
+                    "Something failed with \(path) (\(number)); run shenbao doctor, and tell the administrator this number."
+            )
+        }
     }
 
     static func replicaBusy(_ path: String) -> ClientError {
@@ -129,6 +184,30 @@ extension ClientError {
             en:
                 "\(TerminalText.safe(path)) cannot be written: there is no such folder, or no permission. Nothing was imported."
         )
+    }
+
+    /// A file that cannot be written, by the system's number; the replica has nothing to do with it.
+    static func unwritable(_ path: String, errno number: Int32) -> ClientError {
+        let path = TerminalText.safe(path)
+        let (zh, en) = cause(number)
+        let reason = String(cString: strerror(number))
+        return ClientError(
+            "output.unwritable",
+            .failed,
+            zh: "不能写到 \(path)：\(zh)（\(reason)）；副本未作改动。",
+            en: "\(path) cannot be written: \(en) (\(reason)); the replica is unchanged."
+        )
+    }
+
+    private static func cause(_ number: Int32) -> (zh: String, en: String) {
+        switch number {
+        case ENOENT, ENOTDIR: ("文件夹不存在，请先建好或换一个位置", "there is no such folder, make it or name another place")
+        case ENOSPC, EDQUOT: ("磁盘已满，请腾出空间或换一个位置", "the disk is full, make room or name another place")
+        case EACCES, EPERM: ("没有写入权限，请换一个位置或检查权限", "it is not permitted, name another place or check the permissions")
+        case EROFS: ("磁盘只读，请换一个位置", "the disk is read-only, name another place")
+        case EISDIR: ("那是一个文件夹，请给出文件名", "that is a folder, name a file")
+        default: ("请检查文件夹、权限与磁盘空间", "check folder, permissions and disk space")
+        }
     }
 
     static func unknownRecord(_ reference: String) -> ClientError {

@@ -10,8 +10,8 @@ struct DoctorCheck: Equatable {
     }
 
     let name: Name
-    /// False only for what is wrong; what could not be asked is not.
-    let ok: Bool
+    /// False only for what is wrong; nil for what was not asked.
+    let ok: Bool?
     /// What was found.
     let detail: String
     /// What to do; nil if there is nothing to do.
@@ -19,7 +19,8 @@ struct DoctorCheck: Equatable {
 
     var json: JSONValue {
         [
-            "name": .string(name.rawValue), "ok": .bool(ok), "detail": .string(detail), "fix": JSONValue(fix),
+            "name": .string(name.rawValue), "ok": ok.map { .bool($0) } ?? .null, "detail": .string(detail),
+            "fix": JSONValue(fix),
         ]
     }
 }
@@ -51,14 +52,14 @@ struct DoctorReport {
 
     init(_ language: Language) { self.language = language }
 
-    /// Nothing is wrong.
-    var isSound: Bool { checks.allSatisfy(\.ok) }
+    /// Nothing is wrong, as far as it was asked.
+    var isSound: Bool { !checks.contains { $0.ok == false } }
 
     /// One of two sentences.
     func words(_ chinese: String, _ english: String) -> String { language == .zh ? chinese : english }
 
     /// Adds what a check found.
-    mutating func add(_ name: DoctorCheck.Name, _ ok: Bool, _ detail: String, fix: String? = nil) {
+    mutating func add(_ name: DoctorCheck.Name, _ ok: Bool?, _ detail: String, fix: String? = nil) {
         let detail = TerminalText.safe(Mask.identifiers(in: detail))
         checks.append(DoctorCheck(name: name, ok: ok, detail: detail, fix: fix.map { TerminalText.safe($0) }))
     }
@@ -75,4 +76,28 @@ struct DoctorReport {
     }
 
     var json: JSONValue { ["checks": .array(checks.map(\.json))] }
+}
+
+extension DoctorReport {
+    /// How it ends: what is wrong, what was not asked, and only else that all is well.
+    var closing: String {
+        let wrong = checks.count { $0.ok == false }
+        let unasked = checks.filter { $0.ok == nil }.map { $0.name.words(language) }
+        let isUnenrolled = checks.contains { $0.name == .enrolment && $0.ok == nil }
+        var parts: [String] = []
+        if wrong > 0 {
+            parts.append(words("有问题 \(wrong) 项，办法见 → 行。", "Wrong: \(wrong); the lines with → say what to do."))
+        } else if unasked.isEmpty {
+            parts.append(words("一切正常。", "Everything is in order."))
+        } else {
+            parts.append(words("查过的都正常。", "What was checked is in order."))
+        }
+        if isUnenrolled { parts.append(words("本机尚未登记，工作只在本机。", "This device is not enrolled; work stays on it.")) }
+        let left = unasked.filter { $0 != DoctorCheck.Name.enrolment.words(language) }
+        if !left.isEmpty {
+            let list = left.joined(separator: words("、", ", "))
+            parts.append(words("没有查：\(list)。", "Not checked: \(list)."))
+        }
+        return parts.joined(separator: words("", " "))
+    }
 }

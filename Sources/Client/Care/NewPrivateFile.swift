@@ -17,12 +17,12 @@ final class NewPrivateFile {
         self.path = path
         draft = path + ".partial"
         let name = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
-        guard name >= 0 else { throw errno == EEXIST ? Self.exists(path) : Self.unwritable(path, errno) }
+        guard name >= 0 else { throw errno == EEXIST ? Self.exists(path) : ClientError.unwritable(path, errno: errno) }
         close(name)
         isUnderWay = true
         unlink(draft)
         descriptor = open(draft, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw Self.unwritable(path, errno) }
+        guard descriptor >= 0 else { throw ClientError.unwritable(path, errno: errno) }
     }
 
     deinit {
@@ -38,14 +38,14 @@ final class NewPrivateFile {
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw Self.unwritable(path, errno) }
+            guard count > 0 else { throw ClientError.unwritable(path, errno: errno) }
             rest = rest.dropFirst(count)
         }
     }
 
     /// Puts the complete content in its place, through to the disk.
     func finish() throws {
-        guard fsync(descriptor) == 0, rename(draft, path) == 0 else { throw Self.unwritable(path, errno) }
+        guard fsync(descriptor) == 0, rename(draft, path) == 0 else { throw ClientError.unwritable(path, errno: errno) }
         isUnderWay = false
         let folder = (path as NSString).deletingLastPathComponent
         let handle = open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -62,17 +62,6 @@ final class NewPrivateFile {
             .failed,
             zh: "\(TerminalText.safe(path)) 已存在，不会覆盖；请换一个文件名。",
             en: "\(TerminalText.safe(path)) exists and is never overwritten; name another file."
-        )
-    }
-
-    private static func unwritable(_ path: String, _ number: Int32) -> ClientError {
-        let reason = String(cString: strerror(number))
-        return ClientError(
-            "output.unwritable",
-            .failed,
-            zh: "不能写到 \(TerminalText.safe(path))（\(reason)）；副本未作改动，请检查文件夹、权限与磁盘空间。",
-            en:
-                "\(TerminalText.safe(path)) cannot be written (\(reason)); the replica is unchanged, check folder, permissions and disk space."
         )
     }
 }

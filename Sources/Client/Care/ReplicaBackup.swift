@@ -17,10 +17,12 @@ struct ReplicaBackup {
     init(of replica: Replica, to path: String) throws {
         self.path = path
         let file = try NewPrivateFile(path)
-        let copy = try DatabaseQueue(path: file.draft)
-        try replica.queue.backup(to: copy)
-        let found = try copy.read { db in try String.fetchAll(db, sql: "PRAGMA integrity_check(5)") }
-        try copy.close()
+        let found = try Self.blaming(path) {
+            let copy = try DatabaseQueue(path: file.draft)
+            try replica.queue.backup(to: copy)
+            defer { try? copy.close() }
+            return try copy.read { db in try String.fetchAll(db, sql: "PRAGMA integrity_check(5)") }
+        }
         guard found == ["ok"] else { throw Self.unsound(path, found.joined(separator: "; ")) }
         let read = try Replica.open(at: file.draft, .reading, environment: replica.environment)
         (status, changeSets) = try read.read { db in
@@ -31,6 +33,20 @@ struct ReplicaBackup {
         guard status.json == original.json else { throw Self.unsound(path, "status") }
         bytes = (try? FileManager.default.attributesOfItem(atPath: file.draft))?[.size] as? Int ?? 0
         try file.finish()
+    }
+
+    /// Of the faults of copying, those of a place that cannot be written are the new file's.
+    static func blaming<Value>(_ path: String, _ copy: () throws -> Value) throws -> Value {
+        do {
+            return try copy()
+        } catch let error as DatabaseError {
+            switch error.resultCode {
+            case .SQLITE_FULL: throw ClientError.unwritable(path, errno: ENOSPC)
+            case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN, .SQLITE_IOERR:
+                throw ClientError.database(error, at: path)
+            default: throw error
+            }
+        }
     }
 
     private static func unsound(_ path: String, _ reason: String) -> ClientError {

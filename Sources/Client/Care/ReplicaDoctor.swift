@@ -46,6 +46,20 @@ struct ReplicaDoctor {
         }
         check(.outbox, replica, &report) { db, report in
             let chain = try ChainCheck(replica, keys: try DeviceKeys.load(forReplica: path), db)
+            if chain.faults.isEmpty, let unsigned = try unsigned(db) {
+                return report.add(
+                    .outbox,
+                    false,
+                    report.words(
+                        "\(unsigned) 个待上报的变更集没有签名",
+                        "change-sets to be sent that have no signature: \(unsigned)"
+                    ),
+                    fix: report.words(
+                        "运行 shenbao sync：上报前会补签；密钥文件不在时先放回。",
+                        "Run shenbao sync, which signs them first; if the key file is missing, put it back before."
+                    )
+                )
+            }
             let faults = chain.faults.prefix(5).joined(separator: ", ")
             let detail =
                 chain.faults.isEmpty
@@ -68,6 +82,14 @@ struct ReplicaDoctor {
         _ body: (Database, inout DoctorReport) throws -> Void
     ) {
         do { try replica.read { db in try body(db, &report) } } catch { report.add(name, error, fix: restore(report)) }
+    }
+
+    /// How many change-sets wait without a signature though the device is enrolled; nil if none do.
+    private func unsigned(_ db: Database) throws -> Int? {
+        guard try ReplicaMeta.get(.serverURL, db) != nil else { return nil }
+        let sql = "SELECT count(*) FROM change_set WHERE state = 'pending' AND signature IS NULL"
+        let count = try Int.fetchOne(db, sql: sql) ?? 0
+        return count > 0 ? count : nil
     }
 
     private func schema(_ db: Database, _ report: inout DoctorReport) throws {
@@ -109,6 +131,20 @@ struct ReplicaDoctor {
     private func progress(_ db: Database, _ report: inout DoctorReport) throws {
         let attempts = try SyncAttempts(db)
         let pending = try Outbox.pending(db)
+        if pending > 0, let waiting = try waiting(since: attempts.last, db) {
+            return report.add(
+                .sync,
+                false,
+                report.words(
+                    "上次同步后仍有 \(pending) 个变更集在等，服务器没有给出结果（\(waiting)）",
+                    "change-sets that still wait after the last sync, which the server gave no outcome for: \(pending) (\(waiting))"
+                ),
+                fix: report.words(
+                    "再 sync 一次；仍在等的，多半要等持有前一步工作的另一台设备同步，见 shenbao outbox list。",
+                    "Sync once more; if they still wait, another device that holds the work before them has to sync: see shenbao outbox list."
+                )
+            )
+        }
         guard attempts.isStalled(pending: pending) else {
             let last = attempts.last.map(TimeWords.shown) ?? report.words("无", "none")
             return report.add(
@@ -133,10 +169,33 @@ struct ReplicaDoctor {
         )
     }
 
+    /// Why the last sync made no progress, if it ended so.
+    private func waiting(since last: String?, _ db: Database) throws -> String? {
+        guard let last, let line = try SyncLog.lines(db).last(where: { $0.what["event"] == "stall" }), line.at >= last
+        else { return nil }
+        return line.what["reason"]?.stringValue ?? "stall"
+    }
+
     // MARK: Around the replica
 
     /// Checks the files that lie beside each other, and the disk under them.
     func checkFiles(_ report: inout DoctorReport) {
+        let folder = (path as NSString).deletingLastPathComponent
+        let places: [String] = [folder.isEmpty ? "." : folder, path]
+        let unwritable = places.filter { access($0, F_OK) == 0 && access($0, W_OK) != 0 }
+        guard unwritable.isEmpty else {
+            let list = unwritable.joined(separator: " ")
+            report.add(
+                .files,
+                false,
+                report.words("只读，存不进任何改动：\(list)", "read-only, so that no change can be stored: \(list)"),
+                fix: report.words(
+                    "检查文件夹与文件的权限，以及磁盘是否写保护；或把副本连同 .key 文件移到可写的文件夹。",
+                    "Check the permissions of folder and file, and whether the disk is write-protected; or move the replica with its .key file to a folder that can be written."
+                )
+            )
+            return checkDisk(&report)
+        }
         let open = [path, path + ".key", path + ".lock"].filter { file in
             let mode = (try? FileManager.default.attributesOfItem(atPath: file))?[.posixPermissions] as? Int
             return mode.map { $0 & 0o077 != 0 } ?? false
@@ -157,7 +216,7 @@ struct ReplicaDoctor {
         let folder = (path as NSString).deletingLastPathComponent
         let system = try? FileManager.default.attributesOfFileSystem(forPath: folder.isEmpty ? "." : folder)
         guard let free = (system?[.systemFreeSize] as? NSNumber)?.int64Value else {
-            return report.add(.disk, true, report.words("问不到", "could not be asked"))
+            return report.add(.disk, nil, report.words("问不到", "could not be asked"))
         }
         let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int64 ?? 0
         // A sync that replaces everything keeps both states until the new one is visible.

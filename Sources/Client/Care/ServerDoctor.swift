@@ -42,7 +42,7 @@ struct ServerDoctor {
         guard let place else {
             return report.add(
                 .enrolment,
-                true,
+                nil,
                 report.words("尚未登记，只在本机工作", "not enrolled yet; work stays on this machine"),
                 fix: report.words(
                     "要报送时：shenbao enrol --server 网址 --code 代码",
@@ -78,7 +78,7 @@ struct ServerDoctor {
 
     private func unasked(_ name: DoctorCheck.Name, _ report: inout DoctorReport, _ reason: String? = nil) {
         let why = reason ?? report.words("尚未登记", "not enrolled")
-        report.add(name, true, report.words("问不到（\(why)）", "could not be asked (\(why))"))
+        report.add(name, nil, report.words("问不到（\(why)）", "could not be asked (\(why))"))
     }
 
     private func ask(_ place: ServerPlace, _ report: inout DoctorReport) {

@@ -54,7 +54,7 @@ struct SyncAttempts {
             try replica.write { db in try ended(from: before, failure: "", db) }
             return report
         } catch {
-            let failure = record(of: error, at: replica.environment.timestamp)
+            let failure = record(of: error, on: replica)
             // A replica that cannot even be written to has its own error to tell.
             try? replica.write { db in try ended(from: before, failure: failure.canonicalText(), db) }
             throw error
@@ -77,9 +77,14 @@ struct SyncAttempts {
         return "\(answered) \(staged) \(cursors)"
     }
 
-    private static func record(of error: any Error, at time: String) -> JSONValue {
-        let known = error as? ClientError ?? .unexpected("\(type(of: error))")
+    private static func record(of error: any Error, on replica: Replica) -> JSONValue {
+        let known =
+            error as? ClientError ?? (error as? DatabaseError).map { .database($0, at: replica.path) }
+            ?? .unexpected("\(type(of: error))")
         func words(_ language: Language) -> JSONValue { .string(Mask.identifiers(in: known.sentence(language))) }
-        return ["at": .string(time), "code": .string(known.code), "zh": words(.zh), "en": words(.en)]
+        return [
+            "at": .string(replica.environment.timestamp), "code": .string(known.code), "zh": words(.zh),
+            "en": words(.en),
+        ]
     }
 }

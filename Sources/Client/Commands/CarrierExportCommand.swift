@@ -21,7 +21,12 @@ struct CarrierExportCommand: ClientCommand {
         try context.checkOutputs([file])
         try context.checkNew([file], force: force)
         let result = try CarrierExport(try context.open(.reading)).run()
-        try PrivateFile.write(result.file, to: file)
+        do throws(OutputError) {
+            try PrivateFile.write(result.file, to: file)
+        } catch {
+            guard case .failed(let number) = error else { throw error }
+            throw ClientError.unwritable(file, errno: number)
+        }
         if context.isJSON {
             try context.print([
                 "changeSets": JSONValue(result.changeSets), "left": JSONValue(result.left),

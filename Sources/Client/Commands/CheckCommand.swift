@@ -22,9 +22,11 @@ struct CheckCommand: ClientCommand {
         let replica = try context.open(.reading)
         let (review, catalogue) = try replica.read { db in
             let reviewer = try UnitReviewer(replica, db)
-            let catalogue = try replica.catalogue(of: try replica.round(db))
-            guard let enterprise else { return (try reviewer.review(), catalogue) }
-            return (try reviewer.review(filing: try replica.filing(named: enterprise, db)), catalogue)
+            var review =
+                try enterprise.map { try reviewer.review(filing: try replica.filing(named: $0, db)) }
+                ?? reviewer.review()
+            try review.addObstacles(replica, db)
+            return (review, try replica.catalogue(of: try replica.round(db)))
         }
         if context.isJSON {
             try context.print(review.json(context.language))
@@ -38,6 +40,17 @@ struct CheckCommand: ClientCommand {
             )
         }
         return review.filings.contains { !$0.findings(.error).isEmpty } ? .rejected : .done
+    }
+}
+
+extension UnitReview {
+    /// Adds what else `submit` would refuse a filing for that is with the unit.
+    mutating func addObstacles(_ replica: Replica, _ db: ReplicaDatabase) throws {
+        let submission = try Submission(replica, keys: nil, db)
+        for index in filings.indices
+        where Workflow.allows(.unit, from: filings[index].filing.state, to: .submitted) {
+            filings[index].obstacles = try submission.obstacles(to: filings[index])
+        }
     }
 }
 

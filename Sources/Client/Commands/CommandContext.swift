@@ -142,9 +142,7 @@ extension ClientCommand {
         } catch let error as ClientError {
             status = try context.tell(error)
         } catch let error as DatabaseError {
-            // Its description would quote a statement; its number says what to look up.
-            let reason = "SQLite \(error.extendedResultCode.rawValue)"
-            status = try context.tell(.replicaUnreadable(TerminalText.safe(context.replicaPath), reason))
+            status = try context.tell(.database(error, at: context.replicaPath))
         } catch {
             status = try context.tell(.unexpected(TerminalText.safe("\(error)")))
         }

@@ -44,15 +44,20 @@ struct ConflictsCommand: ClientCommand {
         let words = ConflictWords(conflict, reveal: reveal, context.language)
         let record = try Records.find(conflict.recordKind, conflict.record, db)
         let name = record?.body["name"]?.stringValue.map { TerminalText.safe($0) } ?? conflict.record.rawValue
-        try context.print("\(conflict.id)　\(words.type)")
-        try context.print("  \(words.kind)　\(name)　\(words.field)")
-        try context.print("  \(context.words("原值", "base"))：\(words.base)")
-        try context.print("  \(context.words("我方 mine", "mine"))：\(words.mine)\(by(conflict.mineBy, words))")
-        try context.print("  \(context.words("对方 theirs", "theirs"))：\(words.theirs)\(by(conflict.theirsBy, words))")
-        if let advice = words.advice { try context.print("  \(context.words("办法", "what to do"))：\(advice)") }
+        let (gap, colon) = context.language == .zh ? ("　", "：") : ("  ", ": ")
+        try context.print("\(conflict.id)\(gap)\(words.type)")
+        try context.print("  \(words.kind)\(gap)\(name)\(gap)\(words.field)")
+        try context.print("  \(context.words("原值", "base"))\(colon)\(words.base)")
+        try context.print(
+            "  \(context.words("我方 mine", "mine"))\(colon)\(words.mine)\(by(conflict.mineBy, words, gap))"
+        )
+        try context.print(
+            "  \(context.words("对方 theirs", "theirs"))\(colon)\(words.theirs)\(by(conflict.theirsBy, words, gap))"
+        )
+        if let advice = words.advice { try context.print("  \(context.words("办法", "what to do"))\(colon)\(advice)") }
     }
 
-    private func by(_ author: OpenConflict.Author, _ words: ConflictWords) -> String {
-        words.who(author).map { "　— " + $0 } ?? ""
+    private func by(_ author: OpenConflict.Author, _ words: ConflictWords, _ gap: String) -> String {
+        words.who(author).map { gap + "— " + $0 } ?? ""
     }
 }

@@ -35,15 +35,10 @@ struct DoctorCommand: ClientCommand {
             TextTable.Column(context.words("结果", "Found"), overflow: .wrap),
         ])
         for check in report.checks {
-            table.add(row: [check.ok ? "✓" : "✗", check.name.words(context.language), check.detail])
+            table.add(row: [check.ok.map { $0 ? "✓" : "✗" } ?? "·", check.name.words(context.language), check.detail])
             if let fix = check.fix { table.add(row: ["", "", "→ " + fix]) }
         }
         try context.print(table)
-        let wrong = report.checks.count { !$0.ok }
-        context.tell(
-            wrong == 0
-                ? context.words("一切正常。", "Everything is in order.")
-                : context.words("\(wrong) 项有问题，办法见 → 行。", "\(wrong) are wrong; the lines with → say what to do.")
-        )
+        context.tell(report.closing)
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Core
+import Foundation
 import SyncProtocol
 import Terminal
 
@@ -31,6 +32,8 @@ struct EnrolCommand: ClientCommand {
     @OptionGroup var common: CommonOptions
 
     func run(in context: CommandContext) throws -> ExitStatus {
+        // Later syncs run from other folders.
+        let ca = ca.map { URL(fileURLWithPath: $0).path }
         let replica = try context.open(.writing)
         let transport = try CurlTransport(
             url: server,

@@ -50,7 +50,13 @@ struct ReplyCommand: ClientCommand {
 
     private func find(_ db: ReplicaDatabase) throws -> ShownRecord {
         guard let id = RecordID(rawValue: remark.lowercased()), let shown = try Records.find(.remark, id, db) else {
-            throw ClientError.unknownRecord(TerminalText.safe(remark))
+            throw ClientError(
+                "remark.unknown",
+                .failed,
+                zh: "本副本中没有标识为“\(TerminalText.safe(remark))”的意见；请给出意见的标识，见 shenbao returned 或 shenbao remarks。",
+                en:
+                    "This replica has no remark with the id “\(TerminalText.safe(remark))”; give a remark's id, see shenbao returned or shenbao remarks."
+            )
         }
         guard shown.body["open"] == true else {
             throw ClientError(

@@ -28,12 +28,13 @@ struct ReturnedCommand: ClientCommand {
             for filing in filings {
                 for line in try filing.lines(context.language, db) { try context.print(line) }
             }
+            let hasRemarks = filings.contains { !$0.remarks.isEmpty }
             context.tell(
                 filings.isEmpty
                     ? context.words("没有退回的申报。", "No filing was sent back.")
                     : context.words(
-                        "共 \(filings.count) 家。改好后：shenbao reply 意见标识 答复；shenbao submit 代码",
-                        "\(filings.count) in all. When corrected: shenbao reply REMARK TEXT; shenbao submit USCC"
+                        "共 \(filings.count) 家。改好后：\(hasRemarks ? "shenbao reply 意见标识 答复；" : "")shenbao submit 代码",
+                        "\(filings.count) in all. When corrected: \(hasRemarks ? "shenbao reply REMARK TEXT; " : "")shenbao submit USCC"
                     )
             )
         }

@@ -36,11 +36,13 @@ struct SubmitCommand: ClientCommand {
                 ?? reviewer.review()
             var outcome = TransitionOutcome(verb: "submitted")
             for filing in review.filings where !all || [.draft, .returned].contains(filing.filing.state) {
-                try submission.layAsideRefusedSteps(of: filing.record)
                 let reasons = try submission.reasonsAgainst(submitting: filing)
                 let isCorrected = filing.filing.state == .returned
                 let corrections = isCorrected ? try Corrections(filing.record, replica, db) : nil
-                if reasons.isEmpty { try submission.lead(filing.record, to: .submitted) }
+                if reasons.isEmpty {
+                    try submission.layAsideRefusedSteps(of: filing.record)
+                    try submission.lead(filing.record, to: .submitted)
+                }
                 outcome.add(filing.filing, reasons, reminders: filing.openWarnings, corrections)
             }
             return outcome
@@ -66,7 +68,7 @@ struct WithdrawCommand: ClientCommand {
 
     func run(in context: CommandContext) throws -> ExitStatus {
         let replica = try context.open(.writing)
-        guard try yes || isMeant(replica, context) else {
+        guard try isMeant(replica, context) else {
             context.tell(context.words("未作改动。", "Nothing was changed."))
             return .failed
         }
@@ -74,9 +76,11 @@ struct WithdrawCommand: ClientCommand {
         let outcome = try replica.write { db in
             let submission = try Submission(replica, keys: keys, db)
             let record = try replica.filing(named: enterprise, db)
-            try submission.layAsideRefusedSteps(of: record)
             let reasons = try submission.reasonsAgainst(withdrawing: record)
-            if reasons.isEmpty { try submission.lead(record, to: .withdrawn) }
+            if reasons.isEmpty {
+                try submission.layAsideRefusedSteps(of: record)
+                try submission.lead(record, to: .withdrawn)
+            }
             var outcome = TransitionOutcome(verb: "withdrawn")
             outcome.add(try Filing(body: record.body), reasons, reminders: 0, nil)
             return outcome
@@ -84,15 +88,36 @@ struct WithdrawCommand: ClientCommand {
         return try outcome.tell(context, done: context.words("已撤回", "Withdrawn"))
     }
 
-    /// A draft was never handed over, so at a terminal somebody is asked whether he means it.
+    /// What somebody should know before, and is asked about at a terminal: a draft was never handed over, and a round that
+    /// takes nothing in has no way back.
     private func isMeant(_ replica: Replica, _ context: CommandContext) throws -> Bool {
-        let filing = try replica.read { db in try Filing(body: replica.filing(named: enterprise, db).body) }
-        guard filing.state == .draft, context.canAsk else { return true }
+        let (filing, closed) = try replica.read { db in
+            let record = try replica.filing(named: enterprise, db)
+            let submission = try Submission(replica, keys: nil, db)
+            let isPossible = try submission.reasonsAgainst(withdrawing: record).isEmpty
+            return (try Filing(body: record.body), isPossible ? try submission.wayBackIsClosed(for: record) : nil)
+        }
+        let asks = !yes && context.canAsk
+        let sure = context.words("确定吗？[y/N]", "Sure? [y/N]")
+        let name = TerminalText.safe(filing.name)
+        if let closed {
+            let (zh, en) = closed.words
+            let warning = context.words(
+                "\(filing.round) 批次\(zh)：\(name) 的申报撤回后，在市商务委重新开放批次之前不能再提交。",
+                "Round \(filing.round) is \(en): once withdrawn, the filing of \(name) cannot be submitted again until the commission opens the round."
+            )
+            guard asks else {
+                context.tell(warning)
+                return true
+            }
+            return context.asks(warning + context.words("", " ") + sure)
+        }
+        guard asks, filing.state == .draft else { return true }
         return context.asks(
             context.words(
-                "\(TerminalText.safe(filing.name)) 的申报还是草稿，从未提交，没有可从市商务委撤回的；撤回表示本批次不申报（以后仍可提交）。确定吗？[y/N]",
-                "The filing of \(TerminalText.safe(filing.name)) is a draft and was never handed over; withdrawing says that it is not filed in this round (it can still be submitted later). Sure? [y/N]"
-            )
+                "\(name) 的申报还是草稿，从未提交，没有可从市商务委撤回的；撤回表示本批次不申报（以后仍可提交）。",
+                "The filing of \(name) is a draft and was never handed over; withdrawing says that it is not filed in this round (it can still be submitted later). "
+            ) + sure
         )
     }
 }

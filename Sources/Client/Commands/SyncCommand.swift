@@ -7,11 +7,17 @@ import Terminal
 struct SyncCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "sync",
-        abstract: "上报并取回变更 · Push, then pull, until quiet"
+        abstract: "上报并取回变更 · Push, then pull, until quiet",
+        discussion: """
+            --watch --json 每轮输出一个 JSON 值，一行一个（JSON Lines）。
+            With --watch, --json prints one JSON value per round, one a line.
+            """
     )
 
     /// For how long a sync waits for an import or another command that writes, in seconds.
     private static let patience = 30
+    /// Seconds between the rounds of `--watch` unless somebody says otherwise.
+    private static let pause = 300
 
     @Flag(help: "只看会上报、取回什么、哪里会相遇，不改动 · Only tell what would go up, come down and collide.")
     var plan = false
@@ -19,18 +25,24 @@ struct SyncCommand: ClientCommand {
     @Flag(help: "每隔一段时间同步一次，直到 Ctrl-C · Go on syncing until interrupted.")
     var watch = false
 
-    @Option(help: ArgumentHelp("--watch 的间隔秒数 · Seconds between the rounds of --watch.", valueName: "seconds"))
-    var every = 300
+    @Option(
+        help: ArgumentHelp(
+            "--watch 的间隔秒数，默认 300 · Seconds between the rounds of --watch, 300 by default.",
+            valueName: "seconds"
+        )
+    )
+    var every: Int?
 
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
         if plan, watch { throw ValidationError("--plan / --watch") }
-        if !(1...86_400).contains(every) { throw ValidationError("--every: 1–86400") }
+        if every != nil, !watch { throw ValidationError("--every: --watch") }
+        if let every, !(1...86_400).contains(every) { throw ValidationError("--every: 1–86400") }
     }
 
     func run(in context: CommandContext) throws -> ExitStatus {
-        if watch { return try SyncWatch(context, every: every, round: round).run() }
+        if watch { return try SyncWatch(context, every: every ?? Self.pause, round: round).run() }
         if plan { return try tellPlan(context) }
         let result = try round(context)
         if context.isJSON {

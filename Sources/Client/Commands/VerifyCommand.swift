@@ -24,8 +24,11 @@ struct VerifyCommand: ClientCommand {
             for line in report.notes(context) { context.tell(line) }
         }
         var checks = try verification.stored()
-        if let connection = try? ServerConnection(replica) {
+        do {
+            let connection = try ServerConnection(replica)
             checks += verification.server(connection.api, keys: connection.keys)
+        } catch let error as ClientError {
+            checks += verification.unasked(because: error)
         }
         if context.isJSON {
             try context.print(["checks": .array(checks.map { $0.json(context) })])
@@ -35,7 +38,8 @@ struct VerifyCommand: ClientCommand {
                 if let fix = check.fix(context) { context.tell("  " + fix) }
             }
         }
-        return checks.contains { $0.matches == false } ? .rejected : .done
+        if checks.contains(where: { $0.matches == false }) { return .rejected }
+        return checks.lazy.compactMap(\.reason?.status).first { [.unreachable, .notAllowed].contains($0) } ?? .done
     }
 }
 
@@ -70,7 +74,8 @@ extension ReplicaVerification.Check {
 
     fileprivate func json(_ context: CommandContext) -> JSONValue {
         [
-            "name": .string("\(name).\(scope)"), "ok": .bool(matches != false), "detail": .string(detail(context)),
+            "name": .string("\(name).\(scope)"), "ok": matches.map { .bool($0) } ?? .null,
+            "detail": .string(detail(context)),
             "fix": JSONValue(fix(context)),
             "rows": .array(rows.map { ["kind": .string($0.kind.rawValue), "id": .string($0.id.rawValue)] }),
         ]

@@ -48,6 +48,14 @@ struct FieldAssignment {
         case .late:
             let name = filing?.body["name"]?.stringValue ?? record.id.rawValue
             throw ClientError.notWithUnit(custody, record.kind, field.code, filing: name)
+        case .forbidden where field.code == "state" && record.kind == .filing:
+            throw ClientError(
+                "field.readOnly",
+                .notAllowed,
+                zh: "“\(field.name)”（state）不能直接改：提交用 shenbao submit，撤回用 shenbao withdraw，其余由市商务委办理。",
+                en:
+                    "\(field.english) (state) is not set: hand the filing over with shenbao submit, take it back with shenbao withdraw; the rest is the commission's."
+            )
         case .forbidden:
             throw ClientError(
                 "field.readOnly",

@@ -7,7 +7,7 @@ import Terminal
 struct Submission {
     /// Why a filing is not fit.
     struct Reason: Equatable {
-        /// A stable code: a rule's, or `state`, `case.open`, `outbox.parked`.
+        /// A stable code: a rule's, or `state`, `round.closed`, `case.open`, `outbox.parked`.
         let code: String
         private let chinese: String
         private let english: String
@@ -43,7 +43,19 @@ struct Submission {
         reasons += review.findings(.error).map {
             Reason($0.rule.rawValue, zh: $0.sentence(.zh), en: $0.sentence(.en))
         }
-        return try reasons + openWork(review.record)
+        return try reasons + obstacles(to: review)
+    }
+
+    /// What is in the way besides what is wrong with the filing itself: the round, conflicts, refused work.
+    func obstacles(to review: UnitReview.FilingReview) throws -> [Reason] {
+        try round(review.filing) + openWork(review.record)
+    }
+
+    /// How the round stands that keeps a filing, once withdrawn, from being submitted again; nil if none does.
+    func wayBackIsClosed(for record: ShownRecord) throws -> RoundStatus? {
+        let filing = try Filing(body: record.body)
+        let status = try replica.standing(ofRound: filing.round, db)
+        return Workflow.isHindered(.unit, from: .withdrawn, to: .submitted, by: status) ? status : nil
     }
 
     /// What stands against taking a filing back.
@@ -84,6 +96,20 @@ struct Submission {
         return [advice]
     }
 
+    private func round(_ filing: Filing) throws -> [Reason] {
+        let status = try replica.standing(ofRound: filing.round, db)
+        guard Workflow.isHindered(.unit, from: filing.state, to: .submitted, by: status) else { return [] }
+        let (zh, en) = status.words
+        return [
+            Reason(
+                RefusalCode.roundClosed.rawValue,
+                zh: "\(filing.round) 批次\(zh)，现在不收申报；请市商务委重新开放批次，开放后先 shenbao sync，再提交。",
+                en:
+                    "Round \(filing.round) is \(en) and takes nothing in; ask the commission to open it again, then shenbao sync and submit."
+            )
+        ]
+    }
+
     private func openWork(_ record: ShownRecord) throws -> [Reason] {
         var reasons = parked(record)
         let cases = try Records.list(.conflictCase, where: ["open": "1", "filing": record.id.rawValue], db)
@@ -109,5 +135,16 @@ struct Submission {
                     "The server refused \(parked.count) change-sets of this filing or its roster; deal with them first (shenbao outbox list)."
             )
         ]
+    }
+}
+
+extension RoundStatus {
+    /// How a round stands, in a sentence of either language.
+    var words: (zh: String, en: String) {
+        switch self {
+        case .open: ("开放", "open")
+        case .closed: ("已关闭", "closed")
+        case .frozen: ("已冻结", "frozen")
+        }
     }
 }

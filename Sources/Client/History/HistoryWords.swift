@@ -108,7 +108,7 @@ struct HistoryWords {
         let revision = entry.revision?.description ?? words("未入库", "not taken")
         let reason =
             entry.reason.map { words("　理由：", "  reason: ") + TerminalText.safe(Mask.identifiers(in: $0)) } ?? ""
-        let who = unit.map { "\(name)（\($0)）" } ?? name
+        let who = unit.map { name + words("（\($0)）", " (\($0))") } ?? name
         return "\(revision)  \(TimeWords.shown(entry.at))  \(who)  \(standing(entry))\(reason)"
     }
 
@@ -134,14 +134,15 @@ struct HistoryWords {
             return wasThere ? words("  恢复整条记录", "  the record was brought back") : words("  新建", "  made")
         }
         func shown(_ value: JSONValue) -> String { values.words(visible(value, change.field), change.field, kind) }
-        let text = "  \(values.label(of: change.field, kind))：\(shown(change.from)) → \(shown(change.to))"
+        let text =
+            "  \(values.label(of: change.field, kind))\(words("：", ": "))\(shown(change.from)) → \(shown(change.to))"
         guard let id = change.keptIn else { return text }
         return text + words("　（未采用，在冲突 \(id) 中\(closing(id))）", "  (not taken; in case \(id)\(closing(id)))")
     }
 
     private func closing(_ id: RecordID) -> String {
         guard let made = history.cases[id], !made.open else { return "" }
-        let reason = made.reason.map { "：" + TerminalText.safe(Mask.identifiers(in: $0)) } ?? ""
+        let reason = made.reason.map { words("：", ": ") + TerminalText.safe(Mask.identifiers(in: $0)) } ?? ""
         return words("，已了结", ", closed") + reason
     }
 }

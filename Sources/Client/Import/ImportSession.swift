@@ -136,7 +136,7 @@ struct ImportSession {
         }
     }
 
-    /// Refuses a row that would write what a return did not give back; what was handed over stops the whole file.
+    /// Refuses a row that would write what was handed over, or what a return did not give back.
     private mutating func isKept(
         _ fields: [String?],
         of kind: Kind,
@@ -144,12 +144,12 @@ struct ImportSession {
         by custody: Custody,
         _ row: JudgedRow
     ) -> Bool {
-        guard custody.state == .returned else { return false }
         let kept = fields.filter { !custody.isWithUnit(kind, record, $0) }
+        let code: CheckCode = custody.state == .returned ? .notReopened : .handedOver
         for field in kept {
-            let code = field ?? "idNumber"
-            guard let column = scan.header.columns[code] else { continue }
-            note(CellNote(field: code, column: column, code: .notReopened), row)
+            let field = field ?? "idNumber"
+            guard let column = scan.header.columns[field] else { continue }
+            note(CellNote(field: field, column: column, code: code), row)
         }
         if !kept.isEmpty { result.rejected += 1 }
         return !kept.isEmpty

@@ -41,9 +41,9 @@ struct OutboxDiscard {
         ClientError(
             "outbox.notParked",
             .failed,
-            zh: "变更集 \(entry.shortID) 没有被拒（\(entry.words(.zh))），不能放弃；只有被拒的可以。",
+            zh: "变更集 \(entry.shortID) 不在被拒待处理之列（现为：\(entry.words(.zh))），不用放弃；待处理的见 shenbao outbox list。",
             en:
-                "Change-set \(entry.shortID) does not wait as refused (\(entry.words(.en))); only refused ones can be discarded."
+                "Change-set \(entry.shortID) does not wait as refused (\(entry.words(.en))); shenbao outbox list has those that can be discarded."
         )
     }
 

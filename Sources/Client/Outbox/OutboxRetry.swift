@@ -87,7 +87,7 @@ struct OutboxRetry {
         ClientError(
             "outbox.notParked",
             .failed,
-            zh: "变更集 \(entry.shortID) 没有被拒（\(entry.words(.zh))），不用重报。",
+            zh: "变更集 \(entry.shortID) 不在被拒待处理之列（现为：\(entry.words(.zh))），不用重报。",
             en: "Change-set \(entry.shortID) does not wait as refused (\(entry.words(.en))); there is nothing to retry."
         )
     }

@@ -26,7 +26,7 @@ extension RefusalCode {
         case .filingChanged: ("提交或撤回时还没有看到别人对这份申报或其名册的改动", "sync 并核对；已由另一台设备办了的，用 outbox discard 放弃这一个，否则重新办一次")
         case .caseOpen: ("这份申报还有未了结的冲突", "用 conflicts、resolve 了结后重新 submit")
         case .stepIncomplete: ("这份申报还有分部分上报的工作没有报完", "sync 到报完，再重新 submit")
-        case .roundClosed: ("本区的申报批次已关闭或冻结", "请市商务委重新开放批次；开放后 sync，再 outbox retry")
+        case .roundClosed: ("本区的申报批次已关闭或冻结", "请市商务委重新开放批次；开放后 sync，再重新 submit（提交不能重报），原来这一步随即办结")
         }
     }
 
@@ -57,7 +57,7 @@ extension RefusalCode {
         case .roundClosed:
             (
                 "the round is closed or frozen for this unit",
-                "ask the commission to open it again; then sync, and outbox retry"
+                "ask the commission to open it again; then sync, and submit again, which lays this step aside (a step is not retried)"
             )
         }
     }

@@ -140,7 +140,8 @@ extension Corrections.Item {
             return language == .zh ? "\(isMade ? "新增" : "删除")\(subject)" : "\(subject) \(isMade ? "added" : "removed")"
         }
         let label = values.label(of: field, kind)
-        return (kind == .filing ? label : "\(subject) \(label)") + "：\(shown(from)) → \(shown(to))"
+        return (kind == .filing ? label : "\(subject) \(label)")
+            + "\(language == .zh ? "：" : ": ")\(shown(from)) → \(shown(to))"
     }
 
     /// The change, numbers of persons masked.

@@ -60,8 +60,11 @@ struct RemarkWords {
     var lines: [String] {
         let zh = language == .zh
         let now = value.map { zh ? "（现为：\($0)）" : " (now: \($0))" } ?? ""
-        var lines = ["\(made.id)　\(state)", "  \(record)　\(field)\(now)", "  \(text)　— \(author)"]
-        if let reply { lines.append("  \(zh ? "答复" : "answer")：\(reply)") }
+        let gap = zh ? "　" : "  "
+        var lines = [
+            "\(made.id)\(gap)\(state)", "  \(record)\(gap)\(field)\(now)", "  \(text)\(gap)— \(author)",
+        ]
+        if let reply { lines.append("  \(zh ? "答复：" : "answer: ")\(reply)") }
         return lines
     }
 

@@ -55,13 +55,16 @@ struct ReturnedFiling {
     func lines(_ language: Language, _ db: Database) throws -> [String] {
         let zh = language == .zh
         let name = TerminalText.safe(filing.body["name"]?.stringValue ?? "")
-        var lines = ["\(name)　\(filing.body["uscc"]?.stringValue ?? filing.id.rawValue)"]
+        let (gap, colon) = zh ? ("　", "：") : ("  ", ": ")
+        var lines = ["\(name)\(gap)\(filing.body["uscc"]?.stringValue ?? filing.id.rawValue)"]
         if let review {
             let who = TerminalText.safe(review.author) + (zh ? "，" : ", ") + TimeWords.shown(review.at)
             let reason = review.reason.map { TerminalText.safe(Mask.identifiers(in: $0)) }
-            lines.append("  \(zh ? "退回" : "returned")：\(reason ?? (zh ? "见意见" : "see the remarks"))　— \(who)")
+            lines.append(
+                "  \(zh ? "退回" : "returned")\(colon)\(reason ?? (zh ? "见意见" : "see the remarks"))\(gap)— \(who)"
+            )
         }
-        lines.append("  \(zh ? "可改" : "to be changed")：\(try places(language, db))")
+        lines.append("  \(zh ? "可改" : "to be changed")\(colon)\(try places(language, db))")
         for remark in remarks {
             lines += RemarkWords(remark, reveal: false, language).lines.map { "  " + $0 }
         }

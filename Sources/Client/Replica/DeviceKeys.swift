@@ -97,13 +97,13 @@ package struct DeviceKeys: Sendable {
         ]
         let draft = file + ".new"
         let descriptor = open(draft, O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw ClientError.replicaUnreadable(draft, String(cString: strerror(errno))) }
+        guard descriptor >= 0 else { throw ClientError.unwritable(draft, errno: errno) }
         let bytes = json.canonicalBytes()
         let written = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
         let synced = fsync(descriptor)
         close(descriptor)
         guard written == bytes.count, synced == 0, rename(draft, file) == 0 else {
-            throw ClientError.replicaUnreadable(file, String(cString: strerror(errno)))
+            throw ClientError.unwritable(file, errno: errno)
         }
     }
 }

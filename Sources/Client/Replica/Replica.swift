@@ -39,14 +39,14 @@ package final class Replica {
                     attributes: [.posixPermissions: 0o700]
                 )
             } catch {
-                throw ClientError.replicaUnreadable(path, folder)
+                throw ClientError.unwritable(path, errno: errno)
             }
         }
         // Made under another name: a replica that exists is complete.
         let draft = path + ".new"
         for suffix in ["", "-journal"] { try? FileManager.default.removeItem(atPath: draft + suffix) }
         guard FileManager.default.createFile(atPath: draft, contents: nil, attributes: [.posixPermissions: 0o600])
-        else { throw ClientError.replicaUnreadable(path, String(cString: strerror(errno))) }
+        else { throw ClientError.unwritable(path, errno: errno) }
         do {
             let replica = try Replica(path: draft, environment: environment, lock: nil, isNew: true)
             try replica.queue.write { db in
@@ -59,7 +59,7 @@ package final class Replica {
         } catch let error as ClientError {
             throw error
         } catch {
-            throw ClientError.replicaUnreadable(path, "\(error)")
+            throw (error as? DatabaseError).map { .database($0, at: path) } ?? ClientError.unexpected("\(error)")
         }
         return try open(at: path, .writing, environment: environment)
     }
@@ -80,7 +80,11 @@ package final class Replica {
         patience: Int = 5,
         onWait: () -> Void = {}
     ) throws -> Replica {
-        guard FileManager.default.fileExists(atPath: path) else { throw ClientError.noReplica(path) }
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            throw ClientError.noReplica(path)
+        }
+        guard !isFolder.boolValue else { throw ClientError.replicaUnreadable(path, "folder") }
         let lock = access == .writing ? try ReplicaLock(replica: path, patience: patience, onWait: onWait) : nil
         do {
             let replica = try Replica(path: path, environment: environment, lock: lock)
@@ -95,7 +99,7 @@ package final class Replica {
             }
             return replica
         } catch let error as DatabaseError {
-            throw ClientError.replicaUnreadable(path, error.message ?? "\(error.resultCode)")
+            throw ClientError.database(error, at: path)
         }
     }
 

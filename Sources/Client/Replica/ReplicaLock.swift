@@ -15,7 +15,7 @@ final class ReplicaLock {
     init(replica path: String, patience: Int, onWait: () -> Void) throws {
         descriptor = open(path + ".lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            throw ClientError.replicaUnreadable(path, String(cString: strerror(errno)))
+            throw ClientError.unwritable(path + ".lock", errno: errno)
         }
         for attempt in 0..<(20 * max(patience, 1)) {
             if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return }

@@ -38,7 +38,7 @@ extension UnitReview.FilingReview {
             "tiers": .array(eligibility.tiers.map(JSONValue.string)),
             "listing": .array(eligibility.listing.map(\.json)),
             "category": .string(filing.category.rawValue), "cultivation": eligibility.cultivationJSON,
-            "hires": JSONValue(hires),
+            "hires": JSONValue(hires), "obstacles": .array(obstacles.map { $0.json(language) }),
             "findings": .array(
                 findings.map { $0.json(at: place(of: $0), reason: reason(for: $0), language) }
             ),

@@ -48,8 +48,9 @@ struct ReviewRenderer {
             context.words(
                 "  \(branch?.name ?? filing.category.rawValue) · 附件3 \(review.hires) 人 · \(state)",
                 "  \(filing.category.rawValue) · \(review.hires) hires · \(state)"
-            ), conclusion(review),
+            ),
         ]
+        lines += conclusion(review)
         lines += listing(review.eligibility) + cultivation(review, branch)
         for severity in Severity.allCases { lines += findings(severity, review) }
         return lines
@@ -91,7 +92,7 @@ struct ReviewRenderer {
             lines.append(
                 context.words(
                     "      距\(name(next.level) ?? next.level)还差 \(next.shortfall.amount) \(next.shortfall.unit)",
-                    "      \(next.shortfall.amount) \(next.shortfall.unit) short of \(next.level)"
+                    "      \(next.shortfall.amount) \(next.shortfall.unitWords(.en)) short of \(next.level)"
                 )
             )
         }
@@ -104,7 +105,7 @@ struct ReviewRenderer {
         var parts: [String] = []
         if verdict.arithmetic.isEmpty {
             parts += verdict.inputs.sorted { $0.key < $1.key }.map { field, text in
-                "\(type.field(field)?.name(language) ?? field)：\(text.isEmpty ? context.words("（空）", "(empty)") : text)"
+                "\(type.field(field)?.name(language) ?? field)\(context.words("：", ": "))\(text.isEmpty ? context.words("（空）", "(empty)") : text)"
             }
         }
         parts += verdict.arithmetic
@@ -118,7 +119,7 @@ struct ReviewRenderer {
     private func doubt(_ verdict: Verdict) -> String {
         let empty = verdict.missing.filter { verdict.inputs[$0, default: ""].isEmpty || verdict.inputs[$0] == "0" }
         guard !empty.isEmpty else { return context.words("由审核人判断", "for the reviewer to judge") }
-        let names = empty.map { type.field($0)?.name(language) ?? $0 }.joined(separator: "、")
+        let names = empty.map { type.field($0)?.name(language) ?? $0 }.joined(separator: context.words("、", ", "))
         return context.words("无法判断：缺\(names)", "cannot tell without \(names)")
     }
 
@@ -171,20 +172,26 @@ struct ReviewRenderer {
         }
     }
 
-    private func conclusion(_ review: UnitReview.FilingReview) -> String {
+    private func conclusion(_ review: UnitReview.FilingReview) -> [String] {
         let errors = review.findings(.error).count
+        let obstacles = review.obstacles.map { "      " + TerminalText.safe($0.sentence(language)) }
         if errors > 0 {
-            return context.words("  → 不能提交：有 \(errors) 处错误。", "  → Not fit to submit: \(errors) errors.")
+            return [context.words("  → 不能提交：有 \(errors) 处错误。", "  → Not fit to submit: \(errors) errors.")] + obstacles
         }
         guard Workflow.allows(.unit, from: review.filing.state, to: .submitted) else {
-            return context.words("  → 已提交。", "  → Handed over already.")
+            return [context.words("  → 已提交。", "  → Handed over already.")]
         }
-        let open = review.findings(.warning).filter { review.reason(for: $0) == nil }.count
-        guard open > 0 else { return context.words("  → 可以提交。", "  → Fit to submit.") }
-        return context.words(
-            "  → 可以提交；\(open) 条提醒可先更正，或用 shenbao acknowledge 说明理由。",
-            "  → Fit to submit; correct the \(open) warnings, or give reasons with shenbao acknowledge."
-        )
+        guard obstacles.isEmpty else {
+            return [context.words("  → 没有错误，但现在还不能提交：", "  → No errors, but it cannot be submitted yet:")] + obstacles
+        }
+        let open = review.openWarnings
+        guard open > 0 else { return [context.words("  → 可以提交。", "  → Fit to submit.")] }
+        return [
+            context.words(
+                "  → 可以提交；\(open) 条提醒可先更正，或用 shenbao acknowledge 说明理由。",
+                "  → Fit to submit; correct the \(open) warnings, or give reasons with shenbao acknowledge."
+            )
+        ]
     }
 
     // MARK: The rest

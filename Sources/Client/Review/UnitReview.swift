@@ -13,6 +13,8 @@ struct UnitReview {
         var findings: [Finding]
         /// Reasons given for findings.
         let reasons: Reasons
+        /// What keeps it from being submitted besides its errors, as far as that was asked.
+        var obstacles: [Submission.Reason] = []
 
         /// The reason that covers a finding; none if the finding has changed since.
         func reason(for finding: Finding) -> String? { reasons.reason(for: finding) }
@@ -32,7 +34,7 @@ struct UnitReview {
     }
 
     let round: Round
-    let filings: [FilingReview]
+    var filings: [FilingReview]
     let institutions: [InstitutionReview]
 
     /// Checks that cannot tell because the round does not say, with the parameters that are empty.

@@ -54,11 +54,11 @@ final class SearchTables: SearchOutput {
         ])
         for hit in hits {
             let matched = hit.matched.compactMap { type.field($0) }.map { field in
-                "\(field.name(context.language))：\(presenter.words(hit.record, field.code))"
+                "\(field.name(context.language))\(context.words("：", ": "))\(presenter.words(hit.record, field.code))"
             }
             table.add(row: [
                 presenter.words(hit.record, "name"), presenter.words(hit.record, code),
-                matched.joined(separator: "；"), hit.record.id.rawValue,
+                matched.joined(separator: context.words("；", "; ")), hit.record.id.rawValue,
             ])
         }
         try context.print(table)

@@ -47,7 +47,7 @@ struct ReplicaVerification {
             let session = try SessionOpener(replica, api, keys: keys).open()
             guard session.agreement == .known else { throw Self.setBack }
         } catch {
-            return scopes.map { Check(name: "server", scope: $0, matches: nil, reason: Self.reason(error)) }
+            return unasked(because: Self.reason(error))
         }
         return scopes.map { scope in
             do {
@@ -56,6 +56,11 @@ struct ReplicaVerification {
                 return Check(name: "server", scope: scope, matches: nil, reason: Self.reason(error))
             }
         }
+    }
+
+    /// The comparisons with the server that could not be made, and why.
+    func unasked(because reason: ClientError) -> [Check] {
+        scopes.map { Check(name: "server", scope: $0, matches: nil, reason: reason) }
     }
 
     private func compare(_ scope: Scope, _ api: ServerAPI) throws -> Check {

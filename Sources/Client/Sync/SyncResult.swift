@@ -68,7 +68,7 @@ struct SyncResult {
             lines.append(
                 context.words(
                     "有 \(status.conflicts) 个冲突待处理：shenbao conflicts",
-                    "\(status.conflicts) conflicts wait: shenbao conflicts"
+                    "Open conflicts: \(status.conflicts). See shenbao conflicts"
                 )
             )
         }

@@ -73,7 +73,7 @@ package final class CurlTransport: Transport {
                 en: "The certificate file \(TerminalText.safe(caFile)) cannot be read; check --ca."
             )
         }
-        guard Self.initialised else { throw Self.unreachable("libcurl") }
+        guard Self.initialised else { throw TransportFault.library.error(at: url) }
     }
 
     private static func badAddress(_ url: String) -> ClientError {
@@ -87,15 +87,6 @@ package final class CurlTransport: Transport {
 
     private static func isLoopback(_ host: String) -> Bool {
         host == "localhost" || host == "::1" || host == "[::1]" || host.hasPrefix("127.")
-    }
-
-    private static func unreachable(_ reason: String, code: String = "server.unreachable") -> ClientError {
-        ClientError(
-            code,
-            .unreachable,
-            zh: "连不上服务器（\(reason)）；本机的工作都在，联网后再运行 shenbao sync。",
-            en: "The server could not be reached (\(reason)); local work is safe, run shenbao sync again when online."
-        )
     }
 
     /// The network and the server's address are right; what is wrong is behind them.
@@ -116,7 +107,7 @@ package final class CurlTransport: Transport {
         body: [UInt8]?,
         token: String?
     ) throws -> TransportResponse {
-        var failure = Self.unreachable("libcurl")
+        var failure = TransportFault.library.error(at: base)
         for attempt in 0..<attempts {
             var wait: Int?
             switch try perform(method, path, query: query, body: body, token: token) {
@@ -124,9 +115,9 @@ package final class CurlTransport: Transport {
                 failure = Self.faulty(response.status)
                 wait = response.retryAfter
             case .answer(let response): return response
-            case .failure(let text, let isWorthRetrying):
-                if !isWorthRetrying { throw Self.unreachable(text, code: "server.untrusted") }
-                failure = Self.unreachable(text)
+            case .failure(let found):
+                failure = found.error(at: base)
+                if !found.isWorthRetrying { throw failure }
             }
             if attempt + 1 < attempts {
                 // 0.25, 0.5, 1 s, each more or less by half, so that replicas do not come back in step.
@@ -140,7 +131,7 @@ package final class CurlTransport: Transport {
 
     private enum Attempt {
         case answer(TransportResponse)
-        case failure(String, isWorthRetrying: Bool)
+        case failure(TransportFault)
     }
 
     /// What libcurl's callbacks fill; lives as long as the transfer.
@@ -159,7 +150,7 @@ package final class CurlTransport: Transport {
         body: [UInt8]?,
         token: String?
     ) throws -> Attempt {
-        guard let handle = curl_easy_init() else { return .failure("libcurl", isWorthRetrying: false) }
+        guard let handle = curl_easy_init() else { return .failure(.library) }
         defer { curl_easy_cleanup(handle) }
         let received = Received()
         var headers: UnsafeMutablePointer<curl_slist>?
@@ -190,12 +181,10 @@ package final class CurlTransport: Transport {
             return withExtendedLifetime(received) { curl_easy_perform(handle) }
         }
         guard code == CURLE_OK else {
-            // A certificate that is not trusted will not be trusted a second later.
-            let isFinal = [CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_URL_MALFORMAT].contains(code)
-            return .failure(String(cString: curl_easy_strerror(code)), isWorthRetrying: !isFinal)
+            return .failure(TransportFault(code))
         }
         // libcurl takes an answer that ends within its headers for a whole one with an empty body.
-        guard received.hasWholeHead else { return .failure("the answer was cut off", isWorthRetrying: true) }
+        guard received.hasWholeHead else { return .failure(.cutOff) }
         var status = 0
         _ = shenbao_curl_get_status(handle, &status)
         return .answer(TransportResponse(status: status, body: received.body, retryAfter: received.retryAfter))

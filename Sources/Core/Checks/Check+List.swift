@@ -13,7 +13,7 @@ extension Check {
             codes: [
                 .required, .enumValue, .dateFormat, .numberFormat, .nameFormat, .nameNormalised, .nameUnusual,
                 .textNormalised, .encoding, .formUnknown, .shareExceedsTotal, .staffExceedsTotal,
-                .notReopened,
+                .notReopened, .handedOver,
             ],
             rules: [.nameUnusual],
             clause: "附件3、附件4 表头"

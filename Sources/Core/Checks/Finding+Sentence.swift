@@ -70,8 +70,8 @@ extension Finding {
                 switch (language, field) {
                 case (.zh, "total"): "业务额 \(amount) 万美元"
                 case (.zh, _): "离岸业务额 \(amount) 万美元"
-                case (.en, "total"): " \(amount) 万美元 of the total"
-                case (.en, _): " \(amount) 万美元 offshore"
+                case (.en, "total"): " \(amount) × USD 10,000 of the total"
+                case (.en, _): " \(amount) × USD 10,000 offshore"
                 }
             }
         }

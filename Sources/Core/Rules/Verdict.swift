@@ -6,6 +6,18 @@ public struct Shortfall: Hashable, Sendable {
     public let amount: String
     /// The unit: 万美元, 人, 月.
     public let unit: String
+
+    /// The unit as it stands behind the amount in a sentence.
+    public func unitWords(_ language: Language) -> String {
+        switch (language, unit) {
+        case (.zh, "月"): "个月"
+        case (.zh, _): unit
+        case (.en, "万美元"): "× USD 10,000"
+        case (.en, "人"): amount == "1" ? "person" : "people"
+        case (.en, "月"): amount == "1" ? "month" : "months"
+        case (.en, _): unit
+        }
+    }
 }
 
 /// A rule's answer with everything that led to it.
@@ -45,8 +57,8 @@ public struct Verdict: Sendable, Equatable {
         let parts = shortfalls.map { shortfall in
             let label = type.field(shortfall.field)?.name(language) ?? shortfall.field
             return language == .zh
-                ? "“\(label)”还差 \(shortfall.amount) \(shortfall.unit == "月" ? "个月" : shortfall.unit)"
-                : "\(label) lacks \(shortfall.amount) \(shortfall.unit)"
+                ? "“\(label)”还差 \(shortfall.amount) \(shortfall.unitWords(.zh))"
+                : "\(label) lacks \(shortfall.amount) \(shortfall.unitWords(.en))"
         }
         return parts.joined(separator: language == .zh ? "，" : ", ")
     }

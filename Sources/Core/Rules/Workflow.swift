@@ -138,6 +138,16 @@ public enum Workflow {
         transitions.first { $0.actor == actor && $0.from == from && $0.to == to }
     }
 
+    /// Whether a round's standing is in the way of a step that somebody could take otherwise.
+    public static func isHindered(
+        _ actor: Transition.Actor,
+        from: FilingState,
+        to: FilingState,
+        by status: RoundStatus
+    ) -> Bool {
+        transition(actor, from: from, to: to)?.requirements.contains { $0.isHindered(by: status) } ?? false
+    }
+
     /// Whether a user of a role who leads a filing to a state takes a grave step, from wherever he may.
     public static func isGrave(to state: FilingState, by role: Role) -> Bool {
         transitions.contains { $0.to == state && $0.roles.contains(role) && $0.isGrave }

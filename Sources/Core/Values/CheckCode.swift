@@ -52,6 +52,8 @@ public enum CheckCode: String, Error, Sendable, CaseIterable {
     case formUnknown = "form.unknown"
     /// The filing was returned, and this is not among what the return gave back.
     case notReopened = "filing.notReopened"
+    /// The filing was handed over, and this differs from what was.
+    case handedOver = "filing.handedOver"
     /// The sex is not the one that the resident ID carries.
     case sexMismatch = "sex.mismatch"
     /// The days typed are not the days computed, give or take one.

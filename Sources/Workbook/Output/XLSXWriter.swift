@@ -25,7 +25,7 @@ public final class XLSXWriter {
             var options = lxw_workbook_options()
             options.constant_memory = 1
             options.tmpdir = UnsafeMutablePointer(mutating: folder)
-            return workbook_new_opt(file.temporaryPath, &options)
+            return QuietLibrary.run { workbook_new_opt(file.temporaryPath, &options) }
         }
         guard let workbook else { throw file.failure }
         self.workbook = workbook
@@ -57,7 +57,7 @@ public final class XLSXWriter {
         guard !name.isEmpty, !name.utf8.contains(0), workbook_validate_sheet_name(workbook, name) == LXW_NO_ERROR else {
             throw WorkbookError(.sheetName, place: name)
         }
-        guard let sheet = workbook_add_worksheet(workbook, name) else { throw file.failure }
+        guard let sheet = QuietLibrary.run({ workbook_add_worksheet(workbook, name) }) else { throw file.failure }
         self.sheet = sheet
         self.textColumns = textColumns
         rowCount = 0
@@ -121,7 +121,7 @@ public final class XLSXWriter {
         }
         self.workbook = nil
         sheet = nil
-        guard workbook_close(workbook) == LXW_NO_ERROR else {
+        guard QuietLibrary.run({ workbook_close(workbook) }) == LXW_NO_ERROR else {
             file.discard()
             throw file.failure
         }

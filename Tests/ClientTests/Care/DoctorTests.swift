@@ -35,9 +35,16 @@ import Testing
         return Dictionary(uniqueKeysWithValues: report.checks.map { ($0.name, $0) })
     }
 
+    /// How the whole report of the server's checks ends.
+    private func closing(of one: SyncBench) -> String {
+        var report = DoctorReport(.zh)
+        ServerDoctor(one.replica) { _ in ServerAPI(one.server, token: nil) }.check(&report)
+        return report.closing
+    }
+
     private func wrong(_ checks: [DoctorCheck.Name: DoctorCheck]) -> Set<DoctorCheck.Name> {
-        #expect(checks.values.allSatisfy { $0.ok || $0.fix != nil }, "what is wrong has a remedy")
-        return Set(checks.values.filter { !$0.ok }.map(\.name))
+        #expect(checks.values.allSatisfy { $0.ok != false || $0.fix != nil }, "what is wrong has a remedy")
+        return Set(checks.values.filter { $0.ok == false }.map(\.name))
     }
 
     @Test func `a sound replica has nothing wrong, enrolled or not`() throws {
@@ -47,6 +54,8 @@ import Testing
         #expect(Set(checks.keys) == [.integrity, .foreignKeys, .outbox, .schema, .digests, .sync, .files, .disk])
         #expect(wrong(serverChecks(one)) == [])
         #expect(serverChecks(one)[.enrolment]?.fix != nil, "not enrolled is not wrong, and it says how to enrol")
+        #expect(serverChecks(one).values.allSatisfy { $0.ok == nil }, "nor is it called in order")
+        #expect(closing(of: one).contains("尚未登记") && !closing(of: one).contains("一切正常"))
     }
 
     @Test func `retried, discarded and answered work leaves the chain in order`() throws {
@@ -142,6 +151,10 @@ import Testing
         one.server.before = { _ in throw ClientError("server.unreachable", .unreachable, zh: "断网", en: "offline") }
         var checks = serverChecks(one)
         #expect(wrong(checks) == [])
+        let asked = [DoctorCheck.Name.server, .clock, .versions].map { checks[$0]?.ok ?? nil }
+        #expect(asked == [nil, nil, nil], "what was not asked is not called in order")
+        #expect(closing(of: one).contains("没有查：连接与证书、时钟、协议版本"))
+        #expect(checks[.server]?.json["ok"] == .null)
         #expect(checks[.server]?.detail.contains("断网") == true && checks[.clock]?.detail.contains("问不到") == true)
         one.server.before = { _ in throw ClientError("server.untrusted", .unreachable, zh: "证书", en: "certificate") }
         #expect(wrong(serverChecks(one)) == [.server])
@@ -164,5 +177,28 @@ import Testing
         let checks = replicaChecks(one)
         #expect(wrong(checks) == [.sync])
         #expect(checks[.sync]?.detail.contains("断网") == true)
+    }
+
+    @Test func `change-sets that the server gave no outcome for are a stall, until a later sync`() throws {
+        let one = try bench()
+        try one.replica.write { db in
+            try ReplicaMeta.set(.lastAttempt, "2016-08-18T06:00:00.000Z", db)
+            try SyncLog.append("stall", ["reason": "waiting"], at: "2016-08-18T06:00:01.000Z", db)
+        }
+        #expect(wrong(replicaChecks(one)) == [.sync])
+        #expect(replicaChecks(one)[.sync]?.detail.contains("waiting") == true)
+        try one.replica.write { db in try ReplicaMeta.set(.lastAttempt, "2016-08-18T07:00:00.000Z", db) }
+        #expect(wrong(replicaChecks(one)) == [])
+    }
+
+    @Test func `work without a signature is wrong once the device is enrolled`() throws {
+        let one = try bench()
+        try one.replica.write { db in
+            try db.execute(sql: "UPDATE change_set SET signature = NULL WHERE state = 'pending'")
+        }
+        #expect(wrong(replicaChecks(one)) == [])
+        try enrolled(one)
+        #expect(wrong(replicaChecks(one)) == [.outbox])
+        #expect(replicaChecks(one)[.outbox]?.detail.contains("没有签名") == true)
     }
 }

@@ -33,15 +33,44 @@ import Testing
         try refuses(bench, "record.readOnly") { try bench.remove(try #require(try bench.hires().first)) }
     }
 
-    @Test func `an import that would change the filing or its roster stores nothing`() throws {
+    @Test func `an import reports the rows that would change what was handed over, and stores the others`() throws {
         let bench = try bench()
-        try refuses(bench) { try bench.add(.filings([Sample.filing(Sample.enterprise, ["staff": "101"])])) }
-        try refuses(bench) { try bench.add(.hires([Sample.hire(0), Sample.hire(2)])) }
-        try refuses(bench) { try bench.add(.hires([Sample.hire(0, ["post": "改"])])) }
-        try refuses(bench) {
-            let changed = Sample.filing(Sample.enterprise, ["name": "改名公司"])
-            try bench.add(.filings([Sample.filing(Sample.thirdEnterprise), changed]))
+        let sheet = SampleSheet.filings([
+            Sample.filing(Sample.thirdEnterprise),
+            Sample.filing(Sample.enterprise, ["name": "改名公司", "staff": "101"]),
+            Sample.filing(Sample.secondEnterprise),
+        ])
+        for isDryRun in [true, false] {
+            let result = try bench.add(sheet, isDryRun: isDryRun)
+            #expect(result.added == 1 && result.rejected == 1 && result.unchanged == 1)
+            let expected = ["name", "staff"].map { "\(sheet.cell($0, 1)) filing.handedOver" }
+            #expect(Set(places(result.errors)) == Set(expected))
+            #expect(result.sentence(try #require(result.errors.first), .zh).contains("shenbao withdraw"))
         }
+        #expect(try bench.filing(Sample.thirdEnterprise).body["state"] == "draft")
+        #expect(try bench.filing().body["staff"] == 100)
+    }
+
+    @Test func `a filing that was removed is made anew beside a row that is refused`() throws {
+        let bench = try bench()
+        try bench.remove(try bench.filing(Sample.secondEnterprise))
+        let changed = Sample.filing(Sample.enterprise, ["staff": "101"])
+        let result = try bench.add(.filings([changed, Sample.filing(Sample.secondEnterprise)]))
+        #expect(result.added == 1 && result.rejected == 1)
+        #expect(try bench.filing(Sample.secondEnterprise).body["state"] == "draft")
+    }
+
+    @Test func `a roster's new and changed rows are refused by row, and the same ones are unchanged`() throws {
+        let bench = try bench()
+        let before = try bench.dump()
+        let sheet = SampleSheet.hires([Sample.hire(0, ["post": "改"]), Sample.hire(1), Sample.hire(2)])
+        let result = try bench.add(sheet)
+        #expect(result.unchanged == 1 && result.rejected == 2)
+        #expect(
+            places(result.errors)
+                == ["\(sheet.cell("post", 0)) filing.handedOver", "\(sheet.cell("idNumber", 2)) filing.handedOver"]
+        )
+        #expect(try bench.dump() == before)
     }
 
     @Test func `the same files again change nothing and are no error`() throws {

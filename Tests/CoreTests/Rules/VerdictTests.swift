@@ -36,7 +36,7 @@ import Testing
     @Test func `a near miss is told with the field's label and unit`() {
         let verdict = verdict(.atLeast("total", 50_000_000), ["total": "49.99"])
         #expect(verdict.nearMiss(.zh, of: type) == "“服务外包业务额”还差 0.01 万美元")
-        #expect(verdict.nearMiss(.en, of: type) == "Outsourcing total lacks 0.01 万美元")
+        #expect(verdict.nearMiss(.en, of: type) == "Outsourcing total lacks 0.01 × USD 10,000")
     }
 
     @Test(

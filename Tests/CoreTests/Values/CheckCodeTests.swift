@@ -8,8 +8,8 @@ struct CheckCodeTests {
         org.format org.checksum uscc.format uscc.checksum leave.missing leave.unexpected leave.before_hire \
         person.duplicate uscc.duplicate enterprise.unknown share.exceeds_total staff.exceeds_total encoding form.unknown
         """
-    /// Ours: only what a return did not give back has it.
-    private static let own = ["filing.notReopened"]
+    /// Ours: only what a return did not give back, or a hand-over took, has them.
+    private static let own = ["filing.notReopened", "filing.handedOver"]
     private static let warnings = """
         sex.mismatch tenure.mismatch id.truncated id.legacy15 name.normalised name.unusual text.normalised \
         hire.outside_window age.unusual
