@@ -87,7 +87,10 @@ struct ReviewCommandTests {
         #expect(try await district.run("remove", hire).status == 4)
         #expect(try await district.run("remove", good).status == 4)
         #expect(try await district.run("acknowledge", good, "sex.mismatch", "--reason", "证件如此").status == 4)
-        #expect(try await district.importText(changed, in: folder) == 3, "its rows are rejected, others would be stored")
+        #expect(
+            try await district.importText(changed, in: folder) == 3,
+            "its rows are rejected, others would be stored"
+        )
         #expect(try await district.run("list", "hires", "--json").out == before)
 
         let back = try await district.run("withdraw", good, "--json")
