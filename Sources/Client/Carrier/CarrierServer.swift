@@ -38,8 +38,7 @@ extension Replica {
     /// Its key for carrier files it may have got since: the first one is kept, and every other one refused.
     /// - Throws: ``ClientError``.
     func check(_ server: ServerIdentity) throws {
-        let (id, key) = try read { db in (try ReplicaMeta.get(.serverID, db), try ReplicaMeta.get(.serverKey, db)) }
-        guard id == nil || id == server.id, key == nil || key == server.publicKey else {
+        guard try !isOther(server) else {
             throw ClientError(
                 "server.other",
                 .failed,
@@ -49,6 +48,12 @@ extension Replica {
             )
         }
         try keepSealingKey(of: server)
+    }
+
+    /// Whether a server is another than the one that the device enrolled at, or has another key; false before an enrolment.
+    func isOther(_ server: ServerIdentity) throws -> Bool {
+        let (id, key) = try read { db in (try ReplicaMeta.get(.serverID, db), try ReplicaMeta.get(.serverKey, db)) }
+        return id ?? server.id != server.id || key ?? server.publicKey != server.publicKey
     }
 
     /// Keeps the server's key for carrier files if there is none yet.

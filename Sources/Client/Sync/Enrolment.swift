@@ -78,12 +78,8 @@ package struct Enrolment {
     ///
     /// Asked before the code is shown, so that it is not spent.
     private func checkServer(_ api: ServerAPI) throws {
-        let (id, key) = try replica.read { db in
-            (try ReplicaMeta.get(.serverID, db), try ReplicaMeta.get(.serverKey, db))
-        }
-        guard let id, let key else { return }
-        let server = try api.hello().server
-        guard server.id == id, server.publicKey == key else { throw Self.otherServer }
+        let isEnrolled = try replica.read { db in try ReplicaMeta.get(.serverID, db) } != nil
+        guard try !isEnrolled || !replica.isOther(api.hello().server) else { throw Self.otherServer }
     }
 
     private func keep(_ server: ServerIdentity, url: String, caFile: String?, proxy: String?, _ db: Database) throws {
