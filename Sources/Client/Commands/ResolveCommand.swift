@@ -32,7 +32,12 @@ struct ResolveCommand: ClientCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        guard (take == nil) != (value == nil) else { throw ValidationError("--take mine|theirs, --value V") }
+        guard (take == nil) != (value == nil) else {
+            throw common.misused(
+                zh: "请说明取哪个值：--take mine（本机的）、--take theirs（另一方的）或 --value 另定的值，三者用一个。",
+                en: "Say which value to take: --take mine, --take theirs, or --value with another one."
+            )
+        }
     }
 
     func run(in context: CommandContext) throws -> ExitStatus {
