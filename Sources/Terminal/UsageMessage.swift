@@ -45,7 +45,9 @@ public enum UsageMessage {
     ///   - language: the language.
     /// - Returns: the same lines in that language.
     public static func words(_ message: String, _ language: Language) -> String {
-        let lines = message.split(separator: "\n", omittingEmptySubsequences: false).map { TerminalText.safe(String($0)) }
+        let lines = message.split(separator: "\n", omittingEmptySubsequences: false).map {
+            TerminalText.safe(String($0))
+        }
         guard language == .zh else { return lines.joined(separator: "\n") }
         return lines.map(chinese).joined(separator: "\n")
     }

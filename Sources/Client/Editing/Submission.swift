@@ -61,7 +61,7 @@ struct Submission {
     /// What stands against taking a filing back.
     func reasonsAgainst(withdrawing record: ShownRecord) throws -> [Reason] {
         let filing = try Filing(body: record.body)
-        return state(filing, to: .withdrawn) + parked(record)
+        return try state(filing, to: .withdrawn) + frozen(filing) + parked(record)
     }
 
     /// Lays aside the steps of a filing that were refused: whoever decides anew has seen what stood against them.
@@ -106,6 +106,19 @@ struct Submission {
                 zh: "\(filing.round) 批次\(zh)，现在不收申报；请市商务委重新开放批次，开放后先 shenbao sync，再提交。",
                 en:
                     "Round \(filing.round) is \(en) and takes nothing in; ask the commission to open it again, then shenbao sync and submit."
+            )
+        ]
+    }
+
+    private func frozen(_ filing: Filing) throws -> [Reason] {
+        let status = try replica.standing(ofRound: filing.round, db)
+        guard Workflow.isHindered(.unit, from: filing.state, to: .withdrawn, by: status) else { return [] }
+        return [
+            Reason(
+                RefusalCode.roundClosed.rawValue,
+                zh: "\(filing.round) 批次已冻结，已提交的申报不能撤回；请市商务委重新开放批次，开放后先 shenbao sync，再撤回。",
+                en:
+                    "Round \(filing.round) is frozen, so what was submitted stays; ask the commission to open it again, then shenbao sync and withdraw."
             )
         ]
     }

@@ -57,10 +57,10 @@ public enum StepObstacle: Hashable, Sendable, Error {
         case .requirement(.somethingAsked): "请先提出至少一条要求补正的意见，或写明退回理由。"
         case .requirement(.reason): "必须写明理由。"
         case .requirement(.otherPerson): "受理与审批须由两人分别完成；您受理过这件申报，须由他人审批。"
-        case .requirement(.seenAll): "您打开页面之后，申报内容又有变化；请查看差异后再作决定。"
+        case .requirement(.seenAll): "您打开页面之后，申报内容或审核情况又有变化；请重新查看后再作决定。"
         case .requirement(.decisionHolds): "受理或决定之后，申报内容又有变化；请先重新开启审核，再作决定。"
         case .requirement(.roundOpen): "批次已关闭，不再接受提交。"
-        case .requirement(.notFrozen): "批次已冻结；退回须等批次重新开放。"
+        case .requirement(.notFrozen): "批次已冻结；退回或撤回须等批次重新开放。"
         case .requirement(.byNotice): "由公示的发布或结束进入该状态。"
         }
     }
@@ -79,11 +79,11 @@ public enum StepObstacle: Hashable, Sendable, Error {
         case .requirement(.reason): "A reason is needed."
         case .requirement(.otherPerson):
             "Accepting and approving take two people; you accepted this filing, so another person must decide."
-        case .requirement(.seenAll): "The filing changed after you opened the page; look at the changes, then decide."
+        case .requirement(.seenAll): "The filing or its review changed after you opened the page; look at it again, then decide."
         case .requirement(.decisionHolds):
             "The facts changed after the acceptance or the decision; reopen the review, then decide anew."
         case .requirement(.roundOpen): "The round is closed and takes no more filings in."
-        case .requirement(.notFrozen): "The round is frozen; a return waits until it is open again."
+        case .requirement(.notFrozen): "The round is frozen; a return or a withdrawal waits until it is open again."
         case .requirement(.byNotice): "A public notice leads there, when it is published or ended."
         }
     }

@@ -67,7 +67,9 @@ public enum Workflow {
     /// Every transition.
     public static let transitions: [Transition] =
         steps(.unit, [.draft, .returned, .withdrawn], to: .submitted, needs: [.roundOpen])
-        + steps(.unit, [.draft, .submitted, .returned], to: .withdrawn)
+        + steps(.unit, [.draft, .returned], to: .withdrawn)
+        // What a frozen round's manifest names stays as it is until the next sitting.
+        + steps(.unit, [.submitted], to: .withdrawn, needs: [.notFrozen])
         + steps(.commission, [.submitted], to: .inReview, by: [.reviewer], needs: [.noOpenCase])
         + steps(
             .commission,
@@ -89,7 +91,7 @@ public enum Workflow {
             [.accepted],
             to: .approved,
             by: [.approver],
-            needs: [.noOpenCase, .otherPerson, .seenAll, .decisionHolds]
+            needs: [.noOpenCase, .noOpenRequest, .otherPerson, .seenAll, .decisionHolds]
         )
         + steps(
             .commission,

@@ -35,8 +35,7 @@ struct UserAdministration {
         desk = UserDesk(
             store: store,
             hasher: try PasswordHasher(randomBytes: environment.randomBytes),
-            environment: environment,
-            note: { try await store.append([$0]) }
+            environment: environment
         )
     }
 

@@ -32,8 +32,8 @@ func buildConsole(
     let parts = ConsoleParts(
         services: services,
         signIn: SignInDesk(store: store, hasher: hasher, box: box, environment: environment, note: note),
-        users: UserDesk(store: store, hasher: hasher, environment: environment, note: note),
-        secondFactors: SecondFactorDesk(store: store, box: box, environment: environment, note: note),
+        users: UserDesk(store: store, hasher: hasher, environment: environment),
+        secondFactors: SecondFactorDesk(store: store, box: box, environment: environment),
         cookie: SessionCookie(isSecure: configuration.tls != nil)
     )
     return Gate(

@@ -62,9 +62,9 @@ package enum StoreError: Error, Equatable, Sendable {
         case (.missingSealingKey(let path), .en):
             "The key for carrier files, \(path), is gone, and no other is made by itself: districts accept the former one only. Write the value of “sealing” in a backup's key file (FILE.keys) into it; without one, shenbao-server carrier renew-key makes another."
         case (.otherSealingKey(let path), .zh):
-            "\(path) 不是这台服务器原来的携带文件密钥；请把备份的密钥文件（备份名.keys）中 sealing 的值写回这个文件。"
+            "\(path) 不是这台服务器原来的携带文件密钥；请把备份的密钥文件（备份名.keys）中 sealing 的值写回这个文件；原来的密钥确已丢失时，移走这个文件，用 shenbao-server carrier renew-key 另造。"
         case (.otherSealingKey(let path), .en):
-            "\(path) is not the key for carrier files that this server had; write the value of “sealing” in a backup's key file (FILE.keys) into it."
+            "\(path) is not the key for carrier files that this server had; write the value of “sealing” in a backup's key file (FILE.keys) into it; if that key is lost, move the file away and make another with shenbao-server carrier renew-key."
         case (.sealingKeyPresent(let path), .zh):
             "携带文件的密钥 \(path) 还在，没有更换：各区只认这一把。只有它丢失且没有备份时才需要另造。"
         case (.sealingKeyPresent(let path), .en):

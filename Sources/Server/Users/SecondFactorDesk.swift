@@ -15,19 +15,16 @@ package struct SecondFactorDesk: Sendable {
     private let store: any UserStore
     private let box: SecretBox
     private let environment: StoreEnvironment
-    private let note: AccessNotes
 
     /// Works on a store.
     package init(
         store: any UserStore,
         box: SecretBox,
-        environment: StoreEnvironment,
-        note: @escaping AccessNotes
+        environment: StoreEnvironment
     ) {
         self.store = store
         self.box = box
         self.environment = environment
-        self.note = note
     }
 
     /// Makes a secret, which counts once a code of it was shown.
@@ -38,7 +35,9 @@ package struct SecondFactorDesk: Sendable {
             for: name,
             nonce: environment.randomBytes(12)
         )
-        guard try await store.changeUser(name, { $0.pendingCodes = sealed }) != nil else { throw UserFailure.unknown }
+        // Nothing counts before it is confirmed.
+        let begun: Void? = try await store.changeUser(name, noting: { _ in nil }, { $0.pendingCodes = sealed })
+        guard begun != nil else { throw UserFailure.unknown }
     }
 
     /// What is to be typed while a second factor is being set up; nil if none is.
@@ -61,16 +60,14 @@ package struct SecondFactorDesk: Sendable {
         let now = environment.moment.seconds
         let recovery = (0..<RecoveryCode.count).map { _ in RecoveryCode(randomBytes: environment.randomBytes) }
         let box = box
-        let role = try await store.changeUser(name) { user -> Role in
+        let begun: Void? = try await store.changeUser(name, noting: { Self.draft($0, "begun") }) { user in
             guard let sealed = user.pendingCodes, let secret = box.open(sealed, of: user.name),
                 let step = TimeCode(secret: secret).step(of: typed, at: now, after: 0)
             else { throw UserFailure.wrongCode }
             user.codes = SecondFactor(secret: sealed, lastStep: step, recoveryCodes: recovery.map(\.hash))
             user.pendingCodes = nil
-            return user.role
         }
-        guard let role else { throw UserFailure.unknown }
-        try await tell(name, role, "begun")
+        guard begun != nil else { throw UserFailure.unknown }
         return recovery
     }
 
@@ -79,18 +76,16 @@ package struct SecondFactorDesk: Sendable {
     /// The user's sessions end.
     /// - Throws: ``UserFailure``.
     package func end(for name: UserName) async throws {
-        let role = try await store.changeUser(name) { user -> Role in
+        let ended: Void? = try await store.changeUser(name, noting: { Self.draft($0, "ended") }) { user in
             user.codes = nil
             user.pendingCodes = nil
-            return user.role
         }
-        guard let role else { throw UserFailure.unknown }
-        try await tell(name, role, "ended")
+        guard ended != nil else { throw UserFailure.unknown }
     }
 
-    private func tell(_ name: UserName, _ role: Role, _ what: String) async throws {
-        let object = AuditObject(kind: "user", id: name.text)
-        let actor = AuditActor.user(name.text, role: role)
-        try await note(AuditDraft(.userChange, by: actor, on: object, detail: ["totp": .string(what)]))
+    private static func draft(_ user: User, _ what: String) -> AuditDraft {
+        let object = AuditObject(kind: "user", id: user.name.text)
+        let actor = AuditActor.user(user.name.text, role: user.role)
+        return AuditDraft(.userChange, by: actor, on: object, detail: ["totp": .string(what)])
     }
 }

@@ -127,11 +127,10 @@ package struct SignInDesk: Sendable {
 
     /// Ends a session.
     package func signOut(_ session: ConsoleSession) async throws {
-        try await store.endSession(session.hash)
-        guard session.stage == .full, let name = UserName(session.user), let user = try await store.user(name) else {
-            return
-        }
-        try await note(AuditDraft(.signOut, by: .user(user.name.text, role: user.role)))
+        let user: User? = if let name = UserName(session.user) { try await store.user(name) } else { nil }
+        let isNoted = session.stage == .full
+        let draft = user.flatMap { isNoted ? AuditDraft(.signOut, by: .user($0.name.text, role: $0.role)) : nil }
+        try await store.endSession(session.hash, noting: draft)
     }
 
     /// Begins a session for a user who has shown who he is; gives its token.
@@ -139,7 +138,7 @@ package struct SignInDesk: Sendable {
         let token = environment.randomBytes(32).hexadecimal
         var session = ConsoleSession(hash: SecretHash.of(token), user: name.key, stage: .full, at: now)
         session.message = message?.stored
-        try await store.begin(session)
+        try await store.begin(session, noting: nil)
         return token
     }
 
@@ -149,11 +148,13 @@ package struct SignInDesk: Sendable {
         detail: [String: JSONValue] = [:]
     ) async throws -> SignInOutcome {
         let token = environment.randomBytes(32).hexadecimal
-        try await store.begin(ConsoleSession(hash: SecretHash.of(token), user: user.name.key, stage: stage, at: now))
-        guard stage == .full else { return .codeWanted(token: token) }
-        let moment = environment.timestamp
-        _ = try await store.changeUser(user.name) { $0.lastSignIn = moment }
-        try await note(AuditDraft(.signIn, by: .user(user.name.text, role: user.role), detail: detail))
+        let session = ConsoleSession(hash: SecretHash.of(token), user: user.name.key, stage: stage, at: now)
+        guard stage == .full else {
+            try await store.begin(session, noting: nil)
+            return .codeWanted(token: token)
+        }
+        let draft = AuditDraft(.signIn, by: .user(user.name.text, role: user.role), detail: detail)
+        try await store.begin(session, noting: draft)
         return .done(token: token)
     }
 
@@ -161,7 +162,8 @@ package struct SignInDesk: Sendable {
     private func use(_ typed: String, of name: UserName) async throws -> String? {
         let now = now
         let box = box
-        return try await store.changeUser(name) { user -> String? in
+        // The sign-in that it belongs to notes which kind it was.
+        return try await store.changeUser(name, noting: { _ in nil }) { user -> String? in
             guard var codes = user.codes else { return nil }
             defer { user.codes = codes }
             if let secret = box.open(codes.secret, of: user.name),
@@ -177,8 +179,6 @@ package struct SignInDesk: Sendable {
     }
 
     private func count(_ keys: [TryKey], typed: String) async throws -> TryOutcome {
-        let outcome = try await store.countTry(keys, at: now)
-        if case .counted(isLast: true) = outcome { try await note(AuditDraft(.lockOut, by: .trying(typed))) }
-        return outcome
+        try await store.countTry(keys, at: now, noting: AuditDraft(.lockOut, by: .trying(typed)))
     }
 }

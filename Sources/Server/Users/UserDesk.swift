@@ -48,19 +48,16 @@ package struct UserDesk: Sendable {
     private let store: any UserStore
     private let hasher: PasswordHasher
     private let environment: StoreEnvironment
-    private let note: AccessNotes
 
     /// Works on a store.
     package init(
         store: any UserStore,
         hasher: PasswordHasher,
-        environment: StoreEnvironment,
-        note: @escaping AccessNotes
+        environment: StoreEnvironment
     ) {
         self.store = store
         self.hasher = hasher
         self.environment = environment
-        self.note = note
     }
 
     /// Adds a user with a password that somebody chose.
@@ -72,7 +69,7 @@ package struct UserDesk: Sendable {
         mustChange: Bool,
         by actor: AuditActor
     ) async throws -> User {
-        guard let name = UserName(typed) else { throw UserFailure.name }
+        guard let name = UserName(typed), name.isUnmistakable else { throw UserFailure.name }
         var user = User(
             name: name,
             role: role,
@@ -80,8 +77,8 @@ package struct UserDesk: Sendable {
             createdAt: environment.timestamp
         )
         user.mustChangePassword = mustChange
-        guard try await store.add(user) else { throw UserFailure.taken }
-        try await tell(.userAdd, user.name, by: actor, ["role": .string(role.rawValue)])
+        let draft = Self.draft(.userAdd, user.name, by: actor, ["role": .string(role.rawValue)])
+        guard try await store.add(user, noting: draft) else { throw UserFailure.taken }
         return user
     }
 
@@ -173,12 +170,15 @@ package struct UserDesk: Sendable {
         _ detail: [String: JSONValue],
         _ change: @escaping @Sendable (inout User) -> Void
     ) async throws -> User {
-        let changed = try await store.changeUser(name) { user -> User in
-            change(&user)
-            return user
-        }
+        let changed = try await store.changeUser(
+            name,
+            noting: { Self.draft(.userChange, $0.name, by: actor, detail) },
+            { user -> User in
+                change(&user)
+                return user
+            }
+        )
         guard let changed else { throw UserFailure.unknown }
-        try await tell(.userChange, changed.name, by: actor, detail)
         return changed
     }
 
@@ -191,12 +191,12 @@ package struct UserDesk: Sendable {
     /// 16 of 32 characters in groups, to be read out over the telephone.
     private func firstPassword() -> String { RecoveryCode(randomBytes: environment.randomBytes).text.lowercased() }
 
-    private func tell(
+    private static func draft(
         _ action: AuditAction,
         _ name: UserName,
         by actor: AuditActor,
         _ detail: [String: JSONValue]
-    ) async throws {
-        try await note(AuditDraft(action, by: actor, on: AuditObject(kind: "user", id: name.text), detail: detail))
+    ) -> AuditDraft {
+        AuditDraft(action, by: actor, on: AuditObject(kind: "user", id: name.text), detail: detail)
     }
 }

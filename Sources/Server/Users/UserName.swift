@@ -22,6 +22,13 @@ package struct UserName: Hashable, Sendable {
         self.text = text
     }
 
+    /// Whether it is written in letters that pass for no others: ASCII and Chinese characters.
+    ///
+    /// A Cyrillic “е” looks like a Latin one, and the audit log would show two people of one name.
+    package var isUnmistakable: Bool {
+        text.unicodeScalars.allSatisfy { $0.isASCII || $0.properties.isIdeographic }
+    }
+
     private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .uppercaseLetter, .lowercaseLetter, .otherLetter, .decimalNumber: true

@@ -43,12 +43,12 @@ import Testing
         #expect(try bench.reasons() == [])
     }
 
-    @Test func `a withdrawal is possible, and knows that there is no way back`() throws {
+    @Test func `a withdrawal is possible unless the round is frozen, and knows that there is no way back`() throws {
         let bench = try bench(.open)
         try bench.lead(to: .submitted)
         for status in RoundStatus.allCases {
             try stand(bench, status)
-            #expect(try bench.reasonsAgainstWithdrawing() == [])
+            #expect(try bench.reasonsAgainstWithdrawing() == (status == .frozen ? ["round.closed"] : []))
             let filing = try bench.filing()
             let closed = try bench.replica.read { db in
                 try Submission(bench.replica, keys: nil, db).wayBackIsClosed(for: filing)

@@ -41,8 +41,8 @@ struct TestConsole {
         configuration.scrypt = ScryptParameters(rounds: 16, blockSize: 8, parallelism: 1)
         let hasher = try PasswordHasher(parameters: configuration.scrypt, randomBytes: environment.randomBytes)
         let store = test.store
-        let users = UserDesk(store: store, hasher: hasher, environment: environment) { _ in }
-        let factors = SecondFactorDesk(store: store, box: box, environment: environment) { _ in }
+        let users = UserDesk(store: store, hasher: hasher, environment: environment)
+        let factors = SecondFactorDesk(store: store, box: box, environment: environment)
         for role in Role.allCases {
             _ = try await users.add(
                 role.rawValue,

@@ -25,12 +25,24 @@ struct RoundTests {
     @Test func `work on a draft, and taking back, go on in a closed round`() throws {
         let world = try World()
         try world.hand(to: .submitted)
-        try world.setRound(.frozen)
+        try world.setRound(.closed)
         let device = world.devices[0]
         let back = device.lead(world.filing, to: .withdrawn)
         let edit = device.update(.filing, world.filing, ["staff": 90])
         try device.push()
         #expect(world.outcome(back) == .applied && world.outcome(edit) == .applied)
+    }
+
+    @Test func `what was submitted is not taken back from a frozen round, and a draft is`() throws {
+        for state in [FilingState.submitted, .draft] {
+            let world = try World()
+            if state == .submitted { try world.hand(to: .submitted) }
+            try world.setRound(.frozen)
+            let back = world.devices[0].lead(world.filing, to: .withdrawn)
+            try world.devices[0].push()
+            #expect(world.code(back) == (state == .submitted ? .roundClosed : nil))
+            #expect(world.filing("state") == .string(state == .submitted ? "submitted" : "withdrawn"))
+        }
     }
 
     @Test func `the commission returns in a closed round, and not in a frozen one`() throws {

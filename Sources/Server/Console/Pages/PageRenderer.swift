@@ -20,7 +20,7 @@ struct PageRenderer: Sendable {
     func render(_ page: ConsolePage, frame: PageFrame) -> String? {
         let model = ModelFields.of(page.model) ?? page.model
         let context: [String: Any] = ["page": frame, "t": ConsoleWords.all(frame.language), "m": model]
-        return library.render(context, withTemplate: page.template)
+        return library.render(context, withTemplate: page.template).map(VisibleText.of)
     }
 }
 

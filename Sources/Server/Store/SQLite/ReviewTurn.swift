@@ -73,7 +73,17 @@ struct ReviewTurn {
         guard checked.utf8.count <= textLimit, !checked.unicodeScalars.contains("\0") else {
             throw ReviewError.invalid(field: field)
         }
-        return checked.isEmpty ? nil : checked
+        return Self.isVisible(checked) ? checked : nil
+    }
+
+    /// Whether there is anything to be read; characters without a shape alone are nothing.
+    private static func isVisible(_ text: String) -> Bool {
+        text.unicodeScalars.contains { scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .spaceSeparator, .lineSeparator, .paragraphSeparator: false
+            default: !scalar.properties.isDefaultIgnorableCodePoint
+            }
+        }
     }
 }
 

@@ -136,7 +136,10 @@ extension ReviewTurn {
         let filing = try record(.filing, step.filing, in: scope)
         guard let head = try ScopeRow.fetch(db, scope)?.head else { throw ReviewError.missing }
         let reason = try Self.optionalText(step.reason, "reason")
-        let situation = try SQLiteCentralStore.situation(of: filing, in: scope, seen: step.seen, db)
+        var situation = try SQLiteCentralStore.situation(of: filing, in: scope, seen: step.seen, db)
+        if let seen = step.seen, try othersActed(on: filing.id, after: seen, in: scope) {
+            situation.hasUnseenFacts = true
+        }
         // Nobody can have been shown what is not there yet.
         if let seen = step.seen, seen > head { throw ReviewError.invalid(field: "seen") }
         let transition = Workflow.transition(.commission, from: situation.state, to: step.to)
@@ -173,6 +176,21 @@ extension ReviewTurn {
                 "seen": .string(review.seen), "reason": JSONValue(reason), "reopened": reopening.json,
             ]
         )
+    }
+
+    /// Whether somebody else led the filing on, or made or settled a remark at it, after what the user was shown.
+    private func othersActed(on filing: RecordID, after seen: Revision, in scope: Scope) throws -> Bool {
+        let sql = """
+            SELECT EXISTS (SELECT 1 FROM review WHERE scope = ?1 AND parent = ?2 AND revision > ?3 AND author <> ?4)
+              OR EXISTS (
+                SELECT 1 FROM remark
+                WHERE scope = ?1 AND parent = ?2 AND revision > ?3 AND COALESCE(closedBy, author) <> ?4
+              )
+            """
+        return try Bool.fetchOne(
+            db.cachedStatement(sql: sql),
+            arguments: [scope.rawValue, filing.rawValue, seen.packed, name]
+        ) ?? false
     }
 
     /// What a return gives back to the unit: what open requests name; of what was decided also what open cases are about.

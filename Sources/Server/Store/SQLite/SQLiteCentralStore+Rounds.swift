@@ -82,10 +82,10 @@ extension SQLiteCentralStore {
     package func setRound(_ code: String, to status: RoundStatus, by actor: AuditActor) async throws {
         try await act(actor, name: actor.name) { turn in
             let round = try turn.record(.round, .round(code), in: .city)
+            // What stands so already is not done again: a round has one manifest for each time that it is frozen.
+            guard round.body["status"]?.stringValue != status.rawValue else { return }
             for unit in Directory.units { try turn.setStanding(of: code, in: unit.code, to: status) }
-            if round.body["status"]?.stringValue != status.rawValue {
-                try turn.write([turn.edit(round, ["status": .string(status.rawValue)])], in: .city)
-            }
+            try turn.write([turn.edit(round, ["status": .string(status.rawValue)])], in: .city)
             let action: AuditAction =
                 switch status {
                 case .open: .roundOpen

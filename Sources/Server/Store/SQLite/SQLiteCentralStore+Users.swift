@@ -13,18 +13,33 @@ extension SQLiteCentralStore {
         try await queue.read { db in try UserRow.fetch(db, key: name.key) }
     }
 
-    /// Adds a user; false if the name is taken.
-    package func add(_ user: User) async throws -> Bool {
-        try await queue.write { db in try UserRow.insert(user, db) }
+    /// Adds a user and notes it; false if the name is taken, and then nothing is noted.
+    package func add(_ user: User, noting draft: AuditDraft) async throws -> Bool {
+        try await access { db in
+            guard try UserRow.insert(user, db) else { return (false, nil) }
+            return (true, draft)
+        }
+    }
+
+    /// Does something to users or sessions in one transaction with what is noted of it.
+    private func access<Value: Sendable>(
+        _ work: @escaping @Sendable (Database) throws -> (Value, AuditDraft?)
+    ) async throws -> Value {
+        try await queue.write { [key, environment] db in
+            let (value, draft) = try work(db)
+            if let draft { try AuditRow.append(db, [draft], key: key, at: environment.timestamp) }
+            return value
+        }
     }
 
     /// Changes a user; all sessions end if password, role, state or second factor are other ones afterwards.
     package func changeUser<Value: Sendable>(
         _ name: UserName,
+        noting: @escaping @Sendable (User) -> AuditDraft?,
         _ change: @escaping @Sendable (inout User) throws -> Value
     ) async throws -> Value? {
-        try await queue.write { db in
-            guard let old = try UserRow.fetch(db, key: name.key) else { return nil }
+        try await access { db in
+            guard let old = try UserRow.fetch(db, key: name.key) else { return (nil, nil) }
             var user = old
             let value = try change(&user)
             try UserRow.update(user, db)
@@ -35,19 +50,19 @@ extension SQLiteCentralStore {
             if user.password != old.password || old.isDisabled && !user.isDisabled {
                 try TryRow.delete(.name(name.text), db)
             }
-            return value
+            return (value, noting(user))
         }
     }
 
     // MARK: Tries
 
-    /// Counts a try for each key, before its outcome is known.
-    package func countTry(_ keys: [TryKey], at now: Int) async throws -> TryOutcome {
-        try await queue.write { db in
+    /// Counts a try for each key, before its outcome is known; what is noted if there is no other for a while.
+    package func countTry(_ keys: [TryKey], at now: Int, noting last: AuditDraft) async throws -> TryOutcome {
+        try await access { db in
             try db.execute(sql: "DELETE FROM console_try WHERE forget_at <= ?", arguments: [now])
             let counts = try keys.map { ($0, try TryRow.fetch(db, $0)) }
             if let until = counts.compactMap({ $0.1.isLocked(at: now) ? $0.1.lockedUntil : nil }).max() {
-                return .locked(until: until)
+                return (.locked(until: until), nil)
             }
             var isLast = false
             for (key, old) in counts {
@@ -55,7 +70,7 @@ extension SQLiteCentralStore {
                 isLast = count.count(at: now, key.limit) || isLast
                 try TryRow.save(count, key, db)
             }
-            return .counted(isLast: isLast)
+            return (.counted(isLast: isLast), isLast ? last : nil)
         }
     }
 
@@ -73,9 +88,9 @@ extension SQLiteCentralStore {
 
     // MARK: Sessions
 
-    /// Keeps a session.
-    package func begin(_ session: ConsoleSession) async throws {
-        try await queue.write { db in
+    /// Keeps a session; with a draft it is a sign-in, which is noted and shown at the user.
+    package func begin(_ session: ConsoleSession, noting draft: AuditDraft?) async throws {
+        try await access { [environment] db in
             // Those that are over go when others begin.
             try db.execute(
                 sql: "DELETE FROM console_session WHERE created <= ? OR seen <= ?",
@@ -93,6 +108,11 @@ extension SQLiteCentralStore {
                     session.confirmedAt, session.message,
                 ]
             )
+            if draft != nil {
+                let sql = "UPDATE console_user SET last_sign_in = ? WHERE key = ?"
+                try db.execute(sql: sql, arguments: [environment.timestamp, session.user])
+            }
+            return ((), draft)
         }
     }
 
@@ -132,10 +152,11 @@ extension SQLiteCentralStore {
         }
     }
 
-    /// Ends a session.
-    package func endSession(_ hash: String) async throws {
-        try await queue.write { db in
+    /// Ends a session, and notes it if that is given.
+    package func endSession(_ hash: String, noting draft: AuditDraft?) async throws {
+        try await access { db in
             try db.execute(sql: "DELETE FROM console_session WHERE hash = ?", arguments: [hash])
+            return ((), draft)
         }
     }
 }
