@@ -118,6 +118,18 @@ extension MergeState {
         }
     }
 
+    /// Whether each kept value that a change replaces was on its author's screen as work of his own.
+    ///
+    /// What he names may have added to the case without his having the rest of it before him: what is parked is not shown.
+    private func standsOnOwnWork(_ change: Change, whereItReplaces open: StoredRecord) -> Bool {
+        let kept = open.body["incoming"]?.objectValue ?? [:]
+        return kept.keys.allSatisfy { field in
+            guard let value = change.set[field], value != kept[field] else { return true }
+            if case .changeSet = change.base(of: field) { return true }
+            return false
+        }
+    }
+
     /// Whether the author made an earlier change-set himself: every number of the chain from that one to his was given once.
     ///
     /// The chain's name alone does not tell: a copy of the replica may go on under the same. A retry stands where its original
@@ -145,7 +157,8 @@ extension MergeState {
         if let given = try view.revision(of: root), given <= sight.cursor { return true }
         guard root != sight.changeSet.root, Set(names).count == 1 || isNamed(open, root, change) else { return false }
         if names.contains(change.record) {
-            if sight.changeSet.dependsOn.contains(where: { $0 == source.id || $0 == root }) { return true }
+            let isNamed = sight.changeSet.dependsOn.contains { $0 == source.id || $0 == root }
+            if isNamed, standsOnOwnWork(change, whereItReplaces: open) { return true }
             if try isOfLine(source) { return true }
         }
         return try fields.contains { try reach(of: change, field: $0, on: record).roots.contains(root) }

@@ -89,7 +89,7 @@ final class MemoryScope: ScopeView {
     /// Whether a device shows something that this history lacks.
     func lacks(_ standing: Standing) -> Bool {
         if !knows(standing.cursor(scope)) { return true }
-        return standing.lastReceipt.map { receipts[$0.changeSet]?.hash != $0.hash } ?? false
+        return standing.lastReceipt.map { !$0.names(receipts[$0.changeSet]) } ?? false
     }
 
     // MARK: ScopeView
