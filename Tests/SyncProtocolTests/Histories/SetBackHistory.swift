@@ -296,4 +296,48 @@ struct SetBackHistory {
         #expect(try otherHistory(.without(.cursorHash)) == ["\"甲\""])
         #endif
     }
+
+    /// D's submission took effect by way of a copy of D; after a set-back D itself sends it, when E's figures are there.
+    @Test
+    func `a copy holds a receipt that a lost history gave, and takes what this one answered to another for the same`()
+        throws
+    {
+        let world = try World()
+        let (device, other) = (world.devices[0], world.devices[1])
+        let submit = device.lead(world.filing, to: .submitted)
+        let copy = device.copy(drawing: 500)
+        let backup = world.server.backup()
+        try copy.push()
+        #expect(copy.receipt(submit)?.outcome == .applied)
+        world.server.restore(backup)
+        world.server.begin(epoch: 2)
+        other.update(.filing, world.filing, ["name": "乙"])
+        try other.sync()
+        try device.sync()
+        #expect(device.receipt(submit)?.code == .filingChanged)
+        try copy.sync()
+        #expect(copy.receipt(submit)?.code == .filingChanged)
+    }
+
+    /// E took one line of business out of three, D had seen that and takes out another; E's step is lost, and D comes first.
+    @Test func `a set whose base a set-back took away is merged by what was taken out, as its author's screen shows`()
+        throws
+    {
+        let world = try World()
+        let (device, other) = (world.devices[0], world.devices[1])
+        let all = Samples.lines
+        other.update(.filing, world.filing, ["lines": [all[0], all[1], all[2]]])
+        try world.syncAll()
+        let backup = world.server.backup()
+        other.update(.filing, world.filing, ["lines": [all[0], all[2]]])
+        try other.sync()
+        device.pull()
+        world.server.restore(backup)
+        world.server.begin(epoch: 2)
+        device.update(.filing, world.filing, ["lines": [all[0]]])
+        try device.sync()
+        #expect(world.filing("lines") == [all[0], all[1]], "nobody here took out the second")
+        try other.sync()
+        #expect(world.filing("lines") == [all[0]])
+    }
 }
