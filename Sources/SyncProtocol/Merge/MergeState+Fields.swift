@@ -108,8 +108,9 @@ extension MergeState {
 
     /// What stands, plus what the change added to its base value, less what it removed; so a replica shows it, too.
     ///
-    /// What stands may differ from what the author saw though nobody changed it unseen: where a set-back took a change away, or
-    /// where a record is made anew of which the removal was held back. Two removals can leave less than the field must have, two additions more than it may: that is for a person.
+    /// What stands may differ from what the author saw though nobody changed it unseen, where a record is made anew of which the
+    /// removal was held back. What was made on a history that this server lacks is taken as it is: who offers again what it was
+    /// made on adds nothing then. Two removals can leave less than the field must have, two additions more than it may: that is for a person.
     private mutating func unite(
         _ spec: FieldSpec,
         _ change: Change,
@@ -131,7 +132,9 @@ extension MergeState {
             return try withdraw([field], of: record, saying: change)
         }
         let old = change.was[field]?.arrayValue ?? []
-        guard !unseen.isEmpty || old != standing else { return take([field], from: change, &body, &changed) }
+        guard !unseen.isEmpty || old != standing && sight.bound == nil else {
+            return take([field], from: change, &body, &changed)
+        }
         let removed = rules.has(.unionByDifference) ? Set(old).subtracting(new) : []
         var united = standing.filter { !removed.contains($0) }
         for element in new where !old.contains(element) && !united.contains(element) { united.append(element) }

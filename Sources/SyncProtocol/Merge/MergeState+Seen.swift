@@ -17,6 +17,16 @@ extension MergeState {
         }
     }
 
+    /// Whether a set may stand otherwise than its author shows it: through work of his own, made on a history that this server
+    /// lacks. That was taken here as it is, while his replica shows what it adds and removes.
+    func standsOnLostSet(_ change: Change, field: String, on record: StoredRecord) throws -> Bool {
+        guard isUnion(field, record.kind) else { return false }
+        return try reach(of: change, field: field, on: record).roots.contains { root in
+            guard root != sight.changeSet.root, let own = try view.changeSet(root: root) else { return false }
+            return try bound(of: own) != nil
+        }
+    }
+
     /// Where the base of a field leads to.
     private func reach(of change: Change, field: String, on record: StoredRecord) throws -> Reach {
         var sight = sight
@@ -156,11 +166,10 @@ extension MergeState {
         // The case was something else then, but it kept this.
         if let given = try view.revision(of: root), given <= sight.cursor { return true }
         guard root != sight.changeSet.root, Set(names).count == 1 || isNamed(open, root, change) else { return false }
-        if names.contains(change.record) {
-            let isNamed = sight.changeSet.dependsOn.contains { $0 == source.id || $0 == root }
-            if isNamed, standsOnOwnWork(change, whereItReplaces: open) { return true }
-            if try isOfLine(source) { return true }
-        }
+        let isHere = names.contains(change.record)
+        if try isHere && isOfLine(source) { return true }
+        guard standsOnOwnWork(change, whereItReplaces: open) else { return false }
+        if isHere, sight.changeSet.dependsOn.contains(where: { $0 == source.id || $0 == root }) { return true }
         return try fields.contains { try reach(of: change, field: $0, on: record).roots.contains(root) }
     }
 

@@ -115,6 +115,7 @@ extension MergeState {
         Set(
             try (RecordTypes.type(of: .filing)?.fields ?? []).map(\.code).filter {
                 try !unseen(change, field: $0, on: filing).isEmpty
+                    || standsOnLostSet(change, field: $0, on: filing)
             }
         )
     }
