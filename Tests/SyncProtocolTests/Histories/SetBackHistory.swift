@@ -344,4 +344,33 @@ struct SetBackHistory {
         #expect(world.filing("lines") == [all[0]])
         #expect(world.code(submit) == .filingChanged)
     }
+
+    /// D's set was made on E's and F's; F's does not come back. Twice the server is set back: the first time D's is taken as it is,
+    /// the second time it meets E's, under whose newer number D had not seen it, and is merged with that.
+    @Test func `a submission comes back after all that its author saw, which was merged to something else`() throws {
+        let world = try World(devices: 3)
+        let (device, other, third) = (world.devices[0], world.devices[1], world.devices[2])
+        let all = Samples.lines
+        let backup = world.server.backup()
+        other.update(.filing, world.filing, ["lines": [all[0], all[1], all[2]]])
+        try other.sync()
+        third.pull()
+        third.update(.filing, world.filing, ["lines": [all[0], all[2]]])
+        try third.sync()
+        device.pull()
+        device.update(.filing, world.filing, ["lines": [all[2]]])
+        try device.sync()
+        world.server.restore(backup)
+        world.server.begin(epoch: 2)
+        try other.sync()
+        try device.sync()
+        #expect(device.shown(.filing, world.filing)?["lines"] == [all[2]])
+        let submit = device.lead(world.filing, to: .submitted)
+        world.server.restore(backup)
+        world.server.begin(epoch: 3)
+        try other.sync()
+        try device.sync()
+        #expect(world.filing("lines") == [all[1], all[2]])
+        #expect(world.code(submit) == .filingChanged)
+    }
 }
