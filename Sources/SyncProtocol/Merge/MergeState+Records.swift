@@ -124,9 +124,7 @@ extension MergeState {
         let key = type.naturalKey(of: body)
         if let record = try current(change.kind, id) {
             guard record.isDeleted else { return try mergeFields(change, into: record, type) }
-            guard try unseen(change, field: Effect.whole, on: record).isEmpty else {
-                return try restore(record, for: change, type)
-            }
+            guard try hasSeenRemoval(of: record, change) else { return try restore(record, for: change, type) }
             // The author knew of the removal: a fresh record in its place, unless someone took that meanwhile.
             if let key, let survivor = try twin(key, type, except: id) { return try hold(change, on: survivor) }
             guard try restoreParents(of: body, type) else { return try holdWhole(change, id, as: "delete") }

@@ -33,6 +33,10 @@ extension MergeState {
         if rules.has(.openCaseBlocks), !comesBack, try !view.openCases(ofFiling: id).isEmpty {
             throw Refusal(.caseOpen, id.rawValue)
         }
+        // What its author showed as his own may have been set aside since.
+        if rules.has(.transitionSeesAll), to == .submitted, try !hasTakenEffect(changeSet.dependsOn) {
+            throw Refusal(.filingChanged, id.rawValue)
+        }
         lead(record, to: to, reopening: change.set["reopened"] ?? .null)
         if comesBack { try mergeLate(of: id) }
     }

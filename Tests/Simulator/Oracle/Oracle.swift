@@ -146,10 +146,16 @@ final class Oracle {
     }
 
     /// What somebody who makes a record anew knows to have been there; of a record that is on his screen, a removal that was
-    /// held back has not been.
+    /// held back has not been, unless it is there because he made it anew.
     private func former(_ key: Key, _ device: Device, isShown: Bool) -> [Writes.ID] {
+        let isMadeAnew = device.overlay.contains { changeSet in
+            changeSet.changes.contains {
+                $0.operation == .create && $0.kind == key.kind && device.state.resolve($0.record) == key.id
+            }
+        }
         let own = device.state.outbox.filter { entry in
-            entry.receipt?.outcome != .refused && !(isShown && entry.receipt?.outcome == .conflicted)
+            guard isShown, !isMadeAnew else { return entry.receipt?.outcome != .refused }
+            return entry.receipt?.outcome != .refused && entry.receipt?.outcome != .conflicted
         }.compactMap { sights[$0.changeSet.id]?.removals[key] }
         return own + (device.state.former[key] ?? [])
     }

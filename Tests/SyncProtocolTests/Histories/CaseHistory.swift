@@ -46,6 +46,33 @@ struct CaseHistory {
         #expect(world.ending("staffCollege") == ["150", "250"], "two chose, and neither knew of the other")
     }
 
+    /// E's figure came late, and the commission sets it aside.
+    ///
+    /// E hears that it came late, but pulls nothing, takes the filing back and submits it.
+    @Test func `what an author shows as his own was set aside: he submits a figure that is not there`() throws {
+        let world = try World()
+        let (device, other) = (world.devices[0], world.devices[1])
+        device.lead(world.filing, to: .submitted)
+        try device.push()
+        other.update(.filing, world.filing, ["staff": 90])
+        other.pull()
+        try other.push()
+        let console = world.console()
+        let set: [String: JSONValue] = ["open": false, "choice": "setAside", "reason": "已过期限"]
+        console.step([console.updating(.conflictCase, try world.onlyCase().id, set)])
+        try console.push()
+        #expect(other.shown(.filing, world.filing)?["staff"] == 90)
+        other.lead(world.filing, to: .withdrawn)
+        let early = other.lead(world.filing, to: .submitted)
+        try other.push()
+        #expect(world.code(early) == .filingChanged)
+        other.pull()
+        #expect(other.shown(.filing, world.filing)?["staff"] == 100)
+        let then = other.lead(world.filing, to: .submitted)
+        try other.push()
+        #expect(world.outcome(then) == .applied)
+    }
+
     /// Work that comes late opens a case; the commission wants to set it aside.
     private func setAside(_ rules: RuleSet) throws -> (RefusalCode?, open: Int) {
         let world = try World(rules: rules)
