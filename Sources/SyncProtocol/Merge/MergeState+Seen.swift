@@ -17,8 +17,9 @@ extension MergeState {
         }
     }
 
-    /// Whether a set may stand otherwise than its author shows it: through work of his own, made on a history that this server
-    /// lacks. That was taken here as it is, while his replica shows what it adds and removes.
+    /// Whether a set may stand otherwise than its author shows it, through work of his own on a history that this server lacks.
+    ///
+    /// That was taken here as it is, while his replica shows what it adds and removes.
     func standsOnLostSet(_ change: Change, field: String, on record: StoredRecord) throws -> Bool {
         guard isUnion(field, record.kind) else { return false }
         return try reach(of: change, field: field, on: record).roots.contains { root in

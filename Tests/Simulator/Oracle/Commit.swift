@@ -305,7 +305,9 @@ struct Judgement {
     }
 
     /// A person's choice counts as written, also of the value that stands, or lies in a case: else it would not stand in the way of
-    /// somebody who chooses otherwise. One that is offered again yields to what was made by somebody who had seen it, and that
+    /// somebody who chooses otherwise.
+    ///
+    /// One that is offered again yields to what was made by somebody who had seen it, and that
     /// stands in the way.
     private func judgeClosing(_ write: RecordWrite, _ table: ScopeTable) {
         guard write.body["open"] == false, ["mine", "theirs"].contains(write.body["choice"]?.stringValue ?? ""),

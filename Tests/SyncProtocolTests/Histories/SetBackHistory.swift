@@ -418,7 +418,9 @@ struct SetBackHistory {
         #expect(world.code(submit) == .filingChanged)
     }
 
-    /// D's set was made on E's and F's; F's does not come back. Twice the server is set back: the first time D's is taken as it is,
+    /// D's set was made on E's and F's; F's does not come back.
+    ///
+    /// Twice the server is set back: the first time D's is taken as it is,
     /// the second time it meets E's, under whose newer number D had not seen it, and is merged with that.
     @Test func `a submission comes back after all that its author saw, which was merged to something else`() throws {
         let world = try World(devices: 3)
