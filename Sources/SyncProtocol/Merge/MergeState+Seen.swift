@@ -17,6 +17,16 @@ extension MergeState {
         }
     }
 
+    /// Whether a set may stand otherwise than its author shows it: through work of his own, made on a history that this server
+    /// lacks. That was taken here as it is, while his replica shows what it adds and removes.
+    func standsOnLostSet(_ change: Change, field: String, on record: StoredRecord) throws -> Bool {
+        guard isUnion(field, record.kind) else { return false }
+        return try reach(of: change, field: field, on: record).roots.contains { root in
+            guard root != sight.changeSet.root, let own = try view.changeSet(root: root) else { return false }
+            return try bound(of: own) != nil
+        }
+    }
+
     /// Where the base of a field leads to.
     private func reach(of change: Change, field: String, on record: StoredRecord) throws -> Reach {
         var sight = sight
@@ -120,6 +130,18 @@ extension MergeState {
         }
     }
 
+    /// Whether each kept value that a change replaces was on its author's screen as work of his own.
+    ///
+    /// What he names may have added to the case without his having the rest of it before him: what is parked is not shown.
+    private func standsOnOwnWork(_ change: Change, whereItReplaces open: StoredRecord) -> Bool {
+        let kept = open.body["incoming"]?.objectValue ?? [:]
+        return kept.keys.allSatisfy { field in
+            guard let value = change.set[field], value != kept[field] else { return true }
+            if case .changeSet = change.base(of: field) { return true }
+            return false
+        }
+    }
+
     /// Whether the author made an earlier change-set himself: every number of the chain from that one to his was given once.
     ///
     /// The chain's name alone does not tell: a copy of the replica may go on under the same. A retry stands where its original
@@ -148,10 +170,9 @@ extension MergeState {
         // The case was something else then, but it kept this.
         if let given = try view.revision(of: root), given <= sight.cursor { return true }
         guard root != sight.changeSet.root, Set(names).count == 1 || isNamed(open, root, change) else { return false }
-        if isOfRow {
-            if sight.changeSet.dependsOn.contains(where: { $0 == source.id || $0 == root }) { return true }
-            if try isOfLine(source) { return true }
-        }
+        if try isOfRow && isOfLine(source) { return true }
+        guard standsOnOwnWork(change, whereItReplaces: open) else { return false }
+        if isOfRow, sight.changeSet.dependsOn.contains(where: { $0 == source.id || $0 == root }) { return true }
         return try fields.contains { try reach(of: change, field: $0, on: record).roots.contains(root) }
     }
 

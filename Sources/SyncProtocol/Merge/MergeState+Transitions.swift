@@ -44,7 +44,8 @@ extension MergeState {
     /// Whether all that the author had on his screen is here: what a set-back took away may not be offered again yet, and
     /// nobody hands over facts that are not here.
     ///
-    /// Every number that was given out after the newest cursor that this history shares must have come back.
+    /// Every number that was given out after the newest cursor that this history shares must have come back, and have taken effect
+    /// as given: what was merged may stand otherwise than it did there.
     private func isAllHere() throws -> Bool {
         guard let bound = sight.bound else { return true }
         let lost = sight.changeSet.cursor.number - bound.number
@@ -119,6 +120,7 @@ extension MergeState {
         Set(
             try (RecordTypes.type(of: .filing)?.fields ?? []).map(\.code).filter {
                 try !unseen(change, field: $0, on: filing).isEmpty
+                    || standsOnLostSet(change, field: $0, on: filing)
             }
         )
     }

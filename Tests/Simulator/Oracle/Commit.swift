@@ -305,7 +305,8 @@ struct Judgement {
     }
 
     /// A person's choice counts as written, also of the value that stands, or lies in a case: else it would not stand in the way of
-    /// somebody who chooses otherwise.
+    /// somebody who chooses otherwise. One that is offered again yields to what was made by somebody who had seen it, and that
+    /// stands in the way.
     private func judgeClosing(_ write: RecordWrite, _ table: ScopeTable) {
         guard write.body["open"] == false, ["mine", "theirs"].contains(write.body["choice"]?.stringValue ?? ""),
             sight.decidable.contains(write.id), let target = Self.target(write.body, table),
@@ -318,7 +319,12 @@ struct Judgement {
                 return other.kind == .conflictCase && other.id != write.id && other.body["incoming"]?[field] != nil
                     && Self.target(other.body, table) == target
             }
-            if !isWritten { fail(.choicesAreWritten, Key(kind: .conflictCase, id: write.id), field) }
+            let chosen = typed[target]?[field] ?? []
+            let standing = table.shadow.standing[target]?[field] ?? 0
+            let hasYielded =
+                commit.entry.formerly?.counts == true && !chosen.isEmpty
+                && chosen.allSatisfy { $0.write != standing && oracle.writes.saw(standing, $0.write) }
+            if !isWritten, !hasYielded { fail(.choicesAreWritten, Key(kind: .conflictCase, id: write.id), field) }
         }
     }
 

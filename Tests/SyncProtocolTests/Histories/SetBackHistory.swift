@@ -369,4 +369,81 @@ struct SetBackHistory {
         #expect(try otherHistory(.without(.cursorHash)) == ["\"甲\""])
         #endif
     }
+
+    /// D's submission took effect by way of a copy of D; after a set-back D itself sends it, when E's figures are there.
+    @Test
+    func `a copy holds a receipt that a lost history gave, and takes what this one answered to another for the same`()
+        throws
+    {
+        let world = try World()
+        let (device, other) = (world.devices[0], world.devices[1])
+        let submit = device.lead(world.filing, to: .submitted)
+        let copy = device.copy(drawing: 500)
+        let backup = world.server.backup()
+        try copy.push()
+        #expect(copy.receipt(submit)?.outcome == .applied)
+        world.server.restore(backup)
+        world.server.begin(epoch: 2)
+        other.update(.filing, world.filing, ["name": "乙"])
+        try other.sync()
+        try device.sync()
+        #expect(device.receipt(submit)?.code == .filingChanged)
+        try copy.sync()
+        #expect(copy.receipt(submit)?.code == .filingChanged)
+    }
+
+    /// E took one line of business out of three, D had seen that and takes out another; E's step is lost, and D submits what
+    /// its screen shows then.
+    @Test
+    func `a set whose base a set-back took away is submitted: it stands otherwise than its author's screen shows`()
+        throws
+    {
+        let world = try World()
+        let (device, other) = (world.devices[0], world.devices[1])
+        let all = Samples.lines
+        other.update(.filing, world.filing, ["lines": [all[0], all[1], all[2]]])
+        try world.syncAll()
+        let backup = world.server.backup()
+        other.update(.filing, world.filing, ["lines": [all[0], all[2]]])
+        try other.sync()
+        device.pull()
+        device.update(.filing, world.filing, ["lines": [all[0]]])
+        world.server.restore(backup)
+        world.server.begin(epoch: 2)
+        device.pullAnew()
+        #expect(device.shown(.filing, world.filing)?["lines"] == [all[0], all[1]])
+        let submit = device.lead(world.filing, to: .submitted)
+        try device.push()
+        #expect(world.filing("lines") == [all[0]])
+        #expect(world.code(submit) == .filingChanged)
+    }
+
+    /// D's set was made on E's and F's; F's does not come back. Twice the server is set back: the first time D's is taken as it is,
+    /// the second time it meets E's, under whose newer number D had not seen it, and is merged with that.
+    @Test func `a submission comes back after all that its author saw, which was merged to something else`() throws {
+        let world = try World(devices: 3)
+        let (device, other, third) = (world.devices[0], world.devices[1], world.devices[2])
+        let all = Samples.lines
+        let backup = world.server.backup()
+        other.update(.filing, world.filing, ["lines": [all[0], all[1], all[2]]])
+        try other.sync()
+        third.pull()
+        third.update(.filing, world.filing, ["lines": [all[0], all[2]]])
+        try third.sync()
+        device.pull()
+        device.update(.filing, world.filing, ["lines": [all[2]]])
+        try device.sync()
+        world.server.restore(backup)
+        world.server.begin(epoch: 2)
+        try other.sync()
+        try device.sync()
+        #expect(device.shown(.filing, world.filing)?["lines"] == [all[2]])
+        let submit = device.lead(world.filing, to: .submitted)
+        world.server.restore(backup)
+        world.server.begin(epoch: 3)
+        try other.sync()
+        try device.sync()
+        #expect(world.filing("lines") == [all[1], all[2]])
+        #expect(world.code(submit) == .filingChanged)
+    }
 }
