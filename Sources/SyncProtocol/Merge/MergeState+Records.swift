@@ -63,7 +63,9 @@ extension MergeState {
         if case .unit(let code) = sight.author, change.kind == .unit, id != .unit(code) {
             throw Refusal(.scope, "unit")
         }
-        if change.operation != .update { try ask(change.kind == .unit ? .fixed : nil, nil) }
+        // An edit of a removed record would bring that back, whatever it says.
+        let bringsBack = record?.isDeleted == true && Authority.isFact(change.kind)
+        if change.operation != .update || bringsBack { try ask(change.kind == .unit ? .fixed : nil, nil) }
         for field in change.set.keys.sorted() {
             guard let spec = type.field(field) else { throw Refusal(.schema, field) }
             if change.operation == .create {

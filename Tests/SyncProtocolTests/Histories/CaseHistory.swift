@@ -151,4 +151,19 @@ struct CaseHistory {
         #expect(try returned(.without(.lateMerged)) == (100, 1))
         #endif
     }
+
+    /// D removes a row and submits; E, who still has the row, says once more what stood in it.
+    @Test func `a row that was removed before the hand-over is back after it: an edit changed nothing in it`() throws {
+        let world = try World()
+        let row = try world.addHire(1)
+        world.devices[0].delete((.hire, row))
+        world.devices[0].lead(world.filing, to: .submitted)
+        world.devices[1].update(.hire, row, ["post": try #require(Samples.hire(1)["post"])])
+        try world.devices[0].push()
+        try world.devices[1].push()
+        #expect(world.server.live(.hire).isEmpty)
+        #expect(try world.onlyCase().body["type"] == "late")
+        try world.commission(leads: .returned)
+        #expect(world.server.live(.hire).count == 1)
+    }
 }
