@@ -23,13 +23,22 @@ extension MergeState {
     }
 
     /// Keeps what came too late; of an edit what was given back to the unit takes effect.
+    ///
+    /// What says of a merge unit what stands goes along with the rest of that: a case may keep something else of it.
     private mutating func mergeLate(
-        _ late: Set<String>,
+        _ asked: Set<String>,
         of change: Change,
         _ id: RecordID,
         _ type: RecordType
     ) throws {
-        let isLive = try current(change.kind, id)?.isDeleted == false
+        let record = try current(change.kind, id)
+        let isLive = record?.isDeleted == false
+        let late = asked.union(
+            change.set.keys.filter { field in
+                record?.body[field] ?? .null == change.set[field]
+                    && !asked.isDisjoint(with: mergeUnit(of: field, type))
+            }
+        )
         guard change.operation == .update, isLive, change.set.keys.contains(where: { !late.contains($0) }) else {
             return try holdLate(change, id, type)
         }

@@ -166,4 +166,22 @@ struct CaseHistory {
         try world.commission(leads: .returned)
         #expect(world.server.live(.hire).count == 1)
     }
+
+    /// After the hand-over E says that somebody left, then that he came later and did not leave.
+    @Test func `two late edits of one merge unit: the second takes back a part of the first, and both come back`()
+        throws
+    {
+        let world = try World()
+        let row = try world.addHire(1)
+        world.devices[0].lead(world.filing, to: .submitted)
+        try world.devices[0].push()
+        let other = world.devices[1]
+        other.update(.hire, row, ["inService": false, "hireDate": "2016-01-04", "leaveDate": "2016-02-01"])
+        other.update(.hire, row, ["inService": true, "hireDate": "2016-03-01", "leaveDate": .null])
+        try other.push()
+        try world.commission(leads: .returned)
+        #expect(world.server.openCases.isEmpty)
+        #expect(world.server.value(.hire, row, "hireDate") == "2016-03-01")
+        #expect(world.server.value(.hire, row, "inService") == true)
+    }
 }
