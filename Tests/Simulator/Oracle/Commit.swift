@@ -250,7 +250,6 @@ struct Judgement {
             kept[Effect.whole] = removal(of: target, table)
         }
         table.shadow.cases[write.id] = kept
-        oracle.note(case: write.id, keeps: kept)
         oracle.note(row: table.hashes[key], writes: kept)
         if write.body["open"] == true { judgeOneCaseEach(write, table) }
         if before == nil, write.body["type"] == "field" { judgeYielding(kept, target, key, table) }
