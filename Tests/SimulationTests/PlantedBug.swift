@@ -21,7 +21,7 @@ struct PlantedBug: Sendable, CustomTestStringConvertible {
     /// Each rule.
     static let all: [PlantedBug] = [
         PlantedBug(.lockFirst, 14, "nothingOverwrittenUnseen"),
-        PlantedBug(.epochOrder, 3404, "removalsStay"),
+        PlantedBug(.epochOrder, 4328, "nothingLost"),
         PlantedBug(.cursorHash, 100, "everythingSettles"),
         PlantedBug(.baseBound, 84, "attacksFail"),
         PlantedBug(.fieldBase, 4, "valuesWereEntered"),
@@ -64,7 +64,7 @@ struct PlantedBug: Sendable, CustomTestStringConvertible {
         PlantedBug(.keepUntilCovered, 58, "everythingSettles"),
         PlantedBug(.missingKept, 100, "everythingSettles"),
         PlantedBug(.carrierCursor, 1, "visibleStateIsServerState"),
-        PlantedBug(.replicaEpoch, 504, "oneCaseEach"),
+        PlantedBug(.replicaEpoch, 4, "linesAreOwn"),
     ]
 }
 #endif

@@ -50,6 +50,7 @@ extension Simulation {
     private func finish(_ run: SyncRun, _ report: SyncReport) {
         runs[run.id] = nil
         judge(report, of: run.device)
+        judgeLine(of: run)
         note(
             "\(run.device.name) is done: \(report.pushed) sent, \(report.records)+\(report.deleted) came"
                 + (report.stopped.map { ", stopped: \($0)" } ?? "")

@@ -106,9 +106,11 @@ extension MergeState {
         }
     }
 
-    /// What stands, plus what the change added to its base value, less what it removed.
+    /// What stands, plus what the change added to its base value, less what it removed; so a replica shows it, too.
     ///
-    /// Two removals can leave less than the field must have, two additions more than it may: that is for a person.
+    /// What stands may differ from what the author saw though nobody changed it unseen, where a record is made anew of which the
+    /// removal was held back. What was made on a history that this server lacks is taken as it is: who offers again what it was
+    /// made on adds nothing then. Two removals can leave less than the field must have, two additions more than it may: that is for a person.
     private mutating func unite(
         _ spec: FieldSpec,
         _ change: Change,
@@ -129,10 +131,10 @@ extension MergeState {
             }
             return try withdraw([field], of: record, saying: change)
         }
-        guard let latest = unseen.max(by: { $0.revision < $1.revision }) else {
+        let old = change.was[field]?.arrayValue ?? []
+        guard !unseen.isEmpty || old != standing && sight.bound == nil else {
             return take([field], from: change, &body, &changed)
         }
-        let old = change.was[field]?.arrayValue ?? []
         let removed = rules.has(.unionByDifference) ? Set(old).subtracting(new) : []
         var united = standing.filter { !removed.contains($0) }
         for element in new where !old.contains(element) && !united.contains(element) { united.append(element) }
@@ -140,7 +142,9 @@ extension MergeState {
             united.isEmpty
             ? spec.presence != .required
             : spec.accepts(.array(united), idType: nil, catalogue: try catalogue(of: record.body))
-        guard isAllowed else { return held.append(([field], latest)) }
+        guard isAllowed else {
+            return held.append(([field], unseen.max { $0.revision < $1.revision }))
+        }
         mixed(.merged)
         guard united != standing || writesChoice else { return }
         body[field] = united.isEmpty ? nil : .array(united)

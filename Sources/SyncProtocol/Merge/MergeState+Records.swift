@@ -23,13 +23,22 @@ extension MergeState {
     }
 
     /// Keeps what came too late; of an edit what was given back to the unit takes effect.
+    ///
+    /// What says of a merge unit what stands goes along with the rest of that: a case may keep something else of it.
     private mutating func mergeLate(
-        _ late: Set<String>,
+        _ asked: Set<String>,
         of change: Change,
         _ id: RecordID,
         _ type: RecordType
     ) throws {
-        let isLive = try current(change.kind, id)?.isDeleted == false
+        let record = try current(change.kind, id)
+        let isLive = record?.isDeleted == false
+        let late = asked.union(
+            change.set.keys.filter { field in
+                record?.body[field] ?? .null == change.set[field]
+                    && !asked.isDisjoint(with: mergeUnit(of: field, type))
+            }
+        )
         guard change.operation == .update, isLive, change.set.keys.contains(where: { !late.contains($0) }) else {
             return try holdLate(change, id, type)
         }
@@ -63,7 +72,9 @@ extension MergeState {
         if case .unit(let code) = sight.author, change.kind == .unit, id != .unit(code) {
             throw Refusal(.scope, "unit")
         }
-        if change.operation != .update { try ask(change.kind == .unit ? .fixed : nil, nil) }
+        // An edit of a removed record would bring that back, whatever it says.
+        let bringsBack = record?.isDeleted == true && Authority.isFact(change.kind)
+        if change.operation != .update || bringsBack { try ask(change.kind == .unit ? .fixed : nil, nil) }
         for field in change.set.keys.sorted() {
             guard let spec = type.field(field) else { throw Refusal(.schema, field) }
             if change.operation == .create {
@@ -124,9 +135,7 @@ extension MergeState {
         let key = type.naturalKey(of: body)
         if let record = try current(change.kind, id) {
             guard record.isDeleted else { return try mergeFields(change, into: record, type) }
-            guard try unseen(change, field: Effect.whole, on: record).isEmpty else {
-                return try restore(record, for: change, type)
-            }
+            guard try hasSeenRemoval(of: record, change) else { return try restore(record, for: change, type) }
             // The author knew of the removal: a fresh record in its place, unless someone took that meanwhile.
             if let key, let survivor = try twin(key, type, except: id) { return try hold(change, on: survivor) }
             guard try restoreParents(of: body, type) else { return try holdWhole(change, id, as: "delete") }

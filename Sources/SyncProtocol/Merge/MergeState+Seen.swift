@@ -17,6 +17,17 @@ extension MergeState {
         }
     }
 
+    /// Whether a set may stand otherwise than its author shows it, through work of his own on a history that this server lacks.
+    ///
+    /// That was taken here as it is, while his replica shows what it adds and removes.
+    func standsOnLostSet(_ change: Change, field: String, on record: StoredRecord) throws -> Bool {
+        guard isUnion(field, record.kind) else { return false }
+        return try reach(of: change, field: field, on: record).roots.contains { root in
+            guard root != sight.changeSet.root, let own = try view.changeSet(root: root) else { return false }
+            return try bound(of: own) != nil
+        }
+    }
+
     /// Where the base of a field leads to.
     private func reach(of change: Change, field: String, on record: StoredRecord) throws -> Reach {
         var sight = sight
@@ -107,14 +118,28 @@ extension MergeState {
 
     /// Whether a change replaces just the values that a case keeps: its author shows them as what he had before him.
     ///
-    /// A value that stood before it was kept shows nothing: it was chosen once more, and that he may not know.
-    private func showsKept(_ open: StoredRecord, _ change: Change) -> Bool {
+    /// A value that stood before it was kept shows nothing: it was chosen once more, and that he may not know. Nor does one that
+    /// was typed for another row which turned out to be the same: what he shows is his own row's.
+    private func showsKept(_ open: StoredRecord, _ change: Change, isOfRow: Bool) -> Bool {
         let kept = open.body["incoming"]?.objectValue ?? [:]
         let replaced = kept.keys.filter { change.set[$0] != nil }
         guard !replaced.isEmpty || kept[Effect.whole] != nil && change.operation != .delete else { return false }
         return replaced.allSatisfy { field in
             if change.set[field] == kept[field] { return true }
-            return change.was[field] ?? .null == kept[field] && open.body["base"]?[field] ?? .null != kept[field]
+            guard isOfRow, change.was[field] ?? .null == kept[field] else { return false }
+            return open.body["base"]?[field] ?? .null != kept[field]
+        }
+    }
+
+    /// Whether each kept value that a change replaces was on its author's screen as work of his own.
+    ///
+    /// What he names may have added to the case without his having the rest of it before him: what is parked is not shown.
+    private func standsOnOwnWork(_ change: Change, whereItReplaces open: StoredRecord) -> Bool {
+        let kept = open.body["incoming"]?.objectValue ?? [:]
+        return kept.keys.allSatisfy { field in
+            guard let value = change.set[field], value != kept[field] else { return true }
+            if case .changeSet = change.base(of: field) { return true }
+            return false
         }
     }
 
@@ -140,14 +165,15 @@ extension MergeState {
         }.map(\.record)
         // What he did to a row that turned out to be the same as another is about neither in his eyes.
         guard change.record == record.id || names.contains(change.record) else { return false }
-        if try !isWritten(open) && hasSeen(open, from: .none) || showsKept(open, change) { return true }
+        let isOfRow = names.contains(change.record)
+        if try !isWritten(open) && hasSeen(open, from: .none, isOfRow: isOfRow) { return true }
+        if showsKept(open, change, isOfRow: isOfRow) { return true }
         // The case was something else then, but it kept this.
         if let given = try view.revision(of: root), given <= sight.cursor { return true }
         guard root != sight.changeSet.root, Set(names).count == 1 || isNamed(open, root, change) else { return false }
-        if names.contains(change.record) {
-            if sight.changeSet.dependsOn.contains(where: { $0 == source.id || $0 == root }) { return true }
-            if try isOfLine(source) { return true }
-        }
+        if try isOfRow && isOfLine(source) { return true }
+        guard standsOnOwnWork(change, whereItReplaces: open) else { return false }
+        if isOfRow, sight.changeSet.dependsOn.contains(where: { $0 == source.id || $0 == root }) { return true }
         return try fields.contains { try reach(of: change, field: $0, on: record).roots.contains(root) }
     }
 
@@ -191,22 +217,26 @@ extension MergeState {
     }
 
     /// Whether a removal would take away what its author had not seen: a field's change, or a value kept in a case.
-    private func hasUnseenWork(_ change: Change, on record: StoredRecord) throws -> Bool {
+    private mutating func hasUnseenWork(_ change: Change, on record: StoredRecord) throws -> Bool {
         guard let type = RecordTypes.type(of: record.kind) else { return true }
         for field in type.fields where try !unseen(change, field: field.code, on: record).isEmpty { return true }
-        return try view.openCases(on: record.id).contains { try $0.id != settling && !hasSeen($0, from: .none) }
+        return try openCases(on: record.id, kind: record.kind).contains {
+            try $0.id != settling && !hasSeen($0, from: .none)
+        }
     }
 
     /// Whether the author's replica had a case as it is now.
     ///
-    /// Cases come by pulls alone, so the cursor tells.
-    func hasSeen(_ open: StoredRecord, from base: Base) throws -> Bool {
+    /// Cases come by pulls alone, so the cursor tells. Who calls the row by another name than whoever brought the value must have
+    /// had the case, and not the value alone.
+    func hasSeen(_ open: StoredRecord, from base: Base, isOfRow: Bool = true) throws -> Bool {
         if hasPulled(open, from: base) { return true }
         var shown = sight.changeSet.cursor
         if case .revision(let revision) = base { shown = max(shown, revision) }
         // As it was when its value came: what waited for its record is a question about two values once that is there.
         guard let root = open.body["changeSet"]?.stringValue.flatMap(ChangeSetID.init(rawValue:)),
-            try view.revision(of: root) == open.revision
+            try view.revision(of: root) == open.revision,
+            try isOfRow || view.formerly(of: root).allSatisfy({ !$0.counts })
         else { return false }
         return try wasSeen(root, at: shown, beyond: sight.known(shown), isUnion: true)
     }
@@ -235,13 +265,15 @@ extension MergeState {
     }
 
     /// Unseen work on a record or below it holds back all deletions of the change-set.
-    func meetsUnseenWork(_ changes: [Change]) throws -> Bool {
+    ///
+    /// As things stand with this change-set's work: a removal that waited for a record meets whatever else did.
+    mutating func meetsUnseenWork(_ changes: [Change]) throws -> Bool {
         let deletions = try changes.filter { $0.operation == .delete }.map { change in
             (change: change, key: Key(kind: change.kind, id: try resolve(change.kind, change.record)))
         }
         let removed = Set(deletions.map(\.key))
         for (change, key) in deletions {
-            guard let record = try view.record(key.kind, key.id), !record.isDeleted else { continue }
+            guard let record = try current(key.kind, key.id), !record.isDeleted else { continue }
             if rules.has(.heldRemoval), try hasUnseenWork(change, on: record) { return true }
             // What the change-set removes below it is asked about by itself.
             guard rules.has(.heldParentRemoval) else { continue }
@@ -249,6 +281,13 @@ extension MergeState {
             where Authority.isFact(child.kind) && !removed.contains(Key(kind: child.kind, id: child.id)) { return true }
         }
         return false
+    }
+
+    /// Whether the author of a creation had seen that the record is removed; what came before, its removal had seen.
+    func hasSeenRemoval(of record: StoredRecord, _ change: Change) throws -> Bool {
+        let unseen = try unseen(change, field: Effect.whole, on: record)
+        guard let latest = unseen.map(\.revision).max() else { return true }
+        return try view.effects(on: record, after: latest).contains { $0.fields.contains(Effect.removed) }
     }
 
     /// Whether the last removal of a record closed a case: a person decided, and unseen work does not undo that.

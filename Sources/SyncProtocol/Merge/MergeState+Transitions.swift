@@ -33,6 +33,10 @@ extension MergeState {
         if rules.has(.openCaseBlocks), !comesBack, try !view.openCases(ofFiling: id).isEmpty {
             throw Refusal(.caseOpen, id.rawValue)
         }
+        // What its author showed as his own may have been set aside since.
+        if rules.has(.transitionSeesAll), to == .submitted, try !hasTakenEffect(changeSet.dependsOn) {
+            throw Refusal(.filingChanged, id.rawValue)
+        }
         lead(record, to: to, reopening: change.set["reopened"] ?? .null)
         if comesBack { try mergeLate(of: id) }
     }
@@ -40,7 +44,8 @@ extension MergeState {
     /// Whether all that the author had on his screen is here: what a set-back took away may not be offered again yet, and
     /// nobody hands over facts that are not here.
     ///
-    /// Every number that was given out after the newest cursor that this history shares must have come back.
+    /// Every number that was given out after the newest cursor that this history shares must have come back, and have taken effect
+    /// as given: what was merged may stand otherwise than it did there.
     private func isAllHere() throws -> Bool {
         guard let bound = sight.bound else { return true }
         let lost = sight.changeSet.cursor.number - bound.number
@@ -115,6 +120,7 @@ extension MergeState {
         Set(
             try (RecordTypes.type(of: .filing)?.fields ?? []).map(\.code).filter {
                 try !unseen(change, field: $0, on: filing).isEmpty
+                    || standsOnLostSet(change, field: $0, on: filing)
             }
         )
     }

@@ -111,7 +111,8 @@ public protocol ScopeView {
     func formerly(of root: ChangeSetID) throws -> [Formerly]
     /// How many change-sets that are here again had a revision in earlier histories: two if it was given out twice.
     func claims(of revision: Revision) throws -> Int
-    /// How many revisions after one and up to another belong to change-sets that are here again under new numbers.
+    /// How many revisions after one and up to another belong to change-sets that are here again under new numbers, and all of
+    /// which took effect as given.
     func offeredAgain(after revision: Revision, through last: Revision) throws -> Int
 }
 

@@ -44,7 +44,7 @@ public struct Standing: Hashable, Sendable {
     }
 }
 
-/// Names a receipt: its number, and the change-set that it answers.
+/// Names a receipt: its number, the change-set that it answers, and what it said.
 public struct ReceiptMark: Hashable, Sendable {
     /// The receipt's number in its chain, from 1.
     public var number: Int
@@ -52,27 +52,46 @@ public struct ReceiptMark: Hashable, Sendable {
     public var changeSet: ChangeSetID
     /// The hash of the change-set's canonical bytes.
     public var hash: String
+    /// The revision that it gave, ``Revision/zero`` for a refusal; nil where that is not told, as by earlier clients.
+    public var revision: Revision?
 
     /// Names a receipt.
-    public init(number: Int, changeSet: ChangeSetID, hash: String) {
+    public init(number: Int, changeSet: ChangeSetID, hash: String, revision: Revision? = nil) {
         self.number = number
         self.changeSet = changeSet
         self.hash = hash
+        self.revision = revision
     }
 
     /// Names a receipt that is at hand.
     public init(_ receipt: Receipt) {
-        self.init(number: receipt.number, changeSet: receipt.changeSet, hash: receipt.hash)
+        self.init(
+            number: receipt.number,
+            changeSet: receipt.changeSet,
+            hash: receipt.hash,
+            revision: receipt.revision ?? .zero
+        )
+    }
+
+    /// Whether it may be this receipt: another history of the server may have answered the same change-set otherwise.
+    public func names(_ receipt: Receipt?) -> Bool {
+        guard let receipt, receipt.changeSet == changeSet, receipt.hash == hash else { return false }
+        return revision.map { $0 == receipt.revision ?? .zero } ?? true
     }
 
     /// Its JSON form.
     public var json: JSONValue {
-        ["number": JSONValue(number), "changeSet": .string(changeSet.rawValue), "hash": .string(hash)]
+        var members: [String: JSONValue] = [
+            "number": JSONValue(number), "changeSet": .string(changeSet.rawValue), "hash": .string(hash),
+        ]
+        if let revision { members["revision"] = .string(revision.description) }
+        return .object(members)
     }
 
     init(_ reading: JSONReading) throws(MessageError) {
         number = try reading.integer("number")
         changeSet = try reading.value("changeSet", "a UUID", ChangeSetID.init(rawValue:))
         hash = try reading.value("hash", "64 hexadecimal digits") { $0.isHexadecimal(count: 64) ? $0 : nil }
+        revision = try reading.optionalValue("revision", "a revision") { Revision($0) }
     }
 }

@@ -103,7 +103,7 @@ extension MessageSchema {
     static func receiptMark(_ object: ObjectForm) -> JSONValue {
         object(
             ["number": SchemaForm.integer(), "changeSet": SchemaForm.uuid, "hash": SchemaForm.hash],
-            [:]
+            ["revision": SchemaForm.revision]
         )
     }
 }

@@ -15,7 +15,9 @@ struct HistoryComparison<View: ServerView> {
         var reason: String {
             switch self {
             case .cursor(let scope, let cursor): "cursor \(scope) \(cursor.revision) \(cursor.logHash)"
-            case .receipt(let mark): "receipt \(mark.changeSet) \(mark.hash) \(mark.number)"
+            case .receipt(let mark):
+                (["receipt", mark.changeSet.rawValue, mark.hash, String(mark.number)]
+                    + [mark.revision?.description].compactMap(\.self)).joined(separator: " ")
             }
         }
     }
@@ -42,7 +44,7 @@ struct HistoryComparison<View: ServerView> {
             if try !isKnown(cursor, in: scope) { missing.append(.cursor(scope, cursor)) }
         }
         // A receipt without a number was never stored.
-        if let mark = standing.lastReceipt, mark.number > 0, try view.receipt(of: mark.changeSet)?.hash != mark.hash {
+        if let mark = standing.lastReceipt, mark.number > 0, try !mark.names(view.receipt(of: mark.changeSet)) {
             missing.append(.receipt(mark))
         }
         return missing
@@ -68,7 +70,9 @@ struct HistoryComparison<View: ServerView> {
         let current = try view.identity().epoch
         switch missing {
         case .cursor(_, let cursor): if cursor.revision.epoch < current { return true }
-        case .receipt: if 0 < seenEpoch, seenEpoch < current { return true }
+        case .receipt(let mark):
+            let given = mark.revision.flatMap { $0 == .zero ? nil : $0.epoch } ?? seenEpoch
+            if 0 < given, given < current { return true }
         }
         return try view.epochs(of: .city).contains {
             $0.reason.split(separator: "; ").map(String.init).contains(missing.reason)

@@ -124,7 +124,8 @@ extension Device {
         if publishing != .following {
             layer.digest = ScopeDigest()
             for hash in layer.hashes.values { layer.digest.add(hash) }
-            state.isRotten = false
+            // Only rows of its own unit rot.
+            if scope == self.scope { state.isRotten = false }
         }
         if layer.cursors.first != head { layer.cursors.insert(head, at: 0) }
         layer.cursors = Array(layer.cursors.prefix(Limits.cursorsShown))

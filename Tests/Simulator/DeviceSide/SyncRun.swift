@@ -15,6 +15,8 @@ final class SyncRun {
     let device: Device
     /// The number of the request that it waits for.
     private(set) var exchange = 0
+    /// Its line, if the server told that another replica has gone on under that.
+    private(set) var foreignLine: Chain?
     /// How many it may send before something is wrong.
     static let exchangeLimit = 400
     private var session: SyncSession
@@ -115,7 +117,9 @@ final class SyncRun {
         case .export: return .exported
         case .adopt(let server, let tail):
             try write { device.state.serverEpoch = max(device.state.serverEpoch, server.epoch) }
-            return .adopted(hasTail: tail.number == 0 || device.has(tail))
+            let hasTail = tail.number == 0 || device.has(tail)
+            foreignLine = hasTail ? nil : device.state.chain
+            return .adopted(hasTail: hasTail)
         case .beginEpoch(let epoch):
             try write { device.begin(epoch: epoch) }
             told(.line("finds that it is a copy and begins epoch \(epoch)"))

@@ -13,6 +13,8 @@ struct Commit {
     let isCommission: Bool
     /// The numbers that change-sets were given in all histories, by their roots.
     let numbers: [ChangeSetID: Set<Revision>]
+    /// Of work on a history that this server lacks: the newest cursor that its device shares with this one.
+    let shared: Revision?
     /// What the log says of it.
     let entry: LogEntryDraft
     /// Whether it depends on one that was refused.
@@ -119,7 +121,7 @@ struct Judgement {
         if let parent = table.parents[key], table.records[parent]?.isDeleted ?? true { fail(.noOrphans, key, "orphan") }
     }
 
-    /// Whether an author overwrites what he typed himself, in a row that he knows by another name.
+    /// Whether an author overwrites or removes what he typed himself, in a row that he knows by another name.
     private func isOwnUnderOtherName(_ was: Writes.ID, _ key: Key, _ table: ScopeTable) -> Bool {
         isOwn(was)
             && commit.changeSet.changes.contains { $0.record != key.id && table.resolved($0.record) == key.id }
@@ -144,7 +146,9 @@ struct Judgement {
         }
         guard let before, !before.isDeleted else { return }
         for (field, standing) in (table.shadow.standing[key] ?? [:]).inOrder
-        where !oracle.writes.saw(removal, standing) && before.body[field] != nil {
+        where !oracle.writes.saw(removal, standing) && before.body[field] != nil
+            && !isOwnUnderOtherName(standing, key, table)
+        {
             fail(.nothingRemovedUnseen, key, field)
         }
         for (child, parent) in table.parents where parent == key && table.records[child]?.isDeleted == false {
@@ -160,9 +164,20 @@ struct Judgement {
             }
             return kept
         }
-        for (made, write) in sight.removals.inOrder
-        where made.kind == key.kind && table.resolved(made.id) == key.id { return write }
-        return 0
+        return ownRemoval(of: key, table) ?? 0
+    }
+
+    /// This change-set's own removal of a record.
+    private func ownRemoval(of key: Key, _ table: ScopeTable) -> Writes.ID? {
+        sight.removals.inOrder.first { made, _ in made.kind == key.kind && table.resolved(made.id) == key.id }?.value
+    }
+
+    /// The removal that this change-set leaves in a case: its own, also where it closes another case that kept one.
+    private func removal(keptBy open: RecordWrite, _ field: String, _ key: Key, _ table: ScopeTable) -> Writes.ID? {
+        guard field == Effect.whole, open.body["incoming"]?[field] == "removed", open.body["open"] == true,
+            open.body["changeSet"]?.stringValue == commit.changeSet.root.rawValue
+        else { return nil }
+        return ownRemoval(of: key, table)
     }
 
     /// A removed record comes back only by somebody who did not know, or made it anew.
@@ -171,9 +186,18 @@ struct Judgement {
             return
         }
         let removers = (table.effects[key] ?? []).filter { $0.fields.contains(Effect.removed) }.map(\.root)
-        if let remover = removers.last, isUntold(remover, table) { return }
+        if let remover = removers.last, isUnknowable(remover, table) || hadBack(key, table) { return }
         let own = (given[key] ?? [:]).values.flatMap { $0.map(\.write) }
         if !own.isEmpty, own.allSatisfy({ oracle.writes.saw($0, removal) }) { fail(.removalsStay, key, "restored") }
+    }
+
+    /// Whether this commit's author had a record on his screen, on a history that this server lacks: there somebody had brought it
+    /// back, whose work is not here yet.
+    private func hadBack(_ key: Key, _ table: ScopeTable) -> Bool {
+        commit.shared != nil
+            && commit.changeSet.changes.contains {
+                $0.operation == .update && $0.kind == key.kind && table.resolved($0.record) == key.id
+            }
     }
 
     private func judgeMembers(_ write: RecordWrite, _ key: Key, _ table: inout ScopeTable) {
@@ -203,7 +227,9 @@ struct Judgement {
         guard let target = Self.target(write.body, table) else { return }
         var kept = table.shadow.cases[write.id] ?? [:]
         for (field, value) in (write.body["incoming"]?.objectValue ?? [:]).inOrder {
-            guard let entered = entered(value, field, target) else { continue }
+            guard let entered = removal(keptBy: write, field, target, table) ?? entered(value, field, target) else {
+                continue
+            }
             let was = kept[field] ?? 0
             if oracle.writes.saw(entered, was) {
                 kept[field] = entered
@@ -224,7 +250,6 @@ struct Judgement {
             kept[Effect.whole] = removal(of: target, table)
         }
         table.shadow.cases[write.id] = kept
-        oracle.note(case: write.id, keeps: kept)
         oracle.note(row: table.hashes[key], writes: kept)
         if write.body["open"] == true { judgeOneCaseEach(write, table) }
         if before == nil, write.body["type"] == "field" { judgeYielding(kept, target, key, table) }
@@ -254,10 +279,35 @@ struct Judgement {
             let source = table.roots[effect.root].flatMap({ oracle.sights[$0] })
         else { return false }
         return effect.fields.contains(Effect.whole) || !source.writes.contains { $0[field] == standing }
+            || !isShown(effect, field, key, table)
+    }
+
+    /// Whether the author of a value shows a number of the history in which this commit's change-set had its old one.
+    ///
+    /// After two set-backs he may show one of the history between: he knew the elder value only through another that was made on
+    /// it and has yielded since, and no log tells that.
+    private func isShown(_ effect: Effect, _ field: String, _ key: Key, _ table: ScopeTable) -> Bool {
+        var next: ChangeSetID? = effect.root
+        var left = table.log.count
+        while let id = next, left > 0, let place = table.places[table.roots[id] ?? id] {
+            let change = table.log[place].changeSet.changes.last {
+                $0.kind == key.kind && table.resolved($0.record) == key.id && $0.touches(field)
+            }
+            left -= 1
+            switch change?.base(of: field) {
+            case .revision(let shown): return shown.epoch == commit.entry.formerly?.revision.epoch
+            case .changeSet(let other): next = other
+            case nil: return false
+            }
+        }
+        return false
     }
 
     /// A person's choice counts as written, also of the value that stands, or lies in a case: else it would not stand in the way of
     /// somebody who chooses otherwise.
+    ///
+    /// One that is offered again yields to what was made by somebody who had seen it, and that
+    /// stands in the way.
     private func judgeClosing(_ write: RecordWrite, _ table: ScopeTable) {
         guard write.body["open"] == false, ["mine", "theirs"].contains(write.body["choice"]?.stringValue ?? ""),
             sight.decidable.contains(write.id), let target = Self.target(write.body, table),
@@ -270,7 +320,12 @@ struct Judgement {
                 return other.kind == .conflictCase && other.id != write.id && other.body["incoming"]?[field] != nil
                     && Self.target(other.body, table) == target
             }
-            if !isWritten { fail(.choicesAreWritten, Key(kind: .conflictCase, id: write.id), field) }
+            let chosen = typed[target]?[field] ?? []
+            let standing = table.shadow.standing[target]?[field] ?? 0
+            let hasYielded =
+                commit.entry.formerly?.counts == true && !chosen.isEmpty
+                && chosen.allSatisfy { $0.write != standing && oracle.writes.saw(standing, $0.write) }
+            if !isWritten, !hasYielded { fail(.choicesAreWritten, Key(kind: .conflictCase, id: write.id), field) }
         }
     }
 
@@ -282,12 +337,13 @@ struct Judgement {
         return (table.shadow.cases[write.id] ?? [:]).values.allSatisfy { isOwn($0) || oracle.writes.saw(removal, $0) }
     }
 
-    /// Whether somebody closes a case that keeps, from a history that is lost, what stood on his screen: there nothing met that
-    /// value, and what he writes replaces it knowingly.
+    /// Whether somebody closes a case that keeps, from a history that is lost, what he had before him: there nothing met that
+    /// value, or the case kept another that had replaced it, and what he writes replaces it knowingly.
     private func isReplaced(_ open: StoredRecord, _ table: ScopeTable) -> Bool {
         guard let target = Self.target(open.body, table), let kept = table.shadow.cases[open.id], !kept.isEmpty,
             let root = open.body["changeSet"]?.stringValue.flatMap(ChangeSetID.init(rawValue:)),
-            let place = table.roots[root].flatMap({ table.places[$0] }), table.log[place].draft.formerly != nil
+            let place = table.roots[root].flatMap({ table.places[$0] }),
+            table.log[place].draft.formerly != nil || commit.shared != nil
         else { return false }
         let own = zip(commit.changeSet.changes, sight.writes).filter { change, _ in
             change.kind == target.kind && table.resolved(change.record) == target.id
@@ -309,6 +365,19 @@ struct Judgement {
         return !(commit.numbers[root] ?? []).subtracting([draft.revision]).isSubset(
             of: draft.formerly.map { [$0.revision] } ?? []
         )
+    }
+
+    /// Whether nobody can know that this commit's author had seen a change-set by its number.
+    ///
+    /// Either that was never told here, or he worked on a history that this server lacks: then his numbers count for no more than
+    /// the newest cursor that both share, and the change-set stands here above that, under the number that it has in both.
+    private func isUnknowable(_ root: ChangeSetID, _ table: ScopeTable) -> Bool {
+        if isUntold(root, table) { return true }
+        guard let shared = commit.shared, let place = table.roots[root].flatMap({ table.places[$0] }) else {
+            return false
+        }
+        let draft = table.log[place].draft
+        return draft.formerly == nil && draft.revision > shared
     }
 
     /// Which writing of this commit a kept value is; work on a removed row may be kept on the one that took its place.
@@ -353,6 +422,7 @@ struct Judgement {
         let other = table.openCases.first { open in
             // To which somebody else has added with the device's key is no line's any more.
             open.id != write.id && name(open.body) == own && isKnown(open) && !oracle.isHostile(open.body)
+                && !isUnknowableOfOtherRow(open, table)
         }
         if let other {
             fail(
@@ -361,6 +431,15 @@ struct Judgement {
                 "\(own.last ?? "") beside …\(other.id.rawValue.suffix(6))"
             )
         }
+    }
+
+    /// Whether a case keeps what was typed for a row that turned out to be another: then only its number could tell that its author
+    /// had seen it so.
+    private func isUnknowableOfOtherRow(_ open: StoredRecord, _ table: ScopeTable) -> Bool {
+        guard let root = open.body["changeSet"]?.stringValue.flatMap(ChangeSetID.init(rawValue:)),
+            let place = table.roots[root].flatMap({ table.places[$0] }), isUnknowable(root, table)
+        else { return false }
+        return !table.log[place].changeSet.changes.contains { $0.record.rawValue == open.body["record"]?.stringValue }
     }
 
     // MARK: What was typed

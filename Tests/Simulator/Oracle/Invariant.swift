@@ -56,6 +56,8 @@ enum Invariant: String, CaseIterable {
     case lateWorkComesBack
     /// There is one open case per record, merge unit and chain.
     case oneCaseEach
+    /// A replica that hears of another under its own line begins a line of its own.
+    case linesAreOwn
     /// Every case can be closed by somebody.
     case casesCanBeClosed
     /// No repair without a difference.

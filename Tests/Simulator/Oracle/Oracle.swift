@@ -89,7 +89,7 @@ final class Oracle {
             }
             let before = shown[key]?.writes
             if change.operation == .delete {
-                let kept = shownCases(about: key, shown, device).flatMap { caseWrites($0).values }
+                let kept = shownCases(about: key, shown, device).flatMap(\.writes.values)
                 sight.removals[key] = writes.make(after: Array((before ?? [:]).values) + kept)
                 sight.writes.append([:])
                 continue
@@ -99,7 +99,7 @@ final class Oracle {
                 var seen = before?[field].map { [$0] } ?? former(key, device, isShown: before != nil)
                 // Who closes a case has its kept value before him, and those of all others about the field.
                 if !chosen.isEmpty {
-                    seen += shownCases(about: key, shown, device).compactMap { caseWrites($0)[field] }
+                    seen += shownCases(about: key, shown, device).compactMap { $0.writes[field] }
                 }
                 made[field] = writes.make(after: seen)
                 authors[writes.count] = device.slot
@@ -137,19 +137,26 @@ final class Oracle {
         open["changeSet"]?.stringValue.flatMap(ChangeSetID.init(rawValue:)).map(expected.contains) ?? false
     }
 
-    private func shownCases(about key: Key, _ shown: [Key: Device.Shown], _ device: Device) -> [RecordID] {
+    /// The cases about a record as the replica has them: what the server made of them since, or in another history, is not seen.
+    private func shownCases(about key: Key, _ shown: [Key: Device.Shown], _ device: Device) -> [Device.Shown] {
         shown.filter { open, record in
             open.kind == .conflictCase
                 && record.body["record"]?.stringValue.flatMap(RecordID.init(rawValue:)).map(device.state.resolve)
                     == key.id
-        }.keys.map(\.id).sorted()
+        }.inOrder.map(\.1)
     }
 
     /// What somebody who makes a record anew knows to have been there; of a record that is on his screen, a removal that was
-    /// held back has not been.
+    /// held back has not been, unless it is there because he made it anew.
     private func former(_ key: Key, _ device: Device, isShown: Bool) -> [Writes.ID] {
+        let isMadeAnew = device.overlay.contains { changeSet in
+            changeSet.changes.contains {
+                $0.operation == .create && $0.kind == key.kind && device.state.resolve($0.record) == key.id
+            }
+        }
         let own = device.state.outbox.filter { entry in
-            entry.receipt?.outcome != .refused && !(isShown && entry.receipt?.outcome == .conflicted)
+            guard isShown, !isMadeAnew else { return entry.receipt?.outcome != .refused }
+            return entry.receipt?.outcome != .refused && entry.receipt?.outcome != .conflicted
         }.compactMap { sights[$0.changeSet.id]?.removals[key] }
         return own + (device.state.former[key] ?? [])
     }
@@ -160,14 +167,6 @@ final class Oracle {
     func note(_ changeSet: ChangeSet, insteadOf original: ChangeSet) {
         sights[changeSet.id] = sights[original.id]
     }
-
-    /// The latest writings that a case was seen to keep.
-    private var kept: [RecordID: [String: Writes.ID]] = [:]
-
-    private func caseWrites(_ id: RecordID) -> [String: Writes.ID] { kept[id] ?? [:] }
-
-    /// Remembers what a case keeps.
-    func note(case id: RecordID, keeps writes: [String: Writes.ID]) { kept[id] = writes }
 
     /// What is handed over with a filing: the record without its state and what goes with that, and its roster.
     static func facts(_ records: [Key: RecordBody], of filing: RecordID) -> [Key: RecordBody] {

@@ -23,6 +23,12 @@ extension Simulation {
         if report.stalled != nil { count("stall") }
     }
 
+    /// Nobody goes on under a line that he knows to be another's, too.
+    func judgeLine(of run: SyncRun) {
+        guard let line = run.foreignLine, line == run.device.state.chain else { return }
+        oracle.fail(.linesAreOwn, "\(run.device.name) goes on under epoch \(line.epoch)")
+    }
+
     /// What became visible is a state that the server was in at that cursor.
     func judgeReplica(_ device: Device) {
         guard !device.state.isRotten, !device.wasRotten else { return }

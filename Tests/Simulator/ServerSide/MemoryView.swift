@@ -176,7 +176,8 @@ struct MemoryScopeView: ServerScopeView {
     func claims(of revision: Revision) -> Int { table.log.count { $0.draft.formerly?.revision == revision } }
 
     func offeredAgain(after revision: Revision, through last: Revision) -> Int {
-        Set(table.log.compactMap(\.draft.formerly?.revision).filter { $0 > revision && $0 <= last }).count
+        let again = table.log.filter { $0.draft.outcome == .applied }.compactMap(\.draft.formerly?.revision)
+        return Set(again.filter { $0 > revision && $0 <= last }).count
     }
 
     // MARK: Pull and digest

@@ -32,6 +32,8 @@ final class ServerTask {
     /// The commit that is being written, for the oracle.
     private var drafted: (before: ScopeTable, records: RecordsDraft, entry: LogEntryDraft?)?
     private var answer: ServerAnswer?
+    /// What the request shows of the server's history.
+    private var shown: [Scope: [ScopeCursor]] = [:]
 
     init(id: Int, process: Int, store: Store, oracle: Oracle, rules: RuleSet, settings: Settings) {
         self.id = id
@@ -57,7 +59,8 @@ final class ServerTask {
 
     /// Takes the request; the token is looked up as the program does it, before the engine begins.
     func begin(_ request: ServerRequest, token: String?, at moment: ServerMoment, random: [UInt8]) -> Progress {
-        attempt {
+        note(request)
+        return attempt {
             var caller = Caller.stranger
             if needsCaller(request) {
                 let hash = SecretHash.of(token ?? "")
@@ -69,7 +72,12 @@ final class ServerTask {
 
     /// Takes a request of a caller who needs no token.
     func begin(_ request: ServerRequest, as caller: Caller, at moment: ServerMoment, random: [UInt8]) -> Progress {
-        attempt { effects = try engine.handle(.received(request, from: caller, at: moment, random: random)) }
+        note(request)
+        return attempt { effects = try engine.handle(.received(request, from: caller, at: moment, random: random)) }
+    }
+
+    private func note(_ request: ServerRequest) {
+        if case .push(let push) = request { shown = push.standing.cursors }
     }
 
     private func needsCaller(_ request: ServerRequest) -> Bool {
@@ -181,6 +189,7 @@ final class ServerTask {
             revision: records.revision,
             isCommission: author?.author == .commission,
             numbers: store.numbers,
+            shared: shared(entry.signed.changeSet, before),
             entry: entry,
             dependsOnRefused: entry.signed.changeSet.dependsOn.contains {
                 working?.receipts[$0]?.outcome == .refused && before.roots[$0] == nil
@@ -189,6 +198,17 @@ final class ServerTask {
         )
         oracle.judge(commit, &table, author: author)
         working?.scopes[records.scope] = table
+    }
+
+    /// The newest cursor that the device shares with this history, if the change-set was made on another.
+    private func shared(_ changeSet: ChangeSet, _ table: ScopeTable) -> Revision? {
+        guard let working else { return nil }
+        let author = AuthorStanding(device: changeSet.chain.device, cursors: [])
+        let view = MemoryScopeView(table: table, state: working, author: author)
+        let own = ScopeCursor(revision: changeSet.cursor, logHash: changeSet.logHash)
+        if view.knows(own) { return nil }
+        let older = (shown[changeSet.scope] ?? []).filter { $0.revision <= own.revision }
+        return older.first(where: view.knows)?.revision ?? .zero
     }
 
     /// The filings that a change-set leads on although a split step about them lacks a part.

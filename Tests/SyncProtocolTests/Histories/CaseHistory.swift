@@ -46,6 +46,33 @@ struct CaseHistory {
         #expect(world.ending("staffCollege") == ["150", "250"], "two chose, and neither knew of the other")
     }
 
+    /// E's figure came late, and the commission sets it aside.
+    ///
+    /// E hears that it came late, but pulls nothing, takes the filing back and submits it.
+    @Test func `what an author shows as his own was set aside: he submits a figure that is not there`() throws {
+        let world = try World()
+        let (device, other) = (world.devices[0], world.devices[1])
+        device.lead(world.filing, to: .submitted)
+        try device.push()
+        other.update(.filing, world.filing, ["staff": 90])
+        other.pull()
+        try other.push()
+        let console = world.console()
+        let set: [String: JSONValue] = ["open": false, "choice": "setAside", "reason": "已过期限"]
+        console.step([console.updating(.conflictCase, try world.onlyCase().id, set)])
+        try console.push()
+        #expect(other.shown(.filing, world.filing)?["staff"] == 90)
+        other.lead(world.filing, to: .withdrawn)
+        let early = other.lead(world.filing, to: .submitted)
+        try other.push()
+        #expect(world.code(early) == .filingChanged)
+        other.pull()
+        #expect(other.shown(.filing, world.filing)?["staff"] == 100)
+        let then = other.lead(world.filing, to: .submitted)
+        try other.push()
+        #expect(world.outcome(then) == .applied)
+    }
+
     /// Work that comes late opens a case; the commission wants to set it aside.
     private func setAside(_ rules: RuleSet) throws -> (RefusalCode?, open: Int) {
         let world = try World(rules: rules)
@@ -123,5 +150,38 @@ struct CaseHistory {
         #if DEBUG
         #expect(try returned(.without(.lateMerged)) == (100, 1))
         #endif
+    }
+
+    /// D removes a row and submits; E, who still has the row, says once more what stood in it.
+    @Test func `a row that was removed before the hand-over is back after it: an edit changed nothing in it`() throws {
+        let world = try World()
+        let row = try world.addHire(1)
+        world.devices[0].delete((.hire, row))
+        world.devices[0].lead(world.filing, to: .submitted)
+        world.devices[1].update(.hire, row, ["post": try #require(Samples.hire(1)["post"])])
+        try world.devices[0].push()
+        try world.devices[1].push()
+        #expect(world.server.live(.hire).isEmpty)
+        #expect(try world.onlyCase().body["type"] == "late")
+        try world.commission(leads: .returned)
+        #expect(world.server.live(.hire).count == 1)
+    }
+
+    /// After the hand-over E says that somebody left, then that he came later and did not leave.
+    @Test func `two late edits of one merge unit: the second takes back a part of the first, and both come back`()
+        throws
+    {
+        let world = try World()
+        let row = try world.addHire(1)
+        world.devices[0].lead(world.filing, to: .submitted)
+        try world.devices[0].push()
+        let other = world.devices[1]
+        other.update(.hire, row, ["inService": false, "hireDate": "2016-01-04", "leaveDate": "2016-02-01"])
+        other.update(.hire, row, ["inService": true, "hireDate": "2016-03-01", "leaveDate": .null])
+        try other.push()
+        try world.commission(leads: .returned)
+        #expect(world.server.openCases.isEmpty)
+        #expect(world.server.value(.hire, row, "hireDate") == "2016-03-01")
+        #expect(world.server.value(.hire, row, "inService") == true)
     }
 }

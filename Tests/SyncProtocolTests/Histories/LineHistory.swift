@@ -153,4 +153,33 @@ struct LineHistory {
         try device.push()
         #expect(world.ending("name") == ["\"乙\""])
     }
+
+    /// D's first figure is parked and off the screen when D types another; both are sent once more, between them a step on the
+    /// same fields that the second names.
+    @Test func `a figure that was typed while an earlier one was parked does not go over that in its case`() throws {
+        let world = try World()
+        let (device, other) = (world.devices[0], world.devices[1])
+        other.update(.filing, world.filing, ["staff": 95])
+        try other.push()
+        device.lead(world.filing, to: .submitted)
+        let first = device.update(.filing, world.filing, ["staff": 90])
+        let second = device.update(.filing, world.filing, ["staffCollege": 30])
+        var answers = 2
+        try device.push {
+            answers -= 1
+            return answers >= 0
+        }
+        #expect(device.parked.contains { $0.id == first.id })
+        #expect(device.pending.map(\.id) == [second.id])
+        let third = device.update(.filing, world.filing, ["staff": 80])
+        #expect(third.dependsOn == [second.id])
+        try device.push()
+        var last: ChangeSetID?
+        for parked in [first, second, third] {
+            #expect(world.code(parked) == .dependency)
+            last = device.step(parked.changes, replaces: parked.id, dependsOn: last.map { [$0] } ?? []).id
+        }
+        try device.push()
+        #expect(world.ending("staff") == ["95", "80", "90"])
+    }
 }

@@ -142,4 +142,24 @@ struct MergeHistory {
         #expect(try madeAnew(.without(.wholeCreation)) == "旧")
         #endif
     }
+
+    /// D removes the filing, which E's remark holds back, and makes it anew before a pull says so.
+    @Test
+    func `a set of a filing that is made anew, while its removal was held back, is what its author's screen shows`()
+        throws
+    {
+        let world = try World()
+        let (device, other) = (world.devices[0], world.devices[1])
+        let all = Samples.lines
+        other.update(.filing, world.filing, ["remark": "乙"])
+        try other.push()
+        device.delete((.filing, world.filing))
+        try device.push()
+        #expect(world.filing("lines") != nil, "held back")
+        device.create(.filing, world.filing, Samples.filing(1).merging(["lines": [all[2]]]) { $1 })
+        device.pull()
+        let shown = try #require(device.shown(.filing, world.filing)?["lines"])
+        try device.push()
+        #expect(world.filing("lines") == shown)
+    }
 }

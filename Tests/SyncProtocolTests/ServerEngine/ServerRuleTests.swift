@@ -96,6 +96,16 @@ import Testing
         return (world, SignedChangeSet(lost.changeSet, signature: lost.signature, receipt: receipt), shown)
     }
 
+    @Test func `a receipt that another history gave for the same change-set is no receipt of this one`() throws {
+        var (world, lost, shown) = try setBack([])
+        _ = try world.push([SignedChangeSet(lost.changeSet, signature: lost.signature)], world.first)
+        var mark = try #require(shown.lastReceipt)
+        #expect(mark.revision == Revision(epoch: 1, number: 2))
+        #expect(try world.session(world.first, Standing(lastReceipt: mark)).agreement == .setBack)
+        mark.revision = nil
+        #expect(try world.session(world.first, Standing(lastReceipt: mark)).agreement == .known, "an earlier client")
+    }
+
     @Test func `head 150 set back to 100, others push 60: the device offers again, and is seen to have`() throws {
         var (world, lost, shown) = try setBack([])
         #expect(throws: ProblemCode.sessionRestart) { try world.push([], world.first, shown) }

@@ -185,7 +185,8 @@ struct StubScope: ServerScopeView {
     }
     func claims(of revision: Revision) -> Int { state.log.count { $0.formerly?.revision == revision } }
     func offeredAgain(after revision: Revision, through last: Revision) -> Int {
-        Set(state.log.compactMap(\.formerly?.revision).filter { $0 > revision && $0 <= last }).count
+        let again = state.log.filter { $0.outcome == .applied }.compactMap(\.formerly?.revision)
+        return Set(again.filter { $0 > revision && $0 <= last }).count
     }
 
     func places(_ bounds: PullBounds, limit: Int) -> [PullPlace] {

@@ -89,7 +89,7 @@ final class MemoryScope: ScopeView {
     /// Whether a device shows something that this history lacks.
     func lacks(_ standing: Standing) -> Bool {
         if !knows(standing.cursor(scope)) { return true }
-        return standing.lastReceipt.map { receipts[$0.changeSet]?.hash != $0.hash } ?? false
+        return standing.lastReceipt.map { !$0.names(receipts[$0.changeSet]) } ?? false
     }
 
     // MARK: ScopeView
@@ -111,7 +111,8 @@ final class MemoryScope: ScopeView {
     func formerly(of root: ChangeSetID) -> [Formerly] { formers[root] ?? [] }
     func claims(of revision: Revision) -> Int { formers.values.joined().count { $0.revision == revision } }
     func offeredAgain(after revision: Revision, through last: Revision) -> Int {
-        Set(formers.values.joined().map(\.revision).filter { $0 > revision && $0 <= last }).count
+        let again = formers.filter { root, _ in changeSet(root: root).flatMap { outcome(of: $0.id) } == .applied }
+        return Set(again.values.joined().map(\.revision).filter { $0 > revision && $0 <= last }).count
     }
     func knows(_ cursor: ScopeCursor) -> Bool {
         cursor.revision == .zero || logHashes[cursor.revision].map { $0 == cursor.logHash } ?? false

@@ -325,6 +325,12 @@ final class TestDevice {
 
     func pull(limit: Int = 100) { while !pullPage(limit: limit) {} }
 
+    /// Takes everything from nothing, before what it has to send has gone.
+    func pullAnew() {
+        takesAnew = true
+        pull()
+    }
+
     func sync() throws {
         let isSetBack = server.rules.has(.reoffer) && server.lacks(standing)
         if isSetBack { offerAgain() }

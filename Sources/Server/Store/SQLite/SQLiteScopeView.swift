@@ -240,7 +240,7 @@ final class SQLiteScopeView: ScopeView {
 
     func offeredAgain(after revision: Revision, through last: Revision) throws -> Int {
         let statement = try db.cachedStatement(
-            sql: "SELECT formerly FROM log WHERE scope = ? AND formerly IS NOT NULL"
+            sql: "SELECT formerly FROM log WHERE scope = ? AND formerly IS NOT NULL AND outcome = 'applied'"
         )
         let former = try String.fetchAll(statement, arguments: [scope.rawValue]).compactMap(Formerly.init(_:))
         return Set(former.map(\.revision).filter { $0 > revision && $0 <= last }).count
