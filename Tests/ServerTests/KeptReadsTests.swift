@@ -1,4 +1,5 @@
 import Core
+import GRDB
 import SyncProtocol
 import Testing
 
@@ -17,7 +18,7 @@ import Testing
             let before = try await (limits(first), limits(second), first.heads(), second.heads())
             #expect(before.0 == before.1 && before.2 == before.3)
             limit += 1
-            _ = try await writer.change(.round, .round("2016"), in: .city, set: ["hireCap": .integer(limit)])
+            _ = try await writer.change(.round, .round("2016"), in: .city, set: ["hireCap": JSONValue(limit)])
             #expect(try await limits(reader).last == limit)
             #expect(try await reader.heads() != before.2)
         }

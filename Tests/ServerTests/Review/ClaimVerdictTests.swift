@@ -85,6 +85,8 @@ import Testing
         let device = try await test.device(row.unit)
         #expect(try await test.lead(filing, to: .submitted, by: device).outcome == .applied)
         let verdict = try await test.store.giveVerdict(verdict(group, "keep", keeps: 0), by: reviewer)
+        // Of the same moment as an acceptance it would be told as newer.
+        test.world.advance(seconds: 60)
         try await test.review(filing, of: row.unit, through: states, reason: "属实")
         return (test, group, verdict)
     }
