@@ -13,9 +13,12 @@ import Testing
     private func bytes(_ path: String) -> Data? { files.contents(atPath: path) }
 
     private func backUp(_ folder: StoreFolder, to name: String) async throws -> String {
-        let store = try SQLiteCentralStore(directory: folder.directory, environment: folder.world.environment)
-        _ = try await store.backUp(to: folder.path(name))
+        _ = try await open(folder).backUp(to: folder.path(name))
         return folder.path(name)
+    }
+
+    private func open(_ folder: StoreFolder) throws -> SQLiteCentralStore {
+        try SQLiteCentralStore(directory: folder.directory, environment: folder.world.environment)
     }
 
     private func serve(_ folder: StoreFolder) throws -> SQLiteCentralStore {
@@ -125,6 +128,40 @@ import Testing
         #expect(try serve(folder).identity.sealingKey == made)
         try files.removeItem(atPath: folder.directory.sealingKey)
         #expect(throws: StoreError.missingSealingKey(path: folder.directory.sealingKey)) { try serve(folder) }
+    }
+
+    @Test func `a lost sealing key without a backup is made anew, and only then`() async throws {
+        let folder = try StoreFolder()
+        let path = folder.directory.sealingKey
+        let former = try serve(folder).identity.sealingKey
+        let store = try open(folder)
+        #expect(throws: StoreError.sealingKeyPresent(path: path)) { try store.renewSealingKey() }
+        #expect(try serve(folder).identity.sealingKey == former)
+        try files.removeItem(atPath: path)
+        let held = try folder.directory.hold(alone: false)
+        #expect(throws: StoreError.running(folder: folder.directory.path)) { try store.renewSealingKey() }
+        withExtendedLifetime(held) {}
+        #expect(throws: StoreError.missingSealingKey(path: path)) { try serve(folder) }
+    }
+
+    @Test func `a renewed sealing key is the server's from then on, and its making is in the audit log`() async throws {
+        let folder = try StoreFolder()
+        let former = try serve(folder).identity.sealingKey
+        try files.removeItem(atPath: folder.directory.sealingKey)
+        let renewed = try open(folder).renewSealingKey()
+        #expect(renewed.count == 64 && renewed != former)
+        #expect(try serve(folder).identity.sealingKey == renewed)
+        let store = try folder.open().store
+        #expect(try await store.auditEntries(AuditQuery(limit: 1)).first?.draft.action == .carrierKey)
+        #expect(try await store.verify().problems.isEmpty)
+    }
+
+    @Test func `a backup tells whether the sealing key is with it`() async throws {
+        let folder = try StoreFolder()
+        let store = try open(folder)
+        #expect(try await store.backUp(to: folder.path("one.db")).hasSealingKey)
+        try files.removeItem(atPath: folder.directory.sealingKey)
+        #expect(try await !store.backUp(to: folder.path("two.db")).hasSealingKey)
     }
 
     // MARK: Damaged backups

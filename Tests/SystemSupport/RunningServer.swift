@@ -3,22 +3,41 @@ import Foundation
 
 /// `shenbao-server serve` as a process of its own, on loopback; ends with the test.
 package final class RunningServer {
-    /// `http://127.0.0.1:PORT`.
+    /// A certificate and its key, as PEM files.
+    package struct Certificate: Sendable {
+        /// The certificate's file.
+        package let certificate: String
+        /// The key's file.
+        package let key: String
+
+        /// Names the files.
+        package init(certificate: String, key: String) {
+            self.certificate = certificate
+            self.key = key
+        }
+    }
+
+    /// `http://127.0.0.1:PORT`, or with `https` if it has a certificate.
     package let url: String
     private let process: ChildProcess
     private let log: LineLog
 
     /// Starts a server and waits until it says that it listens.
-    package static func start(data: String, listen: String = "127.0.0.1:0") async throws -> RunningServer {
-        try await offPool { UncheckedBox(try RunningServer(data: data, listen: listen)) }.value
+    package static func start(
+        data: String,
+        listen: String = "127.0.0.1:0",
+        certificate: Certificate? = nil
+    ) async throws -> RunningServer {
+        try await offPool { UncheckedBox(try RunningServer(data: data, listen: listen, certificate)) }.value
     }
 
-    private init(data: String, listen: String) throws {
+    private init(data: String, listen: String, _ certificate: Certificate?) throws {
         let out = Pipe()
         let err = Pipe()
         process = try ChildProcess(
             BuiltProgram.server.url.path,
-            ["serve", "--data", data, "--listen", listen, "--insecure-loopback"],
+            ["serve", "--data", data, "--listen", listen]
+                + (certificate.map { ["--tls-cert", $0.certificate, "--tls-key", $0.key] } ?? ["--insecure-loopback"]),
             environment: BuiltProgram.environment(),
             output: out.writer,
             errors: err.writer
@@ -40,7 +59,7 @@ package final class RunningServer {
     deinit { kill() }
 
     /// `127.0.0.1:PORT`, to start again at the same place.
-    package var address: String { String(url.dropFirst("http://".count)) }
+    package var address: String { url.components(separatedBy: "://").last ?? "" }
 
     /// Everything logged so far.
     package var logText: String { log.text() }

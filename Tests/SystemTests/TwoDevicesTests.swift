@@ -141,6 +141,9 @@ struct TwoDevicesTests {
             #expect(try await district.json("show", filing)["state"] == "draft")
             #expect(try await district.json("list", "hires").arrayValue?.count == 14)
         }
+        let id = try #require(try await pair.first.json("conflicts").arrayValue?.first?["id"]?.stringValue)
+        let closed = try await pair.first.run("resolve", id, "--take", "mine")
+        #expect(closed.status == 0 && closed.err.contains("名册上的 14 人"), "who goes along is told")
     }
 
     @Test func `A revoked device is refused at once and keeps its work`() async throws {

@@ -83,12 +83,13 @@ struct ServerDoctor {
 
     private func ask(_ place: ServerPlace, _ report: inout DoctorReport) {
         let hello: Hello
+        let isOther: Bool
         do {
             hello = try makeAPI(place).hello()
+            isOther = try replica.isOther(hello.server)
         } catch {
             return cannotAsk(error, &report)
         }
-        let isOther = place.id.map { $0 != hello.server.id } ?? false
         report.add(
             .server,
             !isOther,
@@ -148,7 +149,6 @@ struct ServerDoctor {
 /// Where the server of a replica is, and how it is reached.
 struct ServerPlace {
     let url: String
-    let id: String?
     let caFile: String?
     let proxy: String?
 
@@ -156,7 +156,6 @@ struct ServerPlace {
     init?(_ db: ReplicaDatabase) throws {
         guard let url = try ReplicaMeta.get(.serverURL, db) else { return nil }
         self.url = url
-        id = try ReplicaMeta.get(.serverID, db)
         caFile = try ReplicaMeta.get(.caFile, db).flatMap { $0.isEmpty ? nil : $0 }
         proxy = try ReplicaMeta.get(.proxy, db).flatMap { $0.isEmpty ? nil : $0 }
     }

@@ -26,7 +26,7 @@ struct CatalogueCommand: ClientCommand {
 
     func validate() throws {
         if let query, CellText.normalise(query) == nil {
-            throw ValidationError("代码或词语不能为空 · the code or text is empty")
+            throw common.misused(zh: "代码或词语不能为空。", en: "The code or text is empty.")
         }
     }
 

@@ -18,7 +18,16 @@ package struct CommonOptions: ParsableArguments {
     package init() {}
 
     package func validate() throws {
-        if let lang, Language(rawValue: lang) == nil { throw ValidationError("--lang: zh | en") }
+        if let lang, Language(rawValue: lang) == nil {
+            throw misused(zh: "--lang 只能是 zh 或 en。", en: "--lang takes zh or en.")
+        }
+    }
+
+    /// What is wrong with a command line, in the language that it asks for.
+    package func misused(zh: String, en: String) -> ValidationError {
+        let variables = ProcessInfo.processInfo.environment
+        let language = LanguageChoice.from(flag: lang, environment: variables) ?? .zh
+        return ValidationError(language == .zh ? zh : en)
     }
 }
 

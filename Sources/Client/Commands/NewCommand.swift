@@ -52,7 +52,12 @@ struct NewCommand: ClientCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        guard form != nil || drafts || discard != nil else { throw ValidationError("filing | hire | trainee") }
+        guard form != nil || drafts || discard != nil else {
+            throw common.misused(
+                zh: "请说明录入哪种：filing（申报）、hire（新录用人员）或 trainee（受训人员）。",
+                en: "Say what to enter: filing, hire or trainee."
+            )
+        }
     }
 
     func run(in context: CommandContext) throws -> ExitStatus {

@@ -28,7 +28,12 @@ struct OutboxDiscardCommand: ClientCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        guard !ids.isEmpty else { throw ValidationError("ID…") }
+        guard !ids.isEmpty else {
+            throw common.misused(
+                zh: "请写要放弃的变更集的标识，见 shenbao outbox list。",
+                en: "Name the change-sets to discard; shenbao outbox list shows them."
+            )
+        }
     }
 
     func run(in context: CommandContext) throws -> ExitStatus {

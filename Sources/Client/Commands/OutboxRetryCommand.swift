@@ -23,7 +23,12 @@ struct OutboxRetryCommand: ClientCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        guard ids.isEmpty == all else { throw ValidationError("ID… | --all") }
+        guard ids.isEmpty == all else {
+            throw common.misused(
+                zh: "请写要重报的变更集的标识（见 shenbao outbox list），或用 --all。",
+                en: "Name the change-sets to retry (shenbao outbox list shows them), or give --all."
+            )
+        }
     }
 
     func run(in context: CommandContext) throws -> ExitStatus {

@@ -70,7 +70,7 @@ extension Step {
     }
 
     /// How many people go along with a record.
-    fileprivate static func roster(of record: ShownRecord, _ db: ReplicaDatabase) throws -> Int {
+    static func roster(of record: ShownRecord, _ db: ReplicaDatabase) throws -> Int {
         try children(of: record, db).count { [.hire, .trainee].contains($0.kind) }
     }
 

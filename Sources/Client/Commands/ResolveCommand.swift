@@ -32,24 +32,33 @@ struct ResolveCommand: ClientCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        guard (take == nil) != (value == nil) else { throw ValidationError("--take mine|theirs, --value V") }
+        guard (take == nil) != (value == nil) else {
+            throw common.misused(
+                zh: "请说明取哪个值：--take mine（本机的）、--take theirs（另一方的）或 --value 另定的值，三者用一个。",
+                en: "Say which value to take: --take mine, --take theirs, or --value with another one."
+            )
+        }
     }
 
     func run(in context: CommandContext) throws -> ExitStatus {
         let replica = try context.open(.writing)
         let keys = try DeviceKeys.load(forReplica: replica.path)
-        let (conflict, shown) = try replica.write { db in
-            guard let conflict = try OpenConflict.all(replica, db).first(where: { $0.id.rawValue == id.lowercased() })
-            else { throw try ClosedConflict.error(for: id, replica, db) }
+        let (conflict, people, shown) = try replica.write { db in
+            let conflict = try OpenConflict.named(id, replica, db)
             let scope = conflict.recordKind == .unit ? Scope.city : try replica.scope(db)
             var step = try Step(replica, keys: keys, scope: scope, db)
-            try conflict.close(taking: take, value: value, reason: reason, in: &step, replica, db)
+            let people = try conflict.close(taking: take, value: value, reason: reason, in: &step, replica, db)
             try step.commit()
-            return (conflict, try Records.find(conflict.recordKind, conflict.record, db))
+            return (conflict, people, try Records.find(conflict.recordKind, conflict.record, db))
         }
         if let shown { try context.show(shown, reveal: false) } else if context.isJSON { try context.print(.null) }
         if !context.isJSON {
             tell(conflict, context)
+            if people > 0 {
+                context.tell(
+                    context.words("连同名册上的 \(people) 人一并删除。", "\(people) people of its roster are removed with it.")
+                )
+            }
             context.tell(context.words("已了结；下次 sync 时报送。", "Closed; the next sync tells the server."))
         }
         return .done
@@ -72,7 +81,9 @@ struct ResolveCommand: ClientCommand {
 
 extension OpenConflict {
     /// Closes the case with a side or a value of its own, and writes what was chosen.
+    /// - Returns: how many people of a roster are removed with the record.
     /// - Throws: ``ClientError`` if the commission has to decide, or the value does not fit.
+    @discardableResult
     func close(
         taking side: Side?,
         value: String?,
@@ -80,7 +91,7 @@ extension OpenConflict {
         in step: inout Step,
         _ replica: Replica,
         _ db: ReplicaDatabase
-    ) throws {
+    ) throws -> Int {
         // Who may write the field in the present state decides, also about what came after the hand-over.
         if !isClosable {
             throw ClientError(
@@ -96,11 +107,13 @@ extension OpenConflict {
         var chosen = side == .mine ? mine : theirs
         guard let current = try Records.find(recordKind, record, db) else {
             if chosen == "kept" { try makeKept(in: &step, replica, db) }
-            return
+            return 0
         }
         if field == Effect.whole {
-            if chosen == "removed" { try step.removeWithRoster(current, replica, db) }
-            return
+            guard chosen == "removed" else { return 0 }
+            let people = try Step.roster(of: current, db)
+            try step.removeWithRoster(current, replica, db)
+            return people
         }
         var values: [String: JSONValue] = [:]
         if let value {
@@ -118,6 +131,7 @@ extension OpenConflict {
         for code in fields { values[code] = fields.count == 1 ? chosen : chosen[code] ?? .null }
         try FieldAssignment(replica: replica, db: db).check(values, for: current)
         try step.write(current, values: values)
+        return 0
     }
 
     /// Makes the record whose making is kept in the case.

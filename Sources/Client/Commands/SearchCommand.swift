@@ -35,7 +35,9 @@ struct SearchCommand: ClientCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        if let limit, limit < 1 { throw ValidationError("--limit: 1…") }
+        if let limit, limit < 1 {
+            throw common.misused(zh: "--limit 至少是 1。", en: "--limit is at least 1.")
+        }
     }
 
     func run(in context: CommandContext) throws -> ExitStatus {

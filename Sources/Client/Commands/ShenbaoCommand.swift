@@ -1,5 +1,6 @@
 public import ArgumentParser
 import Core
+import Foundation
 import Terminal
 
 /// `shenbao`: a district's work on service-outsourcing applications, offline, and its sync with the commission.
@@ -73,6 +74,12 @@ public struct ShenbaoCommand: ParsableCommand {
                     "error": ["code": .string(ExitStatus.usage.code), "message": .string(message(for: error))]
                 ]
                 try? TerminalOutput.writeOut(value.canonicalText() + "\n")
+            }
+            if isUsage, !(error is ExitCode) {
+                let environment = ProcessInfo.processInfo.environment
+                let language = UsageMessage.language(of: CommandLine.arguments, environment: environment)
+                TerminalOutput.writeErr(UsageMessage.words(fullMessage(for: error), language) + "\n")
+                exit(withError: ExitCode(ExitStatus.usage.rawValue))
             }
             exit(withError: error)
         }

@@ -22,7 +22,12 @@ struct SubmitCommand: ClientCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        guard (enterprise == nil) == all else { throw ValidationError("USCC | --all") }
+        guard (enterprise == nil) == all else {
+            throw common.misused(
+                zh: "请写企业的统一社会信用代码，或用 --all 提交全部。",
+                en: "Name an enterprise by its unified code, or give --all."
+            )
+        }
     }
 
     func run(in context: CommandContext) throws -> ExitStatus {

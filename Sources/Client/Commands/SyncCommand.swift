@@ -36,9 +36,15 @@ struct SyncCommand: ClientCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        if plan, watch { throw ValidationError("--plan / --watch") }
-        if every != nil, !watch { throw ValidationError("--every: --watch") }
-        if let every, !(1...86_400).contains(every) { throw ValidationError("--every: 1–86400") }
+        if plan, watch {
+            throw common.misused(zh: "--plan 与 --watch 只能用一个。", en: "Give either --plan or --watch.")
+        }
+        if every != nil, !watch {
+            throw common.misused(zh: "--every 要与 --watch 一起用。", en: "--every goes with --watch.")
+        }
+        if let every, !(1...86_400).contains(every) {
+            throw common.misused(zh: "--every 是 1 到 86400 之间的秒数。", en: "--every takes 1 to 86400 seconds.")
+        }
     }
 
     func run(in context: CommandContext) throws -> ExitStatus {

@@ -51,6 +51,15 @@ struct SyncPlanWords {
                     ]
                 }
             ),
+            "late": .array(
+                plan.late.map {
+                    [
+                        "kind": .string($0.kind.rawValue), "record": .string($0.record.rawValue),
+                        "field": .string($0.field), "mine": values.visible($0.mine, $0.field, $0.kind),
+                        "filing": .string($0.filing.rawValue), "state": .string($0.state.rawValue),
+                    ]
+                }
+            ),
             "setBack": .bool(isSetBack),
         ]
     }
@@ -87,6 +96,20 @@ struct SyncPlanWords {
                 "  \(values.label(of: collision.kind)) \(collision.record) \(label): here \(words(collision.mine)), server \(words(collision.theirs))"
             )
         }
-        return lines
+        return lines + lateLines
+    }
+
+    private var lateLines: [String] {
+        guard !plan.late.isEmpty else { return [] }
+        let title = context.words(
+            "提交之后才到：\(plan.late.count) 处（申报已由另一台设备提交，会作为迟到的修改交市商务委处理，不会生效，也不会丢失）",
+            "After the hand-over: \(plan.late.count) (another device has submitted the filing; these go to the commission as late amendments, without effect and without loss)"
+        )
+        return [title]
+            + plan.late.map {
+                let place = "\(values.label(of: $0.kind)) \($0.record) \(values.label(of: $0.field, $0.kind))"
+                let mine = values.words(values.visible($0.mine, $0.field, $0.kind), $0.field, $0.kind)
+                return context.words("  \(place)：本机 \(mine)", "  \(place): here \(mine)")
+            }
     }
 }

@@ -1,6 +1,7 @@
 import Core
 import GRDB
 import SyncProtocol
+import Terminal
 
 /// An open conflict as this device sees it.
 struct OpenConflict {
@@ -133,6 +134,27 @@ struct OpenConflict {
         try filters(replica, db)
             .flatMap { try Records.list(.conflictCase, where: $0, ordering: "openedAt, id", db) }
             .map { try OpenConflict($0, replica, db) }
+    }
+
+    /// The open conflict of an identifier, or of the beginning or end of one, of at least six characters.
+    /// - Throws: ``ClientError`` if none is open, or several are meant.
+    static func named(_ text: String, _ replica: Replica, _ db: Database) throws -> OpenConflict {
+        let wanted = (CellText.normalise(text) ?? text).lowercased()
+        let open = try all(replica, db)
+        if let exact = open.first(where: { $0.id.rawValue == wanted }) { return exact }
+        let near =
+            wanted.count < 6 ? [] : open.filter { $0.id.rawValue.hasPrefix(wanted) || $0.id.rawValue.hasSuffix(wanted) }
+        guard near.count < 2 else {
+            let ids = near.map(\.id.rawValue).joined(separator: " ")
+            throw ClientError(
+                "case.ambiguous",
+                .usage,
+                zh: "“\(TerminalText.safe(text))”可以是几个冲突：\(ids)；请写完整。",
+                en: "“\(TerminalText.safe(text))” names several conflicts: \(ids); write one in full."
+            )
+        }
+        guard let only = near.first else { throw try ClosedConflict.error(for: text, replica, db) }
+        return only
     }
 
     /// How many wait.

@@ -43,8 +43,8 @@ struct FilingWork {
         }
     }
 
-    /// The filing that a change is of: from what it says of itself, what an earlier one said, or the tables.
-    private static func filing(
+    /// The filing that a change is of: from what it says of itself, what an earlier one said, or the tables; nil if it is of none.
+    static func filing(
         of change: Change,
         _ scope: Scope,
         known: inout [RecordID: RecordID],

@@ -10,7 +10,7 @@ package enum AuditAction: String, CaseIterable, Sendable {
     // Review.
     case step, remark, remarkClose, verdict, verdictRevoke, caseClose, assign, notice, objection, objectionAnswer
     // Devices.
-    case enrolCode, deviceEnrol, deviceEnrolFailed, deviceRevoke, carrierImport
+    case enrolCode, deviceEnrol, deviceEnrolFailed, deviceRevoke, carrierImport, carrierKey
     // Rounds.
     case roundOpen, roundClose, roundFreeze, roundSet
     // The store.
@@ -46,6 +46,7 @@ package enum AuditAction: String, CaseIterable, Sendable {
         case .deviceEnrolFailed: ("设备注册被拒", "A device was refused")
         case .deviceRevoke: ("停用设备", "Revoked a device")
         case .carrierImport: ("导入携带文件", "Took a carrier file")
+        case .carrierKey: ("更换携带文件密钥", "Renewed the key for carrier files")
         case .roundOpen: ("开放批次", "Opened a round")
         case .roundClose: ("截止批次", "Closed a round")
         case .roundFreeze: ("冻结批次", "Froze a round")

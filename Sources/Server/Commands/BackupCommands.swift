@@ -32,6 +32,7 @@ struct BackupCommand: AsyncParsableCommand {
                 "file": .string(file), "keys": .string(StoreKeys.path(ofBackup: file)),
                 "changeSets": JSONValue(result.findings.changeSets),
                 "records": JSONValue(result.findings.records), "covered": .object(covered),
+                "sealingKey": .bool(result.hasSealingKey),
             ]
             try output.write(json) { _ in
                 output.words(
@@ -39,6 +40,14 @@ struct BackupCommand: AsyncParsableCommand {
                         + "密钥在 \(TerminalText.safe(file)).keys，请与备份分开保管；revocations.json 不在其中。\n",
                     "Backed up and checked: \(result.findings.changeSets) change-sets, \(result.findings.records) records.\n"
                         + "The keys are in \(TerminalText.safe(file)).keys: keep them apart from it. revocations.json is in neither.\n"
+                )
+            }
+            if !result.hasSealingKey {
+                TerminalOutput.writeErr(
+                    output.words(
+                        "shenbao-server: 数据目录里没有携带文件的密钥，备份中也就没有它；请先放回原来的密钥文件，再备份一次。\n",
+                        "shenbao-server: The folder lacks the key for carrier files, so the backup lacks it too; put the key's file back, then back up again.\n"
+                    )
                 )
             }
             return .done

@@ -8,7 +8,7 @@ struct CarrierCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "carrier",
         abstract: "不联网的区送来的携带文件。 Sealed files of districts without a network.",
-        subcommands: [CarrierImportCommand.self]
+        subcommands: [CarrierImportCommand.self, CarrierRenewKeyCommand.self]
     )
 }
 
@@ -172,4 +172,29 @@ struct CarrierImportCommand: AsyncParsableCommand {
 extension CarrierDesk.Result {
     /// Change-sets of the file.
     fileprivate var changeSets: Int { outcomes.values.reduce(waiting, +) }
+}
+
+/// `carrier renew-key`: another key for carrier files where the former is lost and no backup of it exists.
+struct CarrierRenewKeyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "renew-key",
+        abstract: "密钥丢失且无备份时另造；各设备须重新登记。 Make another key where the former is lost; devices enrol anew."
+    )
+
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        try await common.run { output in
+            let publicKey = try common.openStore().renewSealingKey()
+            let devices = try await common.openStore().devices().count { $0.revokedAt == nil }
+            let json: JSONValue = ["sealingKey": .string(publicKey), "devices": JSONValue(devices)]
+            try output.write(json) { _ in
+                output.words(
+                    "已另造携带文件的密钥。用旧密钥写的携带文件打不开了，请各区重新导出；\(devices) 台设备须用新注册码重新登记（shenbao enrol）后才能同步，未报的工作不受影响。\n",
+                    "Another key for carrier files was made. Files that were written for the former cannot be opened: have them exported again. \(devices) devices sync again once they are enrolled with a new code (shenbao enrol); their unsent work stays.\n"
+                )
+            }
+            return .done
+        }
+    }
 }

@@ -20,7 +20,10 @@ struct CommonOptions: ParsableArguments {
 
     func validate() throws {
         guard let language = LanguageChoice.from(flag: lang, environment: environment) else {
-            throw ValidationError("--lang：zh 或 en。 --lang takes zh or en.")
+            throw ValidationError(
+                LanguageChoice.from(flag: nil, environment: environment) == .en
+                    ? "--lang takes zh or en." : "--lang 只能是 zh 或 en。"
+            )
         }
         if database != nil {
             throw ValidationError(

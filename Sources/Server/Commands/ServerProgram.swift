@@ -1,5 +1,6 @@
 import ArgumentParser
 import Core
+import Foundation
 import Terminal
 
 /// The program `shenbao-server`.
@@ -17,6 +18,12 @@ public enum ServerProgram {
             }
         } catch {
             if let value = usage(error) { try? TerminalOutput.writeOut(value.canonicalText() + "\n") }
+            if ShenbaoServer.exitCode(for: error).rawValue == ExitStatus.usage.rawValue, !(error is ExitCode) {
+                let environment = ProcessInfo.processInfo.environment
+                let language = UsageMessage.language(of: CommandLine.arguments, environment: environment)
+                TerminalOutput.writeErr(UsageMessage.words(ShenbaoServer.fullMessage(for: error), language) + "\n")
+                ShenbaoServer.exit(withError: ExitCode(ExitStatus.usage.rawValue))
+            }
             ShenbaoServer.exit(withError: error)
         }
     }

@@ -20,6 +20,8 @@ package enum StoreError: Error, Equatable, Sendable {
     case missingSealingKey(path: String)
     /// The file holds another key for carrier files than the store's.
     case otherSealingKey(path: String)
+    /// The key for carrier files is there, so it is not made anew.
+    case sealingKeyPresent(path: String)
     /// A server runs on the store, or a restoration is under way.
     case running(folder: String)
     /// A backup is of another server than the key in the folder.
@@ -56,13 +58,17 @@ package enum StoreError: Error, Equatable, Sendable {
         case (.damagedKey(let path), .zh): "服务器密钥文件 \(path) 已损坏，请从备份恢复。"
         case (.damagedKey(let path), .en): "The server's key file \(path) is damaged; restore it from a backup."
         case (.missingSealingKey(let path), .zh):
-            "携带文件的密钥 \(path) 不见了，不会另造一把：各区只认原来的；请把备份的密钥文件（备份名.keys）中 sealing 的值写回这个文件。"
+            "携带文件的密钥 \(path) 不见了，不会另造一把：各区只认原来的；请把备份的密钥文件（备份名.keys）中 sealing 的值写回这个文件；没有备份时用 shenbao-server carrier renew-key 另造。"
         case (.missingSealingKey(let path), .en):
-            "The key for carrier files, \(path), is gone, and no other is made: districts accept the former one only. Write the value of “sealing” in a backup's key file (FILE.keys) into it."
+            "The key for carrier files, \(path), is gone, and no other is made by itself: districts accept the former one only. Write the value of “sealing” in a backup's key file (FILE.keys) into it; without one, shenbao-server carrier renew-key makes another."
         case (.otherSealingKey(let path), .zh):
             "\(path) 不是这台服务器原来的携带文件密钥；请把备份的密钥文件（备份名.keys）中 sealing 的值写回这个文件。"
         case (.otherSealingKey(let path), .en):
             "\(path) is not the key for carrier files that this server had; write the value of “sealing” in a backup's key file (FILE.keys) into it."
+        case (.sealingKeyPresent(let path), .zh):
+            "携带文件的密钥 \(path) 还在，没有更换：各区只认这一把。只有它丢失且没有备份时才需要另造。"
+        case (.sealingKeyPresent(let path), .en):
+            "The key for carrier files, \(path), is there and stays: districts accept no other. Only when it is lost, without a backup, another is made."
         case (.running(let folder), .zh): "\(folder) 正在被服务器使用，请先停止 shenbao-server serve。"
         case (.running(let folder), .en): "A server runs on \(folder); stop shenbao-server serve first."
         case (.otherServer(let path), .zh): "备份 \(path) 与数据目录中的 server.key 不属于同一服务器，请放入原来的密钥文件。"

@@ -9,6 +9,9 @@ struct StoreKeys {
     private let sealing: String?
     private let console: String?
 
+    /// Whether the key for carrier files is among them.
+    var hasSealingKey: Bool { sealing != nil }
+
     /// Where the keys of a backup lie.
     static func path(ofBackup file: String) -> String { file + ".keys" }
 

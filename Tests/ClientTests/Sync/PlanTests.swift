@@ -75,6 +75,33 @@ import Testing
         #expect(Set(found.map(\.theirs)) == ["removed", "kept"])
     }
 
+    @Test func `work on a filing that another device has handed over is foreseen as late, and not as a collision`()
+        throws
+    {
+        let (_, one, two) = try pair()
+        try two.bench.set(two.filing(), "staff=101")
+        try two.bench.lead(to: .submitted)
+        try two.sync()
+        let hires = try one.bench.records(.hire)
+        try one.bench.set(one.filing(), "staff=102")
+        try one.bench.remove(hires[0])
+        try one.bench.add(.hires([Sample.hire(1), Sample.hire(2)]))
+        let plan = try plan(one)
+        #expect(plan.late.map(\.kind) == [.filing, .hire, .hire])
+        #expect(plan.late.map(\.field) == ["staff", Effect.whole, Effect.whole])
+        #expect(plan.late.map(\.mine) == [102, "removed", "kept"])
+        #expect(try plan.late.allSatisfy { try $0.filing == one.filing().id && $0.state == .submitted })
+        #expect(plan.collisions == [])
+        #expect(try one.sync().outcomes[.conflicted] ?? 0 > 0)
+    }
+
+    @Test func `work on a filing that this device hands over itself is not late`() throws {
+        let (_, one, _) = try pair()
+        try one.bench.set(one.filing(), "staff=102")
+        try one.bench.lead(to: .submitted)
+        #expect(try plan(one).late == [])
+    }
+
     @Test func `rounds of a watch are a fifth more or less apart, and further while the server is not reached`() {
         var schedule = WatchSchedule(every: 100)
         #expect(schedule.wait(jitter: 0) == 80 && schedule.wait(jitter: 255) == 120)

@@ -9,6 +9,8 @@ package struct BackupResult: Sendable {
     package var findings: StoreFindings
     /// Up to where it holds each scope, which devices may rely on from now on.
     package var covered: [Scope: Revision]
+    /// Whether the key for carrier files lies beside it; false where the folder lacks it.
+    package var hasSealingKey: Bool
 }
 
 /// What a restoration did.
@@ -36,9 +38,11 @@ extension SQLiteCentralStore {
                 throw StoreError.damagedBackup(path: file, problems: findings.problems.count)
             }
             try directory.synchronise(unfinished)
-            try StoreKeys(of: directory).write(to: StoreKeys.path(ofBackup: file), directory)
+            let keys = try StoreKeys(of: directory)
+            try keys.write(to: StoreKeys.path(ofBackup: file), directory)
             try directory.move(unfinished, to: file)
-            return BackupResult(findings: findings, covered: try await cover(states, in: file, findings))
+            let covered = try await cover(states, in: file, findings)
+            return BackupResult(findings: findings, covered: covered, hasSealingKey: keys.hasSealingKey)
         } catch {
             unlink(unfinished)
             throw error

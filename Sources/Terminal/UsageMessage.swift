@@ -1,0 +1,71 @@
+public import Core
+
+/// What is wrong with a command line, in the user's language.
+///
+/// The argument parser speaks English only. Its sentences are known here by their form; one that is not known stays as it is.
+public enum UsageMessage {
+    /// The forms of the parser's sentences, and what they say in 中文; longer forms come before those they begin with.
+    private static let forms: [(form: String, words: [String])] = [
+        ("Unknown option '(.+)'\\. Did you mean '(.+)'\\?", ["没有选项“", "”；是不是“", "”？"]),
+        ("Unknown option '(.+)'", ["没有选项“", "”。"]),
+        ("Invalid option: (.+)", ["没有选项“", "”。"]),
+        ("Missing value for '(.+)'", ["“", "”后面缺少值。"]),
+        ("The option '(.+)' does not take any value, but '(.+)' was specified\\.", ["选项“", "”不带值，却写了“", "”。"]),
+        ("Unexpected argument '(.+)'", ["多出了“", "”。"]),
+        ("([0-9]+) unexpected arguments: '(.+)'", ["多出了 ", " 个参数：“", "”。"]),
+        ("Missing expected argument '(.+)'", ["缺少“", "”。"]),
+        ("Missing one of: '(.+)'", ["以下须给出一个：“", "”。"]),
+        ("Missing required subcommand\\.", ["缺少子命令。"]),
+        ("Value to be set with (.+) had already been set with (.+)", ["", " 与 ", " 不能同时给出。"]),
+        ("The value '(.+)' is invalid for '(.+)'\\. Please provide one of (.+)\\.", ["“", "”不能用作“", "”；可以是 ", "。"]),
+        ("The value '(.+)' is invalid for '(.+)'(?:: .+)?", ["“", "”不能用作“", "”。"]),
+    ]
+
+    /// The lines' beginnings.
+    private static let labels = [("Error: ", "错误："), ("Usage: ", "用法："), ("Help:  ", "说明：")]
+
+    /// The language that a command line asks for, also one that cannot be understood.
+    /// - Parameters:
+    ///   - arguments: the command line.
+    ///   - environment: the process's environment.
+    /// - Returns: The language.
+    public static func language(of arguments: [String], environment: [String: String]) -> Language {
+        var flag: String?
+        for (place, argument) in arguments.enumerated() where argument.hasPrefix("--lang") {
+            if argument.hasPrefix("--lang=") { flag = String(argument.dropFirst("--lang=".count)) }
+            if argument == "--lang", place + 1 < arguments.count { flag = arguments[place + 1] }
+        }
+        return LanguageChoice.from(flag: flag, environment: environment)
+            ?? LanguageChoice.from(flag: nil, environment: environment) ?? .zh
+    }
+
+    /// A message of the parser, made safe for a terminal.
+    /// - Parameters:
+    ///   - message: its lines.
+    ///   - language: the language.
+    /// - Returns: the same lines in that language.
+    public static func words(_ message: String, _ language: Language) -> String {
+        let lines = message.split(separator: "\n", omittingEmptySubsequences: false).map { TerminalText.safe(String($0)) }
+        guard language == .zh else { return lines.joined(separator: "\n") }
+        return lines.map(chinese).joined(separator: "\n")
+    }
+
+    private static func chinese(_ line: String) -> String {
+        if let hint = try? Regex("  See '(.+)' for more information\\.").wholeMatch(in: line) {
+            return "  详见 \(hint.output[1].substring ?? "")"
+        }
+        for (label, words) in labels where line.hasPrefix(label) {
+            return words + sentence(String(line.dropFirst(label.count)))
+        }
+        return sentence(line)
+    }
+
+    private static func sentence(_ text: String) -> String {
+        for (form, words) in forms {
+            guard let match = try? Regex(form).wholeMatch(in: text) else { continue }
+            let captured = match.output.dropFirst().map { String($0.substring ?? "") }
+            return zip(words, captured + [""]).map { $0 + $1 }.joined()
+        }
+        return text
+    }
+}
