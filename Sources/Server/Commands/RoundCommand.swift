@@ -61,14 +61,19 @@ struct RoundSetCommand: AsyncParsableCommand {
             } catch let refusal as RoundParameters.Refusal {
                 throw CommandFailure(.failed, refusal.text(common.language))
             }
-            let changed = try await store.change(
-                .round,
-                .round(self.round),
-                in: .city,
-                set: values,
-                noting: .roundSet,
-                by: .commandLine
-            )
+            let changed: (receipt: Receipt, record: StoredRecord)?
+            do {
+                changed = try await store.change(
+                    .round,
+                    .round(self.round),
+                    in: .city,
+                    set: values,
+                    noting: .roundSet,
+                    by: .commandLine
+                )
+            } catch let error as ReviewError {
+                throw CommandFailure(.failed, error.sentence(common.language))
+            }
             guard let changed else {
                 throw unknown
             }

@@ -10,4 +10,10 @@ enum ClaimShift {
     static func moved(from standing: some Sequence<ClaimVerdict>, to next: ClaimVerdict?) -> Set<String> {
         Set(standing.flatMap(\.fallen)).symmetricDifference(next?.fallen ?? [])
     }
+
+    /// Why claims of filings that are granted support are not moved; what is closed is told first, since nothing helps there.
+    static func obstacle(granted: Set<String>, settled: Set<String>) -> ReviewError? {
+        if !settled.isEmpty { return .settled(settled.sorted()) }
+        return granted.isEmpty ? nil : .granted(granted.sorted())
+    }
 }

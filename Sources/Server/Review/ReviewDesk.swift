@@ -67,15 +67,26 @@ package struct VerdictDraft: Hashable, Sendable {
     package var keeps: String?
     /// Why.
     package var reason: String
+    /// The verdicts that the user was shown as standing on these records, which this one replaces; nil: whatever stands.
+    package var replaces: Set<RecordID>?
 
     /// Describes a verdict.
-    package init(round: String, rule: String, records: [String], verdict: String, keeps: String?, reason: String) {
+    package init(
+        round: String,
+        rule: String,
+        records: [String],
+        verdict: String,
+        keeps: String?,
+        reason: String,
+        replaces: Set<RecordID>? = nil
+    ) {
         self.round = round
         self.rule = rule
         self.records = records
         self.verdict = verdict
         self.keeps = keeps
         self.reason = reason
+        self.replaces = replaces
     }
 }
 
@@ -137,10 +148,18 @@ package enum ReviewError: Error, Hashable, Sendable {
     case decided
     /// A verdict would change for how many people filings are supported that are granted; their enterprises.
     case granted([String])
+    /// The same of filings that are closed, which no step leads back.
+    case settled([String])
+    /// A round's limit would change for how many people filings are supported that are granted; their enterprises.
+    case limit([String])
     /// A notice is not over, or an objection to it waits for its answer.
     case noticeRuns
     /// The merge refused it.
     case refused(RefusalCode, String?)
+
+    private static func few(_ names: [String], _ separator: String) -> String {
+        names.prefix(5).joined(separator: separator) + (names.count > 5 ? separator + "…" : "")
+    }
 
     /// What is wrong and what to do, in a sentence.
     package func sentence(_ language: Language) -> String {
@@ -160,9 +179,17 @@ package enum ReviewError: Error, Hashable, Sendable {
         case (.decided, .en):
             "The filing is accepted or decided, so its facts stay: keep what stands, or have an approver reopen and return it."
         case (.granted(let names), .zh):
-            "“\(names.joined(separator: "、"))”已获批准，这样认定会改变其支持人数：须先由审批人重新开启该申报的审核；已办结的不再改动。"
+            "“\(names.joined(separator: "、"))”已获批准，这样认定会改变其支持人数：须先由审批人重新开启该申报的审核。"
         case (.granted(let names), .en):
-            "“\(names.joined(separator: ", "))” is granted support, and for how many people would change: an approver must reopen the filing first. What is closed stays as it is."
+            "“\(names.joined(separator: ", "))” is granted support, and for how many people would change: an approver must reopen the filing first."
+        case (.settled(let names), .zh):
+            "“\(names.joined(separator: "、"))”获批准并已办结：公示已结束，办结的申报不能重新开启，这样认定会改变其支持人数，所以不能作出。如确有不当，请在“均成立”的理由中写明，并在本系统之外追回。"
+        case (.settled(let names), .en):
+            "“\(names.joined(separator: ", "))” was granted support and is closed: its public notice is over, no step reopens a closed filing, and this verdict would change for how many people it is supported. If something was paid wrongly, say so in the reason of “All stand” and recover it outside this system."
+        case (.limit(let names), .zh):
+            "已批准 \(names.count) 家企业的支持人数会随这一上限改变（\(Self.few(names, "、"))），未作改动：批准由两人作出，须先由审批人重新开启这些申报，已办结的不能改变；或保留原上限。"
+        case (.limit(let names), .en):
+            "The limit would change for how many people \(names.count) granted enterprise(s) are supported (\(Self.few(names, ", "))), so nothing was changed: two people decided on them. Have an approver reopen them first, which a closed one cannot be, or keep the limit."
         case (.changed, .zh): "您打开页面之后，相关记录又有变化；请重新查看后再作决定。"
         case (.changed, .en): "The records changed after you opened the page; look at them again, then decide."
         case (.noticeRuns, .zh): "公示期未满，或还有异议没有答复；提前结束须写明理由。"

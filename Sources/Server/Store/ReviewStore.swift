@@ -124,6 +124,18 @@ package struct FilingSheet: Sendable {
     package var changes: [FactChange]
     /// Whether there are more changes than are shown.
     package var hasMoreChanges: Bool
+    /// Verdicts on claims of its roster that were ever given, oldest first.
+    package var verdicts: [FilingVerdict]
+}
+
+/// A verdict on claims, as far as it is about one filing's roster.
+package struct FilingVerdict: Sendable {
+    /// The verdict.
+    package var verdict: ClaimVerdict
+    /// The names of the people whose rows in the roster it is about, and that are still there.
+    package var names: [String]
+    /// Whether it says that these rows fall.
+    package var falls: Bool
 }
 
 /// A person's row in a roster, with what places it, for the duplicates.

@@ -285,7 +285,7 @@ private enum RolePage {
             "**yes**: the route answers. **sign-in**: 303 to the page at `/`, which leads back. **403**: refused, and noted in the audit log if somebody has signed in.",
             "Whose session is over, or whose account is shut, is a stranger. Every POST needs the token of a form of the same session and comes from a page of this",
             "server, else 403; `POST /sign-in` has no session yet and needs the latter alone. **again**: the password must have been given within ten minutes; else a page",
-            "asks for it and keeps what was typed; **\(steps)**: for those steps only. Who has a password that somebody else chose gets to his account only, until he has changed it.",
+            "asks for it and keeps what was typed; **\(steps)**: for those steps only; **\(replacing)**: for a verdict in place of one that stands. Who has a password that somebody else chose gets to his account only, until he has changed it.",
             "",
             "| route | stranger | reviewer | approver | auditor | admin | again |",
             "|---|---|---|---|---|---|---|",
@@ -302,8 +302,11 @@ private enum RolePage {
 
     /// The steps that ask for the password, as the workflow has them.
     private static let steps = "again to decide or reopen"
+    private static let replacing = "again to replace one"
 
     private static func again(_ route: ConsoleRoute) -> String {
-        route.isGrave ? "again" : route.stepField == nil ? "" : steps
+        if route.isGrave { return "again" }
+        if route == .verdict { return replacing }
+        return route.stepField == nil ? "" : steps
     }
 }

@@ -85,6 +85,8 @@ import Testing
         let device = try await test.device(row.unit)
         #expect(try await test.lead(filing, to: .submitted, by: device).outcome == .applied)
         let verdict = try await test.store.giveVerdict(verdict(group, "keep", keeps: 0), by: reviewer)
+        // Of the same moment as an acceptance it would be told as newer.
+        test.world.advance(seconds: 60)
         try await test.review(filing, of: row.unit, through: states, reason: "属实")
         return (test, group, verdict)
     }
@@ -101,11 +103,16 @@ import Testing
     }
 
     /// Tries verdicts that would move the first row, and sees that they are refused and leave nothing.
-    private func expectRefused(_ drafts: [VerdictDraft], _ test: TestStore, by user: ConsoleUser) async throws {
+    private func expectRefused(
+        _ drafts: [VerdictDraft],
+        _ test: TestStore,
+        by user: ConsoleUser,
+        with error: ReviewError = .granted(["上海示例信息技术有限公司"])
+    ) async throws {
         let before = try await test.store.contents(of: .commission)
         let entries = try await test.store.auditEntries(AuditQuery()).count
         for draft in drafts {
-            await #expect(throws: ReviewError.granted(["上海示例信息技术有限公司"])) {
+            await #expect(throws: error) {
                 _ = try await test.store.giveVerdict(draft, by: user)
             }
         }
@@ -146,7 +153,110 @@ import Testing
         )
         try await expectRefused([verdict(group, "none")], test, by: reviewer)
         try await test.store.closeNotice(notice, reason: "会议决定", by: approver)
-        try await expectRefused([verdict(group, "none")], test, by: reviewer)
+        let settled = ReviewError.settled(["上海示例信息技术有限公司"])
+        try await expectRefused([verdict(group, "none")], test, by: reviewer, with: settled)
+    }
+
+    /// Publishes both filings and closes the notice.
+    private func close(_ group: ClaimGroup, _ test: TestStore) async throws {
+        for row in group.rows {
+            let filing = SampleRound.filingID(row.organisation, unit: row.unit)
+            let device = try await test.device(row.unit)
+            #expect(try await test.lead(filing, to: .submitted, by: device).outcome == .applied)
+            try await test.review(filing, of: row.unit, through: [.inReview, .accepted, .approved])
+        }
+        let day = try #require(CivilDate(iso: "2016-11-25"))
+        let names = group.rows.map { "\($0.unit)/\(SampleRound.filingID($0.organisation, unit: $0.unit))" }
+        let notice = try await test.store.publish(
+            NoticeDraft(round: "2016", title: "公示", from: day, to: day, names: names),
+            by: approver
+        )
+        _ = try await test.store.closeNotice(notice, reason: "会议决定", by: approver)
+    }
+
+    @Test(arguments: Language.allCases)
+    func `of a claim by two closed filings the page says why all stand, and that no reopening helps`(
+        _ language: Language
+    ) async throws {
+        let (test, group) = try await duplicated(.sqlite)
+        try await close(group, test)
+        let request = TestPage.request(.duplicate, parts: ["key": group.key], language: language)
+        let controller = DuplicatesController(services: test.services)
+        let page = try TestPage.text(await controller.show(request), language: language)
+        #expect(
+            page.contains(#"value="legitimate""#) && !page.contains("value=\"keep:") && !page.contains(#"value="none""#)
+        )
+        #expect(page.contains(language == .zh ? "不能重新开启" : "no step reopens a closed filing"))
+        #expect(page.contains(language == .zh ? "已办结不再改动" : "closed and final"))
+        #expect(!page.contains(language == .zh ? "须先由审批人重新开启" : "must reopen the filing first"))
+        _ = try await test.store.giveVerdict(verdict(group, "legitimate"), by: reviewer)
+        #expect(try await test.store.verdicts(round: "2016").map(\.verdict.stands) == [true])
+    }
+
+    // MARK: Who approves
+
+    @Test(arguments: Language.allCases)
+    func `the filing's page tells who approves what was judged of its claims since the acceptance`(
+        _ language: Language
+    ) async throws {
+        let (test, group, first) = try await decided([.inReview, .accepted])
+        let row = group.rows[0]
+        let filing = SampleRound.filingID(row.organisation, unit: row.unit)
+        func page() async throws -> String {
+            let parts = ["unit": row.unit, "id": filing.rawValue]
+            let request = TestPage.request(.filing, role: .approver, parts: parts, language: language)
+            return try TestPage.text(await FilingController(services: test.services).show(request), language: language)
+        }
+        let since = language == .zh ? "受理之后，对本申报的重复申领又作出" : "Since the acceptance a claim of this filing was judged"
+        let (stands, falls) = language == .zh ? ("在本企业成立", "在本企业剔除") : ("stands here", "falls here")
+        let before = try await page()
+        #expect(before.contains(stands) && before.contains("经核实") && !before.contains(since))
+        test.world.advance(seconds: 60)
+        var draft = verdict(group, "none")
+        draft.reason = "两家均无合同"
+        let second = try await test.store.giveVerdict(draft, by: reviewer)
+        let after = try await page()
+        #expect(after.contains(since) && after.contains(falls) && after.contains("两家均无合同"))
+        #expect(after.contains(stands), "what the acceptance counted on, and that it was taken back")
+        try await test.store.revokeVerdict(second, reason: "核实有误", by: reviewer)
+        #expect(try await page().contains("核实有误"))
+        #expect(first != second)
+    }
+
+    // MARK: Replacing
+
+    @Test func `a verdict replaces only what its page showed, and asks for the password then`() async throws {
+        let (test, group) = try await duplicated(.sqlite)
+        let controller = DuplicatesController(services: test.services)
+        func given() async throws -> [RecordID] {
+            try await test.store.verdicts(round: "2016").filter(\.verdict.stands).map(\.id)
+        }
+        func form(_ page: String) throws -> [(String, String)] {
+            let replaces = try #require(page.firstMatch(of: /name="replaces" value="([^"]*)"/))
+            return [
+                ("records", group.names.joined(separator: " ")), ("verdict", "none"), ("reason", "经核实"),
+                ("replaces", String(replaces.1)),
+            ]
+        }
+        func show() async throws -> String {
+            try TestPage.text(await controller.show(TestPage.request(.duplicate, parts: ["key": group.key])))
+        }
+        func decide(_ form: [(String, String)]) async throws {
+            _ = try await controller.decide(TestPage.request(.verdict, parts: ["key": group.key], form: form))
+        }
+        let blank = try form(await show())
+        #expect(!ConsoleRoute.verdict.isGrave(FormFields(blank), for: .reviewer))
+        try await decide(blank)
+        let first = try await given()
+        #expect(first.count == 1)
+        // The page of before shows no verdict: who sends it would override one unseen, and without a password.
+        await #expect(throws: ReviewError.changed) { try await decide(blank) }
+        #expect(try await given() == first)
+        let replacing = try form(await show())
+        #expect(ConsoleRoute.verdict.isGrave(FormFields(replacing), for: .reviewer))
+        try await decide(replacing)
+        #expect(try await Set(given()).isDisjoint(with: first))
+        await #expect(throws: ReviewError.changed) { try await decide(replacing) }
     }
 
     @Test(arguments: [[FilingState.inReview, .accepted], [.inReview, .accepted, .rejected]])

@@ -72,6 +72,76 @@ import Testing
         try await lead(test, to: .accepted, by: reviewer)
     }
 
+    private func ask(_ test: TestStore, by user: ConsoleUser) async throws -> RecordID {
+        try await test.store.addRemark(
+            RemarkDraft(
+                unit: unit,
+                filing: filing,
+                kind: .filing,
+                record: filing.rawValue,
+                field: "staff",
+                text: "员工数不符，须补正",
+                asks: true
+            ),
+            by: user
+        )
+    }
+
+    @Test(arguments: StoreFactory.all)
+    func `a step from a page that does not show what a colleague did since is refused`(
+        _ factory: StoreFactory
+    ) async throws {
+        let (test, _, _) = try await submitted(factory)
+        let other = ConsoleUser(name: "zhao", role: .approver)
+        try await lead(test, to: .inReview, by: reviewer)
+        try await lead(test, to: .accepted, by: reviewer)
+        let shown = try await head(test)
+        try await lead(test, to: .inReview, by: other, reason: "有疑问，请查")
+        try await lead(test, to: .accepted, by: reviewer)
+        await #expect(throws: ReviewError.obstacle(.requirement(.seenAll))) {
+            try await lead(test, to: .approved, by: approver, seen: shown)
+        }
+        try await lead(test, to: .approved, by: approver)
+    }
+
+    @Test(arguments: StoreFactory.all)
+    func `one's own remark is known to oneself, and a colleague's has to be seen`(_ factory: StoreFactory) async throws {
+        let (test, _, _) = try await submitted(factory)
+        try await lead(test, to: .inReview, by: reviewer)
+        let shown = try await head(test)
+        let remark = try await ask(test, by: reviewer)
+        await #expect(throws: ReviewError.obstacle(.requirement(.seenAll))) {
+            try await lead(test, to: .returned, by: ConsoleUser(name: "sun", role: .reviewer), seen: shown)
+        }
+        try await test.store.closeRemark(remark, in: unit, by: reviewer)
+        try await lead(test, to: .accepted, by: reviewer, seen: shown)
+    }
+
+    @Test(arguments: StoreFactory.all)
+    func `nothing is approved while a correction is asked for`(_ factory: StoreFactory) async throws {
+        let (test, _, _) = try await submitted(factory)
+        try await lead(test, to: .inReview, by: reviewer)
+        try await lead(test, to: .accepted, by: reviewer)
+        let remark = try await ask(test, by: reviewer)
+        await #expect(throws: ReviewError.obstacle(.requirement(.noOpenRequest))) {
+            try await lead(test, to: .approved, by: approver)
+        }
+        try await test.store.closeRemark(remark, in: unit, by: reviewer)
+        try await lead(test, to: .approved, by: approver)
+    }
+
+    @Test(arguments: StoreFactory.all)
+    func `a remark in which nothing can be read is none`(_ factory: StoreFactory) async throws {
+        let (test, _, _) = try await submitted(factory)
+        for text in ["\u{200B}", "\u{2060} \u{FE0F}", "\u{202E}"] {
+            var draft = RemarkDraft(unit: unit, filing: filing, kind: .filing, record: filing.rawValue, text: text)
+            draft.asks = false
+            await #expect(throws: ReviewError.invalid(field: "text")) {
+                _ = try await test.store.addRemark(draft, by: reviewer)
+            }
+        }
+    }
+
     @Test(arguments: StoreFactory.all)
     func `a return gives back what open requests name, and everything where they name the filing`(
         _ factory: StoreFactory

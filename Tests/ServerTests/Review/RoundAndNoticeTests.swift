@@ -153,4 +153,30 @@ import Testing
         try await test.store.closeNotice(second, reason: nil, by: approver)
         #expect(try await state(test) == "closed")
     }
+
+    @Test func `the limit of a round changes no number that was granted before an approver has reopened the filing`()
+        async throws
+    {
+        let (test, _, _) = try await submitted(.sqlite)
+        func set(_ limit: JSONValue) async throws {
+            _ = try await test.store.change(.round, .round("2016"), in: .city, set: ["hireCap": limit])
+        }
+        func limit() async throws -> Int? { try await test.store.rounds().first { $0.code == "2016" }?.hireCap }
+        try await set(1)
+        try await set(.null)
+        try await approve(test)
+        let entries = try await test.store.auditEntries(AuditQuery()).count
+        let refusal = ReviewError.limit(["上海示例信息技术有限公司"])
+        await #expect(throws: refusal) { try await set(1) }
+        #expect(try await limit() == nil)
+        #expect(try await test.store.auditEntries(AuditQuery()).count == entries)
+        // Two are supported, of whatever limit above.
+        try await set(2)
+        #expect(try await limit() == 2)
+        await #expect(throws: refusal) { try await set(0) }
+        try await lead(test, to: .inReview, by: approver, reason: "上限调整")
+        try await set(1)
+        #expect(try await limit() == 1)
+        #expect(try await test.store.verify().problems.isEmpty)
+    }
 }

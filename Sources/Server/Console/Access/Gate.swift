@@ -85,7 +85,9 @@ struct Gate: Sendable {
             return response
         }
         guard let handler = handlers[visit.route] else { throw ConsoleFailure.notFound }
-        return try await response(to: handler(visit.request), visit)
+        let answer = try await handler(visit.request)
+        if case .page(let page) = answer, let failure = page.failure { context.logger.error(failed: failure) }
+        return try await response(to: answer, visit)
     }
 
     /// Whether somebody may come at all.

@@ -146,6 +146,7 @@ struct DuplicatesController: Sendable {
             hasGiven: !given.isEmpty,
             mayDecide: mayAct,
             recordsNow: group.names.joined(separator: " "),
+            replaces: given.filter(\.verdict.stands).map(\.id.rawValue).joined(separator: " "),
             previous: index > 0 ? Self.path(all[index - 1].group, rule) : nil,
             next: index + 1 < all.count ? Self.path(all[index + 1].group, rule) : nil
         )
@@ -202,7 +203,11 @@ struct DuplicatesController: Sendable {
                 records: group.names,
                 verdict: parts.first ?? "",
                 keeps: parts.count > 1 ? parts[1] : nil,
-                reason: request.form["reason"] ?? ""
+                reason: request.form["reason"] ?? "",
+                replaces: Set(
+                    (request.form[ConsoleRoute.replacesField] ?? "").split(separator: " ")
+                        .compactMap { RecordID(rawValue: String($0)) }
+                )
             ),
             by: user
         )

@@ -78,6 +78,8 @@ struct DuplicateModel: Sendable {
     var hasGiven: Bool
     var mayDecide: Bool
     var recordsNow: String
+    /// The verdicts that stand, which another one replaces.
+    var replaces: String
     var previous: String?
     var next: String?
 }

@@ -4,18 +4,19 @@ import Core
 struct VerdictChoices {
     let choices: [DuplicateModel.Choice]
     let obstacles: [FilingModel.Obstacle]
-    private let granted: [String: String]
+    private let granted: [String: ClaimRow]
     private let standing: [ClaimVerdict]
     private let language: Language
 
     /// Looks at the rows of a person and the verdicts that stand on some of them.
     init(_ group: ClaimGroup, standing: [ClaimVerdict], _ shown: Shown) {
-        granted = group.rows.reduce(into: [:]) { if $1.isGranted { $0[$1.name] = $1.organisationName } }
+        granted = group.rows.reduce(into: [:]) { if $1.isGranted { $0[$1.name] = $1 } }
         self.standing = standing
         language = shown.language
         var choices: [DuplicateModel.Choice] = []
         var obstacles: [FilingModel.Obstacle] = []
-        for (verdict, keeps, text) in Self.all(group.names, shown) {
+        let isSettled = granted.values.contains { $0.state == .closed }
+        for (verdict, keeps, text) in Self.all(group.names, isSettled: isSettled, shown) {
             var next = ClaimVerdict()
             next.records = group.names
             next.verdict = verdict
@@ -35,13 +36,16 @@ struct VerdictChoices {
         Self.obstacle(ClaimShift.moved(from: [verdict], to: nil), granted, language)
     }
 
-    private static func obstacle(_ moved: Set<String>, _ granted: [String: String], _ language: Language) -> String? {
-        let names = Set(moved.compactMap { granted[$0] }).sorted()
-        return names.isEmpty ? nil : ReviewError.granted(names).sentence(language)
+    private static func obstacle(_ moved: Set<String>, _ granted: [String: ClaimRow], _ language: Language) -> String? {
+        let rows = moved.compactMap { granted[$0] }
+        let settled = rows.filter { $0.state == .closed }.map(\.organisationName)
+        let open = rows.filter { $0.state != .closed }.map(\.organisationName)
+        return ClaimShift.obstacle(granted: Set(open), settled: Set(settled))?.sentence(language)
     }
 
     private static func all(
         _ records: [String],
+        isSettled: Bool,
         _ shown: Shown
     ) -> [(verdict: String, keeps: String?, text: String)] {
         records.enumerated().map { position, record in
@@ -51,7 +55,15 @@ struct VerdictChoices {
             )
         } + [
             ("none", nil, shown.words("均不予支持", "None stands")),
-            ("legitimate", nil, shown.words("均成立（不是同一人，或确属合规）", "All stand (not one person, or legitimate)")),
+            (
+                "legitimate", nil,
+                isSettled
+                    ? shown.words(
+                        "均成立（不是同一人、确属合规，或已办结不再改动）",
+                        "All stand (not one person, legitimate, or closed and final)"
+                    )
+                    : shown.words("均成立（不是同一人，或确属合规）", "All stand (not one person, or legitimate)")
+            ),
         ]
     }
 }

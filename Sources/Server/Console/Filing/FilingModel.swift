@@ -61,6 +61,20 @@ struct FilingModel: Sendable {
         var text: String
     }
 
+    /// A verdict on claims of the roster.
+    struct ClaimLine: Sendable {
+        var names: String
+        var text: String
+        var falls: Bool
+        var author: String
+        var at: String
+        var reason: String
+        /// Who took it back, when and why.
+        var revoked: String?
+        /// Whether it was given or taken back after the acceptance that stands.
+        var isNew: Bool
+    }
+
     /// A step of the review.
     struct StepLine: Sendable {
         var state: String
@@ -119,6 +133,10 @@ struct FilingModel: Sendable {
     var hasRemarks: Bool
     var cases: [CaseLine]
     var hasCases: Bool
+    var claims: [ClaimLine]
+    var hasClaims: Bool
+    /// Whether a claim was judged after the acceptance that stands: who approves has to know.
+    var hasNewClaims: Bool
     var steps: [StepLine]
     var actions: [Action]
     var hasActions: Bool

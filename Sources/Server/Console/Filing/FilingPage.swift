@@ -29,6 +29,7 @@ struct FilingPage: Sendable {
         let remarks = remarks
         let cases = cases
         let changes = changes
+        let claims = claims
         return FilingModel(
             name: filing.name,
             code: filing.uscc,
@@ -64,6 +65,9 @@ struct FilingPage: Sendable {
             hasRemarks: !remarks.isEmpty,
             cases: cases,
             hasCases: !cases.isEmpty,
+            claims: claims,
+            hasClaims: !claims.isEmpty,
+            hasNewClaims: claims.contains(where: \.isNew),
             steps: steps,
             actions: actions,
             hasActions: !actions.isEmpty,
@@ -212,6 +216,40 @@ struct FilingPage: Sendable {
                 path: "/cases?unit=\(ConsolePath.encoded(unit))&id=\(stored.id)",
                 kind: one.type == "late" ? shown.words("迟到更正", "late") : shown.words("冲突", "conflict"),
                 text: shown.label(Kind(rawValue: one.recordKind)) + " · " + fields.joined(separator: "、")
+            )
+        }
+    }
+
+    /// When the acceptance that stands was given, by the server's clock; nil where none stands.
+    private var acceptedAt: String? {
+        guard Workflow.bindsFacts(filing.state) else { return nil }
+        return sheet.reviews.last { $0.review.to == .accepted }?.review.at
+    }
+
+    /// Verdicts that stand, and those taken back since the acceptance: the acceptance counted on them.
+    private var claims: [FilingModel.ClaimLine] {
+        let accepted = acceptedAt
+        func isNew(_ at: String?) -> Bool {
+            guard let accepted, let at else { return false }
+            // Both are the server's; of the same moment it is told rather than not.
+            return at >= accepted
+        }
+        return sheet.verdicts.filter { $0.verdict.stands || isNew($0.verdict.revokedAt) }.map { found in
+            let verdict = found.verdict
+            return FilingModel.ClaimLine(
+                names: found.names.joined(separator: shown.words("、", ", ")),
+                text: found.falls ? shown.words("在本企业剔除", "falls here") : shown.words("在本企业成立", "stands here"),
+                falls: found.falls,
+                author: verdict.author,
+                at: shown.time(verdict.at),
+                reason: Mask.identifiers(in: verdict.reason),
+                revoked: verdict.revokedBy.map { by in
+                    shown.words(
+                        "\(by) 于 \(shown.time(verdict.revokedAt)) 撤销：",
+                        "taken back by \(by) at \(shown.time(verdict.revokedAt)): "
+                    ) + Mask.identifiers(in: verdict.revokeReason ?? "")
+                },
+                isNew: isNew(verdict.at) || isNew(verdict.revokedAt)
             )
         }
     }

@@ -8,6 +8,12 @@ enum FilingWords {
             "受理或决定之后，申报内容又有变化，见下方“修改前后”。如影响结论，请重新开启审核。",
             "The facts changed after the acceptance or decision; see the changes below. If they matter, reopen the review."
         ),
+        "claims": ("重复申领的认定", "Verdicts on duplicate claims"),
+        "claimsSince": (
+            "受理之后，对本申报的重复申领又作出（或撤销）了认定，支持人数可能与受理时不同；请先看清再决定。",
+            "Since the acceptance a claim of this filing was judged, or a verdict taken back: for how many people it stands may differ. Look before you decide."
+        ),
+        "claimSince": ("受理之后", "since the acceptance"), "openClaims": ("查看重复申领", "Open the duplicate claims"),
         "changesSince": ("修改前后", "Before and after"), "field": ("字段", "Field"), "before": ("原来", "Before"),
         "after": ("现在", "After"), "moreChanges": ("还有更多修改，见历史。", "There are more; see the history."),
         "lateDecided": (

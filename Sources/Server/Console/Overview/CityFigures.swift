@@ -17,6 +17,9 @@ struct CityFigures: Sendable {
     /// What waits for the commission, longest first.
     private let waiting: [Place]
     private let events: [Event]
+    private let firstSubmissions: [Int: Int]
+    /// The pictures of these figures, drawn once for each language and day.
+    private let drawn = DrawnCharts()
     /// More events than a page shows are not kept.
     static let eventLimit = 50
 
@@ -29,6 +32,9 @@ struct CityFigures: Sendable {
         stages = units.reduce(into: [:]) { sums, entry in sums.merge(Self.stages(entry.score)) { $0 + $1 } }
         waiting = units.flatMap { $0.score.waiting(in: $0.unit) }
             .sorted { ($0.since ?? .distantFuture, $0.gist.id) < ($1.since ?? .distantFuture, $1.gist.id) }
+        firstSubmissions = units.flatMap(\.score.firstSubmissions).reduce(into: [:]) {
+            $0[$1.daysSinceEpoch, default: 0] += 1
+        }
         events = Array(
             units.flatMap { $0.score.newestEvents(Self.eventLimit, of: $0.unit) }
                 .sorted { ($0.at, $0.gist.id) > ($1.at, $1.gist.id) }
@@ -132,11 +138,16 @@ struct CityFigures: Sendable {
 
     /// How many filings were handed in for the first time, on each of so many days up to a day.
     func submissions(days: Int, until last: CivilDate) -> [(day: CivilDate, count: Int)] {
-        let counts = scores.flatMap(\.firstSubmissions).reduce(into: [:]) { $0[$1.daysSinceEpoch, default: 0] += 1 }
-        return (1 - days...0).map { offset in
+        (1 - days...0).map { offset in
             let day = last.daysSinceEpoch + offset
-            return (day: CivilDate(daysSinceEpoch: day), count: counts[day] ?? 0)
+            return (day: CivilDate(daysSinceEpoch: day), count: firstSubmissions[day] ?? 0)
         }
+    }
+
+    /// The overview's pictures.
+    func charts(_ shown: Shown, today: CivilDate) -> [Chart] {
+        let place = DrawnCharts.Place(language: shown.language, edition: shown.catalogue.edition, today: today)
+        return drawn.charts(at: place) { OverviewCharts(city: self, shown: shown, today: today).all }
     }
 }
 

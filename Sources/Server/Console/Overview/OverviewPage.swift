@@ -41,7 +41,7 @@ struct OverviewPage: Sendable {
             queuePath: ConsoleRoute.queue.path() + "?state=" + QueueController.defaultState(user.role),
             events: events.map(event),
             hasEvents: !events.isEmpty,
-            charts: OverviewCharts(city: city, shown: shown, today: today).all
+            charts: city.charts(shown, today: today)
         )
     }
 

@@ -4,23 +4,48 @@ import Mustache
 
 /// Makes pages from models and templates; every value is escaped unless a template says otherwise.
 struct PageRenderer: Sendable {
-    private let library: MustacheLibrary
+    private let chinese: MustacheLibrary
+    private let english: MustacheLibrary
 
-    /// Reads the templates that are part of the program.
+    /// Reads the templates that are part of the program, once for each language.
     /// - Throws: the error of a template that is malformed.
     init() throws {
+        chinese = try Self.library(ConsoleWords.all(.zh))
+        english = try Self.library(ConsoleWords.all(.en))
+    }
+
+    private static func library(_ words: [String: String]) throws -> MustacheLibrary {
         var library = MustacheLibrary()
         for (name, bytes) in ConsoleTemplates.all {
-            try library.register(String(decoding: bytes, as: UTF8.self), named: name)
+            try library.register(filled(String(decoding: bytes, as: UTF8.self), with: words), named: name)
         }
-        self.library = library
+        return library
+    }
+
+    /// A template with the words of a language in place of `{{t.…}}`, so that no page looks them up; an unknown word is nothing.
+    static func filled(_ template: String, with words: [String: String]) -> String {
+        template.replacing(/\{\{t\.(\w+)\}\}/) { match in SVGText.escaped(words[String(match.1)] ?? "") }
     }
 
     /// The text of a page.
     func render(_ page: ConsolePage, frame: PageFrame) -> String? {
-        let model = ModelFields.of(page.model) ?? page.model
-        let context: [String: Any] = ["page": frame, "t": ConsoleWords.all(frame.language), "m": model]
-        return library.render(context, withTemplate: page.template).map(VisibleText.of)
+        let context = PageContext(page: frame, model: ModelFields.of(page.model) ?? page.model)
+        return (frame.language == .zh ? chinese : english).render(context, withTemplate: page.template)
+            .map(VisibleText.of)
+    }
+}
+
+/// What a template sees at its outermost: the frame and the page's own model.
+private struct PageContext: MustacheParent {
+    let page: PageFrame
+    let model: Any
+
+    func child(named name: String) -> Any? {
+        switch name {
+        case "page": page
+        case "m": model
+        default: nil
+        }
     }
 }
 
@@ -51,18 +76,30 @@ extension PageFrame: MustacheParent {
     /// What templates know the parts by.
     func child(named name: String) -> Any? {
         switch name {
-        case "title": title
-        case "user": user
-        case "role": role
-        case "csrf": csrf
+        case "title": FieldText(title)
+        case "user": FieldText(user)
+        case "role": FieldText(role)
+        case "csrf": FieldText(csrf)
         case "links": links
-        case "target": target
-        case "style": style
-        case "script": script
-        case "lang": language == .zh ? "zh-CN" : "en"
+        case "target": FieldText(target)
+        case "style": FieldText(style)
+        case "script": FieldText(script)
+        case "lang": FieldText(language == .zh ? "zh-CN" : "en")
         case "isChinese": language == .zh
-        case "messageKind": message?.kind.rawValue
-        case "messageText": message?.text
+        case "messageKind": FieldText(message?.kind.rawValue)
+        case "messageText": FieldText(message?.text)
+        default: nil
+        }
+    }
+}
+
+extension PageFrame.Link: MustacheParent {
+    /// What templates know the parts by.
+    func child(named name: String) -> Any? {
+        switch name {
+        case "path": FieldText(path)
+        case "text": FieldText(text)
+        case "isHere": isHere
         default: nil
         }
     }

@@ -18,10 +18,10 @@ struct QueueController: Sendable {
     }
 
     func list(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
-        try await page(request, outcomes: [])
+        .page(try await page(request, outcomes: []))
     }
 
-    private func page(_ request: ConsoleRequest, outcomes: [BulkOutcome]) async throws -> ConsoleAnswer {
+    private func page(_ request: ConsoleRequest, outcomes: [BulkOutcome]) async throws -> ConsolePage {
         let user = try request.signedIn()
         let shown = Shown(request.language)
         let round = try await services.currentRound(request)
@@ -100,7 +100,7 @@ struct QueueController: Sendable {
             outcomes: outcomes,
             hasOutcomes: !outcomes.isEmpty
         )
-        return .page(ConsolePage(template: "queue", title: request.words("审核队列", "Queue"), model: model))
+        return ConsolePage(template: "queue", title: request.words("审核队列", "Queue"), model: model)
     }
 
     private func line(
@@ -159,17 +159,54 @@ struct QueueController: Sendable {
             )
         }
         var outcomes: [BulkOutcome] = []
-        for name in names { outcomes.append(await outcome(of: name, request, user)) }
+        var failure: (any Error)?
+        for name in names {
+            do {
+                // Where the server fails for one it fails for the next: what is left is not tried.
+                outcomes.append(
+                    try failure == nil
+                        ? await outcome(of: name, request, user) : Self.untried(name, request)
+                )
+            } catch {
+                failure = error
+                outcomes.append(Self.failed(name, error, request))
+            }
+        }
         // Shown under the verdict of each item: nothing of the list is asked for again.
-        return try await page(request, outcomes: outcomes)
+        var page = try await page(request, outcomes: outcomes)
+        if let failure {
+            page.failure = failure
+            page.status = ConsoleProblem(failure, request.language).status
+        }
+        return .page(page)
     }
 
-    private func outcome(of name: String, _ request: ConsoleRequest, _ user: ConsoleUser) async -> BulkOutcome {
+    private static func failed(_ name: String, _ error: any Error, _ request: ConsoleRequest) -> BulkOutcome {
+        let text = ConsoleProblem(error, request.language).text
+        return BulkOutcome(name: name, path: path(of: name), isDone: false, text: text)
+    }
+
+    private static func untried(_ name: String, _ request: ConsoleRequest) -> BulkOutcome {
+        let text = request.words("未处理：上面一件时服务器出错", "not tried: the server failed at one above")
+        return BulkOutcome(name: name, path: path(of: name), isDone: false, text: text)
+    }
+
+    private static func path(of name: String) -> String {
+        NoticeDraft.read(name).map { ConsoleRoute.filing.path($0.unit, $0.id.rawValue) } ?? ConsoleRoute.queue.path()
+    }
+
+    /// What became of one filing.
+    /// - Throws: what is no matter of this filing: the storage's or the server's failure.
+    private func outcome(
+        of name: String,
+        _ request: ConsoleRequest,
+        _ user: ConsoleUser
+    ) async throws -> BulkOutcome {
         guard let place = NoticeDraft.read(name) else {
             return BulkOutcome(name: "?", path: "/queue", isDone: false, text: request.words("编号不对", "no such filing"))
         }
         let path = ConsoleRoute.filing.path(place.unit, place.id.rawValue)
-        let record = try? await services.store.record(.filing, place.id, in: .unit(place.unit))
+        let record = try await services.store.record(.filing, place.id, in: .unit(place.unit))
         let title = record?.body["name"]?.stringValue ?? place.id.rawValue
         do {
             switch request.form["step"] {
@@ -206,13 +243,6 @@ struct QueueController: Sendable {
             )
         } catch let error as ReviewError {
             return BulkOutcome(name: title, path: path, isDone: false, text: error.sentence(request.language))
-        } catch {
-            return BulkOutcome(
-                name: title,
-                path: path,
-                isDone: false,
-                text: request.words("服务器出错，未作更改", "the server failed; nothing changed")
-            )
         }
     }
 

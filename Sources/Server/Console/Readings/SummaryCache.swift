@@ -13,6 +13,7 @@ struct SummaryCache: Sendable {
 
     private let store: any CentralStore
     private let parts = KeptReadings<Place, Revision, UnitSummary?>()
+    private let lists = KeptReadings<String, [Scope: Revision], [UnitSummary]>(serves: ==)
 
     /// Keeps what a store has.
     init(store: any CentralStore) { self.store = store }
@@ -20,6 +21,12 @@ struct SummaryCache: Sendable {
     /// The units' parts of a round, in the order of the units.
     func summaries(round: String) async throws -> [UnitSummary] {
         let heads = try await store.heads()
+        // The units themselves are in `city`; what the commission keeps for itself is not part of 附件2.
+        let mark = heads.filter { $0.key != .commission }
+        return try await lists.value(of: round, at: mark) { try await read(round, heads) }
+    }
+
+    private func read(_ round: String, _ heads: [Scope: Revision]) async throws -> [UnitSummary] {
         var summaries: [UnitSummary] = []
         for unit in try await store.units() {
             let head = heads[.unit(unit.code)] ?? .zero

@@ -121,11 +121,15 @@ package enum ConsoleRoute: String, CaseIterable, Sendable {
         }
     }
 
+    /// The field of a verdict's form that names the verdicts which it replaces.
+    static let replacesField = "replaces"
+
     /// Whether the password must have been given within the last minutes for what a form asks for.
     ///
-    /// Where filings are led on, that is the workflow's to say: an approver who leads one to `inReview` reopens it.
+    /// Where filings are led on, that is the workflow's to say: an approver who leads one to `inReview` reopens it. A verdict that
+    /// replaces one takes it back, and that is grave; the store refuses a form that names others than those that stand.
     func isGrave(_ form: FormFields, for role: Role?) -> Bool {
-        if isGrave { return true }
+        if isGrave || self == .verdict && form[Self.replacesField] != nil { return true }
         guard let role, let state = stepField.flatMap({ form[$0] }).flatMap(FilingState.init(rawValue:)) else {
             return false
         }

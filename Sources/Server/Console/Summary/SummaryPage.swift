@@ -42,9 +42,9 @@ struct SummaryPage: Sendable {
 
             func child(named name: String) -> Any? {
                 switch name {
-                case "name": self.name
-                case "path": path
-                case "figures": figures
+                case "name": FieldText(self.name)
+                case "path": FieldText(path)
+                case "figures": FieldText(figures)
                 default: nil
                 }
             }
@@ -80,14 +80,14 @@ struct SummarySheet: Sendable {
 
         func child(named name: String) -> Any? {
             switch name {
-            case "seq": seq
-            case "enterprise": enterprise
-            case "path": path
-            case "paperVolumes": paperVolumes
-            case "electronic": electronic
-            case "remark": remark
-            case "state": state
-            case "stateText": stateText
+            case "seq": FieldText(seq)
+            case "enterprise": FieldText(enterprise)
+            case "path": FieldText(path)
+            case "paperVolumes": FieldText(paperVolumes)
+            case "electronic": FieldText(electronic)
+            case "remark": FieldText(remark)
+            case "state": FieldText(state)
+            case "stateText": FieldText(stateText)
             default: nil
             }
         }

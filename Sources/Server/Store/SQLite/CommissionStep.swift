@@ -81,6 +81,7 @@ extension SQLiteCentralStore {
                     .map { try table.row($0).record }
             }
             guard let record = try read() else { return nil }
+            if kind == .round { try GrantedLimit(record, values, db)?.check() }
             let change = Change(
                 kind: kind,
                 record: id,

@@ -20,7 +20,7 @@ struct FallenClaims {
     init(round: String, _ db: Database) throws {
         guard let table = StoredTable.of(.claimVerdict) else { return }
         let sql = table.select + " WHERE round = ? AND stands = 1 ORDER BY id LIMIT ?"
-        for row in try Row.fetchAll(db, sql: sql, arguments: [round, Self.mostVerdicts]) {
+        for row in try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [round, Self.mostVerdicts]) {
             let verdict = try ClaimVerdict(body: table.row(row).record.body)
             for record in verdict.fallen {
                 let parts = record.split(separator: "/").map(String.init)

@@ -26,7 +26,7 @@ extension SQLiteCentralStore {
         let limit = max(0, min(query.limit, AuditQuery.pageLimit))
         let sql = "SELECT content FROM audit\(filter) ORDER BY seq DESC LIMIT \(limit)"
         return try await queue.read { [arguments] db in
-            try String.fetchAll(db, sql: sql, arguments: arguments).map { content in
+            try String.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).map { content in
                 guard let entry = (try? JSONValue(parsing: content)).flatMap(AuditEntry.init(json:)) else {
                     throw StoreError.damaged("audit")
                 }
@@ -39,7 +39,7 @@ extension SQLiteCentralStore {
     package func auditContents(after seq: Int, limit: Int) async throws -> [String] {
         try await queue.read { db in
             let sql = "SELECT content FROM audit WHERE seq > ? ORDER BY seq LIMIT ?"
-            return try String.fetchAll(db, sql: sql, arguments: [seq, limit])
+            return try String.fetchAll(db.cachedStatement(sql: sql), arguments: [seq, limit])
         }
     }
 
@@ -48,7 +48,9 @@ extension SQLiteCentralStore {
         try await queue.read { db in
             let server = try AuditRow.server(db)
             let sql = AuditRow.selectHead + " WHERE size > ? ORDER BY size LIMIT ?"
-            return try Row.fetchAll(db, sql: sql, arguments: [size, limit]).map { AuditRow.head($0, server: server) }
+            return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [size, limit]).map {
+                AuditRow.head($0, server: server)
+            }
         }
     }
 
@@ -60,7 +62,7 @@ extension SQLiteCentralStore {
             let ofRound = condition.replacing("ROW", with: table.table.quotedName)
             let sql = table.select + " WHERE (?1 IS NULL OR \(ofRound)) ORDER BY scope, id"
             decisions += try await queue.read { db in
-                try Row.fetchAll(db, sql: sql, arguments: [round]).map {
+                try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [round]).map {
                     DecisionRecord(scope: Scope(rawValue: $0["scope"]), record: try table.row($0).record)
                 }
             }

@@ -21,7 +21,7 @@ private struct AuditNaming {
     func name(of object: AuditObject) throws -> String? {
         guard let id = object.id else { return nil }
         if object.kind == "device" {
-            return try String.fetchOne(db, sql: "SELECT name FROM device WHERE id = ?", arguments: [id])
+            return try String.fetchOne(db.cachedStatement(sql: "SELECT name FROM device WHERE id = ?"), arguments: [id])
         }
         guard let record = RecordID(rawValue: id), let scope = object.unit.map(Scope.init(rawValue:)) else {
             return nil
@@ -57,8 +57,7 @@ private struct AuditNaming {
 
     private func institution(_ code: String?, in scope: Scope) throws -> String? {
         try String.fetchOne(
-            db,
-            sql: "SELECT name FROM institution WHERE scope = ? AND uscc = ?",
+            db.cachedStatement(sql: "SELECT name FROM institution WHERE scope = ? AND uscc = ?"),
             arguments: [scope.rawValue, code]
         )
     }

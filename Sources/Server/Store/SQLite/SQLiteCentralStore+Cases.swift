@@ -16,18 +16,16 @@ extension SQLiteCentralStore {
                        scope, id LIMIT ? OFFSET ?
                     """
             let rows = try Row.fetchAll(
-                db,
-                sql: sql,
+                db.cachedStatement(sql: sql),
                 arguments: condition.arguments + [query.limit, query.offset]
             )
             return CaseList(
                 cases: try rows.map { try Self.listedCase($0, table, db) },
                 found: try Int.fetchOne(
-                    db,
-                    sql: "SELECT COUNT(*) FROM \"case\"" + condition.sql,
+                    db.cachedStatement(sql: "SELECT COUNT(*) FROM \"case\"" + condition.sql),
                     arguments: condition.arguments
                 ) ?? 0,
-                waiting: try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM \"case\" WHERE open = 1") ?? 0
+                waiting: try Int.fetchOne(db.cachedStatement(sql: "SELECT COUNT(*) FROM \"case\" WHERE open = 1")) ?? 0
             )
         }
     }

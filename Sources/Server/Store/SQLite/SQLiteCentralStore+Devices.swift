@@ -28,7 +28,7 @@ extension SQLiteCentralStore {
     package func devices() async throws -> [Device] {
         try await queue.read { db in
             let sql = Self.select + " WHERE unit <> ? ORDER BY unit, enrolled_at, id"
-            return try Row.fetchAll(db, sql: sql, arguments: [Scope.city.rawValue]).map(Self.device)
+            return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [Scope.city.rawValue]).map(Self.device)
         }
     }
 
@@ -47,8 +47,11 @@ extension SQLiteCentralStore {
                 arguments: [now, device.rawValue, Scope.city.rawValue]
             )
             let sql = Self.select + " WHERE id = ? AND unit <> ?"
-            let known = try Row.fetchOne(db, sql: sql, arguments: [device.rawValue, Scope.city.rawValue])
-                .map(Self.device)
+            let known = try Row.fetchOne(
+                db.cachedStatement(sql: sql),
+                arguments: [device.rawValue, Scope.city.rawValue]
+            )
+            .map(Self.device)
             if let known {
                 let object = AuditObject(kind: "device", unit: known.unit, id: device.rawValue)
                 try AuditRow.append(db, [AuditDraft(.deviceRevoke, by: actor, on: object)], key: key, at: now)
@@ -144,7 +147,9 @@ extension SQLiteCentralStore {
     /// A revoked one stays revoked.
     private static func isFree(_ db: Database, _ request: EnrolRequest, unit: String) throws -> Bool {
         let sql = select + " WHERE id = ?"
-        guard let row = try Row.fetchOne(db, sql: sql, arguments: [request.device.rawValue]) else { return true }
+        guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [request.device.rawValue]) else {
+            return true
+        }
         let device = try device(row)
         return device.publicKey == request.publicKey && device.unit == unit && device.revokedAt == nil
     }

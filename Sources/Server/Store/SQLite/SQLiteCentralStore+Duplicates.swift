@@ -15,15 +15,12 @@ extension SQLiteCentralStore {
 
     /// The verdicts of a round that were ever given, oldest first.
     package func verdicts(round: String) async throws -> [(id: RecordID, verdict: ClaimVerdict)] {
-        try await queue.read { db in
-            try Self.records(
-                db,
-                .claimVerdict,
-                where: "scope = 'commission' AND round = ? ORDER BY revision, id",
-                [round]
-            )
+        try await keptRead("verdicts", [round]) { db in try Self.verdicts(round: round, db) }
+    }
+
+    static func verdicts(round: String, _ db: Database) throws -> [(id: RecordID, verdict: ClaimVerdict)] {
+        try records(db, .claimVerdict, where: "scope = 'commission' AND round = ? ORDER BY revision, id", [round])
             .map { (id: $0.id, verdict: try ClaimVerdict(body: $0.body)) }
-        }
     }
 }
 

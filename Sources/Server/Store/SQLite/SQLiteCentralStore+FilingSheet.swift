@@ -6,7 +6,7 @@ extension SQLiteCentralStore {
     /// A filing with all that belongs to it; nil if there is none.
     package func sheet(of filing: RecordID, in unit: String) async throws -> FilingSheet? {
         let scope = Scope.unit(unit)
-        return try await queue.read { [identity] db in
+        return try await queue.read { [identity, kept] db in
             guard let examination = try Self.examination(of: filing, in: scope, db),
                 let head = try ScopeRow.fetch(db, scope)?.head
             else { return nil }
@@ -23,8 +23,9 @@ extension SQLiteCentralStore {
                 [scope.rawValue, filing.rawValue]
             )
             let assignee = try String.fetchOne(
-                db,
-                sql: "SELECT user FROM assignment WHERE scope = 'commission' AND filing = ? AND unit = ?",
+                db.cachedStatement(
+                    sql: "SELECT user FROM assignment WHERE scope = 'commission' AND filing = ? AND unit = ?"
+                ),
                 arguments: [filing.rawValue, unit]
             )
             let round = examination.filing.body["round"]?.stringValue ?? ""
@@ -46,9 +47,34 @@ extension SQLiteCentralStore {
                 standing: try Self.standing(of: round, in: scope, db),
                 isStale: try DecisionAge(db, scope: unit, filing: filing.rawValue).isStale,
                 changes: comparison.changes,
-                hasMoreChanges: comparison.hasMore
+                hasMoreChanges: comparison.hasMore,
+                verdicts: try kept.value("verdicts", [round], db) { try Self.verdicts(round: round, $0) }
+                    .compactMap { try Self.verdict($0.verdict, on: filing, in: unit, db) }
             )
         }
+    }
+
+    private static func verdict(
+        _ verdict: ClaimVerdict,
+        on filing: RecordID,
+        in unit: String,
+        _ db: Database
+    ) throws -> FilingVerdict? {
+        let prefix = unit + "/" + Kind.hire.rawValue + "/"
+        let own = verdict.records.filter { $0.hasPrefix(prefix) }
+        guard !own.isEmpty else { return nil }
+        let statement = try db.cachedStatement(sql: "SELECT name FROM hire WHERE scope = ? AND id = ? AND parent = ?")
+        let rows = try own.compactMap { record in
+            let arguments: StatementArguments = [unit, String(record.dropFirst(prefix.count)), filing.rawValue]
+            return try String.fetchOne(statement, arguments: arguments).map { (record: record, name: $0) }
+        }
+        guard !rows.isEmpty else { return nil }
+        let fallen = Set(verdict.fallen)
+        return FilingVerdict(
+            verdict: verdict,
+            names: rows.map(\.name),
+            falls: rows.contains { fallen.contains($0.record) }
+        )
     }
 
     /// Rows of a filing's roster in the order of the form, and how many there are.
@@ -61,13 +87,11 @@ extension SQLiteCentralStore {
         try await queue.read { db in
             guard let hires = StoredTable.of(.hire), let sql = hires.selectChildren else { return ([], 0) }
             let rows = try Row.fetchAll(
-                db,
-                sql: sql + " ORDER BY seq, id LIMIT ? OFFSET ?",
+                db.cachedStatement(sql: sql + " ORDER BY seq, id LIMIT ? OFFSET ?"),
                 arguments: [unit, filing.rawValue, max(0, limit), max(0, offset)]
             ).map { try hires.row($0).record }
             let total = try Int.fetchOne(
-                db,
-                sql: "SELECT COUNT(*) FROM hire WHERE scope = ? AND parent = ?",
+                db.cachedStatement(sql: "SELECT COUNT(*) FROM hire WHERE scope = ? AND parent = ?"),
                 arguments: [unit, filing.rawValue]
             )
             return (rows, total ?? 0)
@@ -133,11 +157,12 @@ private struct FactComparison {
         let name = filing.body["name"]?.stringValue ?? ""
         try add(.filing, filing.id, name, after: seen) { $0 != "state" && $0 != "reopened" }
         let rows = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT id, name, created FROM hire INDEXED BY hire_key
-                WHERE scope = ? AND parent = ? AND revision > ? ORDER BY seq, id LIMIT ?
-                """,
+            db.cachedStatement(
+                sql: """
+                    SELECT id, name, created FROM hire INDEXED BY hire_key
+                    WHERE scope = ? AND parent = ? AND revision > ? ORDER BY seq, id LIMIT ?
+                    """
+            ),
             arguments: [scope.rawValue, filing.id.rawValue, seen.packed, Self.rowLimit + 1]
         )
         hasMore = rows.count > Self.rowLimit
@@ -156,12 +181,13 @@ private struct FactComparison {
 
     private mutating func addRemoved(after seen: Revision) throws {
         let rows = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT id, json_extract(body, '$.name') FROM tombstone
-                WHERE scope = ? AND kind = 'hire' AND revision > ? AND created <= ?
-                  AND json_extract(body, '$.enterprise') = ? AND json_extract(body, '$.round') = ? LIMIT ?
-                """,
+            db.cachedStatement(
+                sql: """
+                    SELECT id, json_extract(body, '$.name') FROM tombstone
+                    WHERE scope = ? AND kind = 'hire' AND revision > ? AND created <= ?
+                      AND json_extract(body, '$.enterprise') = ? AND json_extract(body, '$.round') = ? LIMIT ?
+                    """
+            ),
             arguments: [
                 scope.rawValue, seen.packed, seen.packed, filing.body["uscc"]?.stringValue,
                 filing.body["round"]?.stringValue, Self.rowLimit + 1,

@@ -8,7 +8,9 @@ extension SQLiteCentralStore {
         try await queue.read { db in
             guard let table = StoredTable.of(.notice) else { throw StoreError.damaged("notice") }
             let sql = table.select + " WHERE round = ? ORDER BY id DESC LIMIT ?"
-            return try Row.fetchAll(db, sql: sql, arguments: [round, limit]).map { try Self.notice($0, table, db) }
+            return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [round, limit]).map {
+                try Self.notice($0, table, db)
+            }
         }
     }
 
@@ -17,14 +19,12 @@ extension SQLiteCentralStore {
         try await queue.read { db in
             guard let table = StoredTable.of(.notice), let objections = StoredTable.of(.objection),
                 let row = try Row.fetchOne(
-                    db,
-                    sql: table.selectOne,
+                    db.cachedStatement(sql: table.selectOne),
                     arguments: [Scope.commission.rawValue, id.rawValue]
                 )
             else { return nil }
             let rows = try Row.fetchAll(
-                db,
-                sql: (objections.selectChildren ?? "") + " ORDER BY id",
+                db.cachedStatement(sql: (objections.selectChildren ?? "") + " ORDER BY id"),
                 arguments: [Scope.commission.rawValue, id.rawValue]
             )
             return (
@@ -80,14 +80,12 @@ extension SQLiteCentralStore {
             guard let table = StoredTable.of(.filing) else { throw StoreError.damaged("filing") }
             let condition = " WHERE state = 'approved' AND round = ?1 AND (?2 IS NULL OR scope = ?2)"
             let rows = try Row.fetchAll(
-                db,
-                sql: table.select + condition + " ORDER BY scope, seq IS NULL, seq, uscc LIMIT ?3",
+                db.cachedStatement(sql: table.select + condition + " ORDER BY scope, seq IS NULL, seq, uscc LIMIT ?3"),
                 arguments: [round, unit, limit]
             )
             let fallen = try FallenClaims(round: round, db)
             let found = try Int.fetchOne(
-                db,
-                sql: "SELECT COUNT(*) FROM filing" + condition,
+                db.cachedStatement(sql: "SELECT COUNT(*) FROM filing" + condition),
                 arguments: [round, unit]
             )
             return (try rows.map { try Self.supported($0, table, fallen, db) }, found ?? 0)

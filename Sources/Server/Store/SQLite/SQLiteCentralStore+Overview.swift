@@ -13,7 +13,7 @@ extension SQLiteCentralStore {
     package func assignments() async throws -> [RecordID: String] {
         try await queue.read { db in
             let sql = "SELECT filing, user FROM assignment WHERE scope = 'commission' AND user IS NOT NULL"
-            return try Row.fetchAll(db, sql: sql).reduce(into: [:]) { users, row in
+            return try Row.fetchAll(db.cachedStatement(sql: sql)).reduce(into: [:]) { users, row in
                 if let filing = RecordID(rawValue: row[0]) { users[filing] = row[1] }
             }
         }
@@ -21,9 +21,9 @@ extension SQLiteCentralStore {
 
     /// When each unit was last heard of, by code; a unit without a device is missing.
     package func contacts() async throws -> [String: UnitContact] {
-        try await queue.read { db in
+        try await keptRead("contacts") { db in
             let sql = "SELECT unit, SUM(revoked_at IS NULL), MAX(last_sync) FROM device GROUP BY unit"
-            return try Row.fetchAll(db, sql: sql).reduce(into: [:]) { contacts, row in
+            return try Row.fetchAll(db.cachedStatement(sql: sql)).reduce(into: [:]) { contacts, row in
                 var contact = UnitContact()
                 contact.devices = row[1]
                 contact.lastSync = (row[2] as String?).flatMap(StoreEnvironment.date(of:))
@@ -68,7 +68,7 @@ private struct UnitReviewReading {
         guard let table = StoredTable.of(.filing) else { throw StoreError.damaged("filing") }
         let catalogue = try edition()
         let sql = table.select + " WHERE scope = ? AND round = ? ORDER BY seq, uscc"
-        return try Row.fetchAll(db, sql: sql, arguments: [unit, round]).map { row in
+        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [unit, round]).map { row in
             let record = try table.row(row).record
             let filing = try Filing(body: record.body)
             let eligibility = Eligibility(of: filing, by: catalogue)
@@ -90,7 +90,8 @@ private struct UnitReviewReading {
 
     private func edition() throws -> Catalogue {
         let sql = "SELECT edition FROM round WHERE scope = 'city' AND code = ?"
-        return try Int.fetchOne(db, sql: sql, arguments: [round]).flatMap(Catalogue.edition) ?? .edition2016
+        return try Int.fetchOne(db.cachedStatement(sql: sql), arguments: [round]).flatMap(Catalogue.edition)
+            ?? .edition2016
     }
 
     /// How many rows each roster has, and the newest revision among them.
@@ -98,7 +99,9 @@ private struct UnitReviewReading {
 
     private func rosters() throws -> Rosters {
         let sql = "SELECT parent, COUNT(*), MAX(revision) FROM hire WHERE scope = ? AND round = ? GROUP BY parent"
-        return try Row.fetchAll(db, sql: sql, arguments: [unit, round]).reduce(into: [:]) { rosters, row in
+        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [unit, round]).reduce(into: [:]) {
+            rosters,
+            row in
             guard let filing = (row[0] as String?).flatMap(RecordID.init(rawValue:)) else { return }
             rosters[filing] = (row[1], Revision(packed: row[2]))
         }
@@ -119,7 +122,7 @@ private struct UnitReviewReading {
             JOIN log l ON l.scope = e.scope AND l.revision = e.revision
             WHERE e.scope = ? AND e.fields LIKE '%"state"%' ORDER BY e.revision
             """
-        return try Row.fetchAll(db, sql: sql, arguments: [unit]).compactMap { row in
+        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [unit]).compactMap { row in
             guard let filing = RecordID(rawValue: row[0]), let at = StoreEnvironment.date(of: row[2]) else {
                 return nil
             }
@@ -129,7 +132,7 @@ private struct UnitReviewReading {
 
     private func reviews() throws -> [ReviewGist] {
         let sql = "SELECT parent, \"to\", author, at, revision FROM review WHERE scope = ? ORDER BY revision, id"
-        return try Row.fetchAll(db, sql: sql, arguments: [unit]).compactMap { row in
+        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [unit]).compactMap { row in
             guard let filing = RecordID(rawValue: row[0]), let to = FilingState(rawValue: row[1]),
                 let at = StoreEnvironment.date(of: row[3])
             else { return nil }
@@ -139,7 +142,7 @@ private struct UnitReviewReading {
 
     private func addRemarks(to review: inout UnitReview, _ known: Set<RecordID>) throws {
         let sql = "SELECT parent, recordKind, field, open FROM remark WHERE scope = ? AND asks = 1"
-        for row in try Row.fetchAll(db, sql: sql, arguments: [unit]) {
+        for row in try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [unit]) {
             guard let filing = RecordID(rawValue: row[0]), known.contains(filing) else { continue }
             review.asked[AskedField(kind: Kind(rawValue: row[1]), field: row[2]), default: 0] += 1
             if row[3] { review.openRemarks += 1 }

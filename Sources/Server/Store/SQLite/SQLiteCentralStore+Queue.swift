@@ -5,24 +5,25 @@ import SyncProtocol
 extension SQLiteCentralStore {
     /// A page of filings.
     package func queue(_ query: QueueQuery) async throws -> QueuePage {
-        try await queue.read { db in
+        try await keptRead("queue", query.place) { db in
             guard let table = StoredTable.of(.filing) else { throw StoreError.damaged("filing") }
             let filter = QueueFilter(query)
             var byState: [FilingState: Int] = [:]
             let counts =
                 "SELECT f.state, COUNT(*) FROM filing f \(QueueFilter.joins) WHERE \(filter.condition) GROUP BY 1"
-            for row in try Row.fetchAll(db, sql: counts, arguments: filter.arguments) {
+            for row in try Row.fetchAll(db.cachedStatement(sql: counts), arguments: filter.arguments) {
                 if let state = FilingState(rawValue: row[0]) { byState[state] = row[1] }
             }
             let total =
                 query.states.isEmpty
                 ? byState.values.reduce(0, +) : query.states.reduce(0) { $0 + (byState[$1] ?? 0) }
             let places = try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT f.scope, f.id, a.user, \(QueueFilter.since) AS since FROM filing f \(QueueFilter.joins)
-                    WHERE \(filter.condition) AND \(filter.states) ORDER BY \(filter.order) LIMIT ? OFFSET ?
-                    """,
+                db.cachedStatement(
+                    sql: """
+                        SELECT f.scope, f.id, a.user, \(QueueFilter.since) AS since FROM filing f \(QueueFilter.joins)
+                        WHERE \(filter.condition) AND \(filter.states) ORDER BY \(filter.order) LIMIT ? OFFSET ?
+                        """
+                ),
                 arguments: filter.arguments + [max(0, query.limit), max(0, query.offset)]
             )
             let rows = try places.map { place in
@@ -59,6 +60,16 @@ extension SQLiteCentralStore {
     static func receivedAt(_ revision: Int64, _ scope: String, _ db: Database) throws -> String? {
         let statement = try db.cachedStatement(sql: "SELECT received_at FROM log WHERE scope = ? AND revision = ?")
         return try String.fetchOne(statement, arguments: [scope, revision])
+    }
+}
+
+extension QueueQuery {
+    /// All that is asked for, by which an answer is kept.
+    fileprivate var place: [String?] {
+        [
+            round, unit, states.map(\.rawValue).sorted().joined(separator: ","), category?.rawValue, assignee, text,
+            places?.joined(separator: ","), order.rawValue, String(offset), String(limit),
+        ]
     }
 }
 

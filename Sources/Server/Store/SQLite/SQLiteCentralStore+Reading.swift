@@ -5,14 +5,16 @@ package import SyncProtocol
 extension SQLiteCentralStore {
     /// The filing units, in 附件1's order.
     package func units() async throws -> [FilingUnit] {
-        let records = try await queue.read { db in try Self.records(db, .unit, where: "scope = 'city' ORDER BY seq") }
-        return try records.map { try FilingUnit(body: $0.body) }
+        try await keptRead("units") { db in
+            try Self.records(db, .unit, where: "scope = 'city' ORDER BY seq").map { try FilingUnit(body: $0.body) }
+        }
     }
 
     /// The rounds, by code.
     package func rounds() async throws -> [Round] {
-        let records = try await queue.read { db in try Self.records(db, .round, where: "scope = 'city' ORDER BY code") }
-        return try records.map { try Round(body: $0.body) }
+        try await keptRead("rounds") { db in
+            try Self.records(db, .round, where: "scope = 'city' ORDER BY code").map { try Round(body: $0.body) }
+        }
     }
 
     /// Filings of a unit, of a state, or all.

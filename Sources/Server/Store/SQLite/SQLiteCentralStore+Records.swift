@@ -19,7 +19,7 @@ extension SQLiteCentralStore {
         _ arguments: StatementArguments = []
     ) throws -> [StoredRecord] {
         guard let table = StoredTable.of(kind) else { return [] }
-        return try Row.fetchAll(db, sql: table.select + " WHERE " + condition, arguments: arguments)
+        return try Row.fetchAll(db.cachedStatement(sql: table.select + " WHERE " + condition), arguments: arguments)
             .map { try table.row($0).record }
     }
 
@@ -36,6 +36,8 @@ extension SQLiteCentralStore {
         in scope: Scope
     ) throws -> [StoredRecord] {
         guard let table = StoredTable.of(kind), let sql = table.selectChildren else { return [] }
-        return try Row.fetchAll(db, sql: sql, arguments: [scope.rawValue, id.rawValue]).map { try table.row($0).record }
+        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [scope.rawValue, id.rawValue]).map {
+            try table.row($0).record
+        }
     }
 }

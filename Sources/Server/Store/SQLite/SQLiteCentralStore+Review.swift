@@ -11,7 +11,10 @@ extension SQLiteCentralStore {
 
     static func examination(of id: RecordID, in scope: Scope, _ db: Database) throws -> StoredExamination? {
         guard let filings = StoredTable.of(.filing), let hires = StoredTable.of(.hire),
-            let row = try Row.fetchOne(db, sql: filings.selectOne, arguments: [scope.rawValue, id.rawValue])
+            let row = try Row.fetchOne(
+                db.cachedStatement(sql: filings.selectOne),
+                arguments: [scope.rawValue, id.rawValue]
+            )
         else { return nil }
         let record = try filings.row(row).record
         let filing = try Filing(body: record.body)
@@ -96,8 +99,7 @@ extension SQLiteCentralStore {
     static func round(_ code: String, _ db: Database) throws -> Round {
         guard let table = StoredTable.of(.round),
             let row = try Row.fetchOne(
-                db,
-                sql: table.selectOne,
+                db.cachedStatement(sql: table.selectOne),
                 arguments: [Scope.city.rawValue, RecordID.round(code).rawValue]
             )
         else { return Directory.round2016 }

@@ -38,6 +38,8 @@ extension SQLiteCentralStore {
                 let rows = standing.body["records"]?.arrayValue?.compactMap(\.stringValue) ?? []
                 return !Set(rows).isDisjoint(with: records)
             }
+            // What the page did not show was given since: nobody overrides a verdict that he has not seen.
+            if let shown = draft.replaces, shown != Set(replaced.map(\.id)) { throw ReviewError.changed }
             let changes = replaced.map { turn.edit($0, turn.revoked("→")) }
             var verdict = ClaimVerdict()
             verdict.round = draft.round
@@ -114,24 +116,26 @@ extension ReviewTurn {
     }
 
     /// Whom an approved filing is paid for was decided with it: no verdict moves a row of it before it is reopened.
-    /// - Throws: ``ReviewError/granted(_:)`` naming the enterprises.
+    /// - Throws: ``ReviewError/settled(_:)`` or ``ReviewError/granted(_:)`` naming the enterprises.
     func checkMoves(from standing: [ClaimVerdict], to next: ClaimVerdict?) throws {
         let statement = try db.cachedStatement(
             sql: """
-                SELECT f.name, \(SharedClaims.decidedState) FROM hire h
+                SELECT f.name, \(SharedClaims.decidedState), f.state FROM hire h
                 JOIN filing f ON f.scope = h.scope AND f.id = h.parent WHERE h.scope = ? AND h.id = ?
                 """
         )
-        var names: Set<String> = []
+        var granted: Set<String> = []
+        var settled: Set<String> = []
         for record in ClaimShift.moved(from: standing, to: next) {
             let parts = record.split(separator: "/").map(String.init)
             guard parts.count == 3, parts[1] == Kind.hire.rawValue,
                 let filing = try Row.fetchOne(statement, arguments: [parts[0], parts[2]])
             else { continue }
             let state = (filing[1] as String?).flatMap(FilingState.init(rawValue:))
-            if state.map(Workflow.isGranted) == true { names.insert(filing[0]) }
+            guard state.map(Workflow.isGranted) == true else { continue }
+            if filing[2] == FilingState.closed.rawValue { settled.insert(filing[0]) } else { granted.insert(filing[0]) }
         }
-        guard names.isEmpty else { throw ReviewError.granted(names.sorted()) }
+        if let obstacle = ClaimShift.obstacle(granted: granted, settled: settled) { throw obstacle }
     }
 
     func setStanding(of round: String, in unit: String, to status: RoundStatus) throws {

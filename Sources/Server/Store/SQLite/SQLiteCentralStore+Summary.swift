@@ -13,24 +13,26 @@ extension SQLiteCentralStore {
         try await queue.read { db in
             guard let scope = try ScopeRow.fetch(db, .unit(unit)) else { return nil }
             let filings = try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT id, seq, uscc, name, state, "paperVolumes", electronic, remark,
-                      (SELECT COUNT(*) FROM hire INDEXED BY hire_key
-                        WHERE hire.scope = filing.scope AND hire.parent = filing.id) AS stored,
-                      (SELECT MAX(seq) FROM hire INDEXED BY hire_key
-                        WHERE hire.scope = filing.scope AND hire.parent = filing.id) AS highest
-                    FROM filing WHERE scope = ? AND round = ? ORDER BY seq IS NULL, seq, uscc LIMIT ?
-                    """,
+                db.cachedStatement(
+                    sql: """
+                        SELECT id, seq, uscc, name, state, "paperVolumes", electronic, remark,
+                          (SELECT COUNT(*) FROM hire INDEXED BY hire_key
+                            WHERE hire.scope = filing.scope AND hire.parent = filing.id) AS stored,
+                          (SELECT MAX(seq) FROM hire INDEXED BY hire_key
+                            WHERE hire.scope = filing.scope AND hire.parent = filing.id) AS highest
+                        FROM filing WHERE scope = ? AND round = ? ORDER BY seq IS NULL, seq, uscc LIMIT ?
+                        """
+                ),
                 arguments: [unit, round, Self.mostFilings]
             )
             let names = try String.fetchAll(
-                db,
-                sql: """
-                    SELECT name FROM enterprise WHERE scope = ?1 AND NOT EXISTS (
-                      SELECT 1 FROM filing WHERE filing.scope = ?1 AND filing.parent = enterprise.id AND round = ?2
-                    ) ORDER BY name LIMIT ?3
-                    """,
+                db.cachedStatement(
+                    sql: """
+                        SELECT name FROM enterprise WHERE scope = ?1 AND NOT EXISTS (
+                          SELECT 1 FROM filing WHERE filing.scope = ?1 AND filing.parent = enterprise.id AND round = ?2
+                        ) ORDER BY name LIMIT ?3
+                        """
+                ),
                 arguments: [unit, round, Self.mostNames]
             )
             return UnitSummaryContent(head: scope.head, filings: try filings.map(Self.summary), withoutFiling: names)

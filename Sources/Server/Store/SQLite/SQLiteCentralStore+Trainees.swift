@@ -8,7 +8,8 @@ extension SQLiteCentralStore {
     package func trainingRosters(
         _ query: TrainingQuery
     ) async throws -> (rosters: [TrainingRoster], found: Int, trainees: Int) {
-        try await queue.read { db in
+        let place = [query.round, query.unit, query.text, String(query.limit), String(query.offset)]
+        return try await keptRead("trainingRosters", place) { db in
             let pattern = query.text.map(LikePattern.containing)
             let condition = """
                  FROM institution WHERE (?2 IS NULL OR scope = ?2)
@@ -18,14 +19,14 @@ extension SQLiteCentralStore {
                 """
             let arguments: StatementArguments = [query.round, query.unit, pattern]
             let rows = try Row.fetchAll(
-                db,
-                sql: "SELECT scope, id, uscc, name, \(Self.traineeCount)" + condition
-                    + " ORDER BY scope, name, id LIMIT ?4 OFFSET ?5",
+                db.cachedStatement(
+                    sql: "SELECT scope, id, uscc, name, \(Self.traineeCount)" + condition
+                        + " ORDER BY scope, name, id LIMIT ?4 OFFSET ?5"
+                ),
                 arguments: arguments + [query.limit, query.offset]
             )
             let totals = try Row.fetchOne(
-                db,
-                sql: "SELECT COUNT(*), COALESCE(SUM(\(Self.traineeCount)), 0)" + condition,
+                db.cachedStatement(sql: "SELECT COUNT(*), COALESCE(SUM(\(Self.traineeCount)), 0)" + condition),
                 arguments: arguments
             )
             return (try rows.map(Self.roster), totals?[0] ?? 0, totals?[1] ?? 0)
@@ -60,8 +61,7 @@ extension SQLiteCentralStore {
                 )
             else { return nil }
             let rows = try Row.fetchAll(
-                db,
-                sql: children + " AND round = ? ORDER BY seq IS NULL, seq, id LIMIT ? OFFSET ?",
+                db.cachedStatement(sql: children + " AND round = ? ORDER BY seq IS NULL, seq, id LIMIT ? OFFSET ?"),
                 arguments: [unit, institution.rawValue, round, limit, offset]
             ).map { try table.row($0).record }
             let people = try rows.map { try Trainee(body: $0.body) }

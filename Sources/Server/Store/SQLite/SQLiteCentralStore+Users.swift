@@ -5,7 +5,9 @@ import SyncProtocol
 extension SQLiteCentralStore {
     /// All users, by name.
     package func users() async throws -> [User] {
-        try await queue.read { db in try Row.fetchAll(db, sql: UserRow.select + " ORDER BY u.key").map(UserRow.user) }
+        try await queue.read { db in
+            try Row.fetchAll(db.cachedStatement(sql: UserRow.select + " ORDER BY u.key")).map(UserRow.user)
+        }
     }
 
     /// The user of a name in any case and width.
@@ -120,7 +122,7 @@ extension SQLiteCentralStore {
     package func session(_ hash: String, at now: Int) async throws -> (session: ConsoleSession, user: User)? {
         try await queue.read { db in
             let sql = "SELECT user, stage, created, seen, confirmed, message FROM console_session WHERE hash = ?"
-            guard let row = try Row.fetchOne(db, sql: sql, arguments: [hash]),
+            guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [hash]),
                 let stage = ConsoleSession.Stage(rawValue: row[1])
             else { return nil }
             let session = ConsoleSession(

@@ -20,6 +20,7 @@ package final class SQLiteCentralStore: CentralStore {
     /// Who this server is; its epoch is the one in which the store was opened.
     package let identity: ServerIdentity
     let queue: DatabaseQueue
+    let kept = KeptReads()
     let directory: DataDirectory
     let key: ServerKey
     let environment: StoreEnvironment
@@ -155,6 +156,6 @@ package final class SQLiteCentralStore: CentralStore {
 
     /// Where all scopes stand, by name.
     package func states() async throws -> [ScopeState] {
-        try await queue.read { db in try ScopeRow.fetchAll(db).map(\.state) }
+        try await keptRead("states") { db in try ScopeRow.fetchAll(db).map(\.state) }
     }
 }

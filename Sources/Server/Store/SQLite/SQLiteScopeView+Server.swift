@@ -29,7 +29,7 @@ extension SQLiteScopeView: ServerScopeView {
         parts.append("SELECT revision, kind, id, 1 AS deleted FROM tombstone WHERE scope = ? AND \(condition)")
         arguments.append(limit)
         let sql = parts.joined(separator: "\nUNION ALL\n") + "\nORDER BY 1, 2, 3 LIMIT ?"
-        return try Row.fetchAll(db, sql: sql, arguments: StatementArguments(arguments)).map { row in
+        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: StatementArguments(arguments)).map { row in
             guard let id = RecordID(rawValue: row[2]) else { throw StoreError.damaged("id") }
             return PullPlace(
                 revision: Revision(packed: row[0]),
@@ -75,11 +75,12 @@ extension SQLiteScopeView: ServerScopeView {
     func history(of kind: Kind, _ id: RecordID) throws -> [LoggedChangeSet] {
         var revisions = Set(
             try Int64.fetchAll(
-                db,
-                sql: """
-                    SELECT revision FROM effect WHERE scope = ?1 AND record = ?2
-                    UNION SELECT revision FROM mention WHERE scope = ?1 AND record = ?2
-                    """,
+                db.cachedStatement(
+                    sql: """
+                        SELECT revision FROM effect WHERE scope = ?1 AND record = ?2
+                        UNION SELECT revision FROM mention WHERE scope = ?1 AND record = ?2
+                        """
+                ),
                 arguments: [scope.rawValue, id.rawValue]
             )
         )
@@ -92,8 +93,7 @@ extension SQLiteScopeView: ServerScopeView {
 
     func aliases(to id: RecordID) throws -> [RecordID] {
         try String.fetchAll(
-            db,
-            sql: "SELECT \"from\" FROM alias WHERE scope = ? AND \"to\" = ?",
+            db.cachedStatement(sql: "SELECT \"from\" FROM alias WHERE scope = ? AND \"to\" = ?"),
             arguments: [scope.rawValue, id.rawValue]
         ).compactMap(RecordID.init(rawValue:))
     }

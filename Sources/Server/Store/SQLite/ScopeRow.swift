@@ -19,7 +19,7 @@ struct ScopeRow {
     }
 
     static func fetchAll(_ db: Database) throws -> [ScopeRow] {
-        try Row.fetchAll(db, sql: select + " ORDER BY name").map(ScopeRow.init(row:))
+        try Row.fetchAll(db.cachedStatement(sql: select + " ORDER BY name")).map(ScopeRow.init(row:))
     }
 
     private static let select = "SELECT name, epoch, seq, log_hash, digest FROM scope"

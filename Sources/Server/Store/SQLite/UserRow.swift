@@ -32,7 +32,7 @@ enum UserRow {
     }
 
     static func fetch(_ db: Database, key: String) throws -> User? {
-        try Row.fetchOne(db, sql: select + " WHERE u.key = ?", arguments: [key]).map(user)
+        try Row.fetchOne(db.cachedStatement(sql: select + " WHERE u.key = ?"), arguments: [key]).map(user)
     }
 
     static func insert(_ user: User, _ db: Database) throws -> Bool {
@@ -66,7 +66,7 @@ enum TryRow {
     static func fetch(_ db: Database, _ key: TryKey) throws -> TryCount {
         var count = TryCount()
         let sql = "SELECT tries, locks, last, locked_until FROM console_try WHERE key = ?"
-        guard let row = try Row.fetchOne(db, sql: sql, arguments: [key.text]) else { return count }
+        guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [key.text]) else { return count }
         count.tries = row[0]
         count.locks = row[1]
         count.last = row[2]

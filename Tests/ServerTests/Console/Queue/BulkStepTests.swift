@@ -1,4 +1,6 @@
 import Core
+import GRDB
+import HTTPTypes
 import SyncProtocol
 import Testing
 
@@ -101,5 +103,25 @@ import Testing
         try await test.review(other, of: unit, through: [.accepted, .rejected], reason: "不符合条件")
         #expect(try await offered(page(test, .approver, state: "rejected")) == ["closed"])
         #expect(try await offered(page(test, .approver, state: "all")) == ["closed"])
+    }
+
+    @Test(arguments: Language.allCases)
+    func `a failing storage is told as such, and what is left is not tried`(_ language: Language) async throws {
+        let (test, _) = try await inReview()
+        let seen = try shown(await page(test, .reviewer, state: "inReview"))
+        let store = try #require(test.store as? SQLiteCentralStore)
+        try await store.queue.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA max_page_count = 1") }
+        let picked = [filing, other].map { ("id", "\(unit)/\($0)") }
+        // A text that needs more pages than there are.
+        let long = String(repeating: "材料齐全。", count: 500)
+        let form = picked + seen + [("step", "accepted"), ("reason", long)]
+        let request = TestPage.request(.queueSteps, form: form, language: language)
+        let answer = try TestPage.page(await QueueController(services: test.services).steps(request))
+        #expect(answer.status == .serviceUnavailable)
+        #expect(answer.failure.flatMap { StorageFailure($0) } != nil)
+        let text = try TestPage.text(answer, language: language)
+        #expect(text.contains(language == .zh ? "服务器的存储出了故障" : "storage fails"))
+        #expect(text.contains(language == .zh ? "未处理：上面一件时服务器出错" : "not tried: the server failed at one above"))
+        #expect(try await states(test) == ["inReview", "inReview"])
     }
 }
