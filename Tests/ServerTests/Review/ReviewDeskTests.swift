@@ -134,8 +134,15 @@ import Testing
     func `a remark in which nothing can be read is none`(_ factory: StoreFactory) async throws {
         let (test, _, _) = try await submitted(factory)
         for text in ["\u{200B}", "\u{2060} \u{FE0F}", "\u{202E}"] {
-            var draft = RemarkDraft(unit: unit, filing: filing, kind: .filing, record: filing.rawValue, text: text)
-            draft.asks = false
+            let draft = RemarkDraft(
+                unit: unit,
+                filing: filing,
+                kind: .filing,
+                record: filing.rawValue,
+                field: nil,
+                text: text,
+                asks: false
+            )
             await #expect(throws: ReviewError.invalid(field: "text")) {
                 _ = try await test.store.addRemark(draft, by: reviewer)
             }
