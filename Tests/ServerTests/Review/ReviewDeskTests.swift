@@ -123,6 +123,8 @@ import Testing
         try await lead(test, to: .inReview, by: reviewer)
         try await lead(test, to: .accepted, by: reviewer)
         let remark = try await ask(test, by: reviewer)
+        let noted = try await test.store.auditEntries(AuditQuery(limit: 1)).first
+        #expect(noted?.draft.detail["text"] == "员工数不符，须补正", "what was said is in the log itself")
         await #expect(throws: ReviewError.obstacle(.requirement(.noOpenRequest))) {
             try await lead(test, to: .approved, by: approver)
         }

@@ -112,7 +112,7 @@ struct AuditParticulars: Sendable {
         "publicKey": ("公钥", "public key"), "reason": ("理由", "reason"), "records": ("记录", "records"),
         "remark": ("意见", "remark"), "reopened": ("退回开放", "given back"), "reveals": ("含完整证件号", "ID numbers in full"),
         "role": ("角色", "role"), "root": ("树根", "root"), "round": ("批次", "round"), "route": ("页面", "route"),
-        "rows": ("行数", "rows"), "scope": ("范围", "scope"), "seen": ("所见版本", "revision seen"),
+        "rows": ("行数", "rows"), "scope": ("范围", "scope"), "text": ("文字", "text"), "seen": ("所见版本", "revision seen"),
         "size": ("记录数", "entries"), "subject": ("内容", "subject"), "to": ("到", "to"), "totp": ("动态码", "second factor"),
         "verdict": ("认定", "verdict"), "voidedCodes": ("作废的注册码", "codes made void"),
         "waiting": ("有未了结的个案而暂留", "kept by an open case"), "disabled": ("停用", "shut"), "at": ("时间", "at"),

@@ -41,7 +41,10 @@ extension SQLiteCentralStore {
             try turn.note(
                 .remark,
                 AuditObject(.filing, draft.filing, in: scope),
-                ["remark": .string(change.record.rawValue), "field": JSONValue(draft.field), "asks": .bool(draft.asks)]
+                [
+                    "remark": .string(change.record.rawValue), "field": JSONValue(draft.field),
+                    "asks": .bool(draft.asks), "text": .string(remark.text),
+                ]
             )
             return change.record
         }
