@@ -8,6 +8,8 @@ public struct ReviewSituation: Hashable, Sendable {
     public var openCases: Int
     /// Open remarks that ask for a correction.
     public var openRequests: Int
+    /// Double claims of the roster without a verdict that stands.
+    public var unjudgedClaims: Int
     /// The round's standing in the unit.
     public var standing: RoundStatus
     /// Whether facts changed after what the user was shown.
@@ -21,6 +23,7 @@ public struct ReviewSituation: Hashable, Sendable {
         acceptedBy: String? = nil,
         openCases: Int = 0,
         openRequests: Int = 0,
+        unjudgedClaims: Int = 0,
         standing: RoundStatus = .open,
         hasUnseenFacts: Bool = false,
         isStale: Bool = false
@@ -29,6 +32,7 @@ public struct ReviewSituation: Hashable, Sendable {
         self.acceptedBy = acceptedBy
         self.openCases = openCases
         self.openRequests = openRequests
+        self.unjudgedClaims = unjudgedClaims
         self.standing = standing
         self.hasUnseenFacts = hasUnseenFacts
         self.isStale = isStale
@@ -53,6 +57,7 @@ public enum StepObstacle: Hashable, Sendable, Error {
         case .role(let roles): "须由\(names(roles, .zh))处理。"
         case .requirement(.noOpenCase): "还有未了结的冲突或迟到更正，请先处理。"
         case .requirement(.noOpenRequest): "还有要求补正而未了结的意见；请先了结意见，或退回补正。"
+        case .requirement(.claimsJudged): "名册中还有重复申领没有有效的认定；请先在“重复申领”中作出认定。"
         case .requirement(.openCase): "没有未了结的冲突或迟到更正；如需重新审核，请重新开启审核。"
         case .requirement(.somethingAsked): "请先提出至少一条要求补正的意见，或写明退回理由。"
         case .requirement(.reason): "必须写明理由。"
@@ -72,6 +77,8 @@ public enum StepObstacle: Hashable, Sendable, Error {
         case .requirement(.noOpenCase): "A conflict or a late amendment is still open; close it first."
         case .requirement(.noOpenRequest):
             "A remark that asks for a correction is still open; settle it, or return the filing."
+        case .requirement(.claimsJudged):
+            "A double claim of the roster has no verdict that stands; give one under “Duplicate claims” first."
         case .requirement(.openCase):
             "No conflict or late amendment is open; reopen the review if it must be gone through again."
         case .requirement(.somethingAsked):
@@ -118,6 +125,7 @@ extension Workflow {
                 switch requirement {
                 case .noOpenCase: situation.openCases == 0
                 case .noOpenRequest: situation.openRequests == 0
+                case .claimsJudged: situation.unjudgedClaims == 0
                 case .openCase: situation.openCases > 0
                 case .somethingAsked: situation.openRequests > 0 || hasReason
                 case .reason: hasReason

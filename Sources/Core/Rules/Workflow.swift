@@ -33,6 +33,8 @@ public enum Workflow {
         case noOpenCase
         /// No remark that asks for a correction is open.
         case noOpenRequest
+        /// Every double claim of the roster has a verdict that stands.
+        case claimsJudged
         /// A conflict or a late amendment of the filing or its roster is open.
         case openCase
         /// A remark that asks for a correction is open, or a reason says what is to be corrected.
@@ -57,8 +59,8 @@ public enum Workflow {
             switch self {
             case .roundOpen: status != .open
             case .notFrozen: status == .frozen
-            case .noOpenCase, .noOpenRequest, .openCase, .somethingAsked, .reason, .otherPerson, .seenAll,
-                .decisionHolds, .byNotice:
+            case .noOpenCase, .noOpenRequest, .claimsJudged, .openCase, .somethingAsked, .reason, .otherPerson,
+                .seenAll, .decisionHolds, .byNotice:
                 false
             }
         }
@@ -91,7 +93,7 @@ public enum Workflow {
             [.accepted],
             to: .approved,
             by: [.approver],
-            needs: [.noOpenCase, .noOpenRequest, .otherPerson, .seenAll, .decisionHolds]
+            needs: [.noOpenCase, .noOpenRequest, .claimsJudged, .otherPerson, .seenAll, .decisionHolds]
         )
         + steps(
             .commission,

@@ -43,6 +43,8 @@ package struct ExportFilter: Sendable {
     var fallen: Set<String> = []
     /// The approved enterprises of the round by ``OrganisationName``, for 附件4; nil where everything is exported.
     var employers: Set<String>?
+    /// Published filings, each as `unit/id`, with an upheld objection and a reopening that is still to be done.
+    var objected: Set<String> = []
 
     /// Whether no verdict stands against a record and, for a trainee, its employer is approved: 附件4 names employers as typed, so
     /// names are compared as the checks do.

@@ -152,6 +152,8 @@ package enum ReviewError: Error, Hashable, Sendable {
     case settled([String])
     /// A round's limit would change for how many people filings are supported that are granted; their enterprises.
     case limit([String])
+    /// A notice would begin before today, which is given, or would not end after it begins.
+    case noticeDays(CivilDate)
     /// A notice is not over, or an objection to it waits for its answer.
     case noticeRuns
     /// The merge refused it.
@@ -192,6 +194,9 @@ package enum ReviewError: Error, Hashable, Sendable {
             "The limit would change for how many people \(names.count) granted enterprise(s) are supported (\(Self.few(names, ", "))), so nothing was changed: two people decided on them. Have an approver reopen them first, which a closed one cannot be, or keep the limit."
         case (.changed, .zh): "您打开页面之后，相关记录又有变化；请重新查看后再作决定。"
         case (.changed, .en): "The records changed after you opened the page; look at them again, then decide."
+        case (.noticeDays(let today), .zh): "公示须自今日（\(today)）或以后开始，且截止日期晚于开始日期；请更正公示期。"
+        case (.noticeDays(let today), .en):
+            "A notice begins today (\(today)) or later, and ends after the day it begins; correct its term."
         case (.noticeRuns, .zh): "公示期未满，或还有异议没有答复；提前结束须写明理由。"
         case (.noticeRuns, .en):
             "The notice is still running, or an objection waits for its answer; ending it early needs a reason."

@@ -34,6 +34,10 @@ package struct SupportedFiling: Sendable {
     package var fallen: Int
     /// Whether it is approved and its facts changed after that: such a one is not published.
     package var isStale: Bool
+    /// Where it stood before its closing; where it stands if it is not closed.
+    package var decided: FilingState?
+    /// The notice by which it was published last.
+    package var notice: RecordID?
     /// Open conflicts and late amendments: as long as there are any it is neither published nor closed.
     package var openCases = 0
 

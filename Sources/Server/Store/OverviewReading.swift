@@ -23,6 +23,11 @@ package struct FilingGist: Hashable, Sendable {
     package var hires: Int
     /// The greatest revision among the filing and its roster: what is found at it is the same while this and ``hires`` are.
     package var newest: Revision
+    /// Of a closed one, where it stood before its closing.
+    package var closedFrom: FilingState?
+
+    /// Where it stands, of a closed one where it stood before: whether it is supported is told by that.
+    package var decided: FilingState { state == .closed ? closedFrom ?? state : state }
 }
 
 /// A filing came to a state.
@@ -111,6 +116,8 @@ package struct UnitContact: Hashable, Sendable {
 package protocol OverviewReading: Sendable {
     /// A unit in a round, from one snapshot.
     func review(of unit: String, round: String) async throws -> UnitReview
+    /// Published filings of a round, each as `unit/id`, with an objection that was upheld and a reopening that is still to be done.
+    func objectedFilings(round: String) async throws -> Set<String>
     /// Who works on which filing.
     func assignments() async throws -> [RecordID: String]
     /// When each unit was last heard of, by code; a unit without a device is missing.

@@ -56,6 +56,8 @@ package struct QueueRow: Sendable {
     package var openCases: Int
     /// Whether its facts changed after the latest decision on it.
     package var isStale: Bool
+    /// Whether an objection to it was upheld and it was not reopened since.
+    package var isObjected = false
     /// The head of its unit's scope: what a step on it says that it saw.
     package var head: Revision
 }
@@ -124,18 +126,44 @@ package struct FilingSheet: Sendable {
     package var changes: [FactChange]
     /// Whether there are more changes than are shown.
     package var hasMoreChanges: Bool
-    /// Verdicts on claims of its roster that were ever given, oldest first.
+    /// The double claims of its roster, and what was found of them.
+    package var claims: FilingClaims
+}
+
+/// The double claims of a filing's roster.
+package struct FilingClaims: Sendable {
+    /// Those without a verdict that stands on rows that are there.
+    package var open: [OpenClaim]
+    /// Verdicts on rows of the roster that were ever given, oldest first.
     package var verdicts: [FilingVerdict]
+}
+
+/// A double claim without a verdict that stands.
+package struct OpenClaim: Hashable, Sendable {
+    /// The row in the roster.
+    package var row: RecordID
+    /// The person's name.
+    package var name: String
+    /// The group's ``ClaimGroup/key``.
+    package var key: String
+    /// The other enterprises that name the person.
+    package var employers: [String]
 }
 
 /// A verdict on claims, as far as it is about one filing's roster.
 package struct FilingVerdict: Sendable {
     /// The verdict.
     package var verdict: ClaimVerdict
+    /// Its rows in the roster that are still there.
+    package var rows: [RecordID]
     /// The names of the people whose rows in the roster it is about, and that are still there.
     package var names: [String]
     /// Whether it says that these rows fall.
     package var falls: Bool
+    /// Whether it stands although the row that it keeps is no more.
+    package var isHollow: Bool
+    /// The ``ClaimGroup/key`` of the person's rows.
+    package var key: String
 }
 
 /// A person's row in a roster, with what places it, for the duplicates.
@@ -197,6 +225,10 @@ package protocol ReviewStore: Sendable {
     func history(_ request: HistoryRequest) async throws -> HistoryPage?
     /// People with rows in rosters of more than one organisation of a round; those of filings that were taken back left out.
     func claimGroups(rule: String, round: String) async throws -> [ClaimGroup]
+    /// The double claims of a filing's roster, and what was found of them.
+    func claims(of filing: RecordID, in unit: String, round: String) async throws -> FilingClaims
+    /// Verdicts of a round that stand although the row that they keep is no more.
+    func hollowVerdicts(round: String) async throws -> Set<RecordID>
     /// The verdicts of a round that were ever given, oldest first.
     func verdicts(round: String) async throws -> [(id: RecordID, verdict: ClaimVerdict)]
 }

@@ -290,7 +290,7 @@ import Testing
         try await approve(test)
         let today = try #require(CivilDate(iso: "2016-11-25"))
         _ = try await test.store.publish(
-            NoticeDraft(round: "2016", title: "公示", from: today, to: today, names: ["\(unit)/\(filing)"]),
+            NoticeDraft(round: "2016", title: "公示", from: today, to: CivilDate(daysSinceEpoch: today.daysSinceEpoch + 1), names: ["\(unit)/\(filing)"]),
             by: approver
         )
         #expect(try await !sheet(test).isStale)
@@ -307,7 +307,7 @@ import Testing
         try await amend(test, ids[0])
         let today = try #require(CivilDate(iso: "2016-11-25"))
         let name = "\(unit)/\(filing)"
-        let draft = NoticeDraft(round: "2016", title: "公示", from: today, to: today, names: [name])
+        let draft = NoticeDraft(round: "2016", title: "公示", from: today, to: CivilDate(daysSinceEpoch: today.daysSinceEpoch + 1), names: [name])
         let candidates = try await test.store.approvedFilings(round: "2016", unit: nil, limit: 9).filings
         #expect(candidates.map(\.isStale) == [true])
         await #expect(throws: ReviewError.obstacle(.requirement(.decisionHolds))) {

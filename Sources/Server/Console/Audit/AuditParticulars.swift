@@ -37,11 +37,11 @@ struct AuditParticulars: Sendable {
     }
 
     /// The particulars that name records.
-    private static let recordKeys: Set<String> = ["records", "waiting"]
+    private static let recordKeys: Set<String> = ["records", "waiting", "keeps"]
 
     /// The records that particulars name.
     static func records(in detail: [String: JSONValue]) -> [AuditObject] {
-        recordKeys.flatMap { detail[$0]?.arrayValue ?? [] }
+        recordKeys.flatMap { detail[$0]?.arrayValue ?? detail[$0].map { [$0] } ?? [] }
             .compactMap { $0.stringValue.flatMap(AuditObject.init(record:)) }
     }
 
@@ -107,7 +107,7 @@ struct AuditParticulars: Sendable {
         "epoch": ("代", "epoch"), "expires": ("到期", "expires"), "field": ("字段", "field"), "file": ("文件", "file"),
         "filings": ("申报", "filings"), "format": ("格式", "format"), "formerHead": ("原树头", "former head"),
         "freeze": ("冻结清单", "manifest"), "from": ("由", "from"), "head": ("树头", "head"), "locked": ("锁定", "locked"),
-        "name": ("名称", "name"), "outcome": ("结果", "outcome"), "outcomes": ("结果", "outcomes"), "page": ("页", "page"),
+        "keeps": ("保留的记录", "record kept"), "name": ("名称", "name"), "outcome": ("结果", "outcome"), "outcomes": ("结果", "outcomes"), "page": ("页", "page"),
         "password": ("密码", "password"), "problem": ("问题", "problem"), "problems": ("问题", "problems"),
         "publicKey": ("公钥", "public key"), "reason": ("理由", "reason"), "records": ("记录", "records"),
         "remark": ("意见", "remark"), "reopened": ("退回开放", "given back"), "reveals": ("含完整证件号", "ID numbers in full"),

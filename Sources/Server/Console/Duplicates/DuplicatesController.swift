@@ -72,7 +72,9 @@ struct DuplicatesController: Sendable {
             organisations: rows.map { $0.organisationName.isEmpty ? $0.organisation : $0.organisationName },
             units: units.map(shown.unit).joined(separator: "、"),
             isAcrossUnits: units.count > 1,
-            verdict: judged.verdict.map { word($0.verdict.verdict, shown) },
+            verdict: judged.isHollow
+                ? shown.words("待认定：认定的记录已变化", "undecided: the record kept has changed")
+                : judged.verdict.map { word($0.verdict.verdict, shown) },
             verdictKind: judged.verdict == nil ? "error" : "ok"
         )
     }
@@ -90,6 +92,7 @@ struct DuplicatesController: Sendable {
         let names = Set(group.names)
         let given = try await services.store.verdicts(round: round.code)
             .filter { !names.isDisjoint(with: $0.verdict.records) }
+        let hollow = try await services.store.hollowVerdicts(round: round.code)
         let mayAct = user.role == .reviewer || user.role == .approver
         let kind = group.rows.first?.kind ?? .hire
         let fields = (RecordTypes.type(of: kind)?.fields ?? [])
@@ -141,7 +144,7 @@ struct DuplicatesController: Sendable {
             hasObstacles: !options.obstacles.isEmpty,
             given: given.map { id, verdict in
                 let obstacle = mayAct && verdict.stands ? options.obstacle(toRevoking: verdict) : nil
-                return Self.given(id, verdict, group, shown, mayAct: mayAct, obstacle)
+                return Self.given(id, verdict, group, shown, isHollow: hollow.contains(id), mayAct: mayAct, obstacle)
             },
             hasGiven: !given.isEmpty,
             mayDecide: mayAct,
@@ -158,6 +161,7 @@ struct DuplicatesController: Sendable {
         _ verdict: ClaimVerdict,
         _ group: ClaimGroup,
         _ shown: Shown,
+        isHollow: Bool,
         mayAct: Bool,
         _ obstacle: String?
     ) -> DuplicateModel.Given {
@@ -172,7 +176,7 @@ struct DuplicatesController: Sendable {
             author: verdict.author,
             at: shown.time(verdict.at),
             stands: verdict.stands,
-            isOutdated: verdict.stands && Set(verdict.records) != Set(group.names),
+            isOutdated: verdict.stands && (isHollow || Set(verdict.records) != Set(group.names)),
             revoked: verdict.revokedBy.map { by in
                 shown.words(
                     "\(by) 于 \(shown.time(verdict.revokedAt)) 撤销：\(verdict.revokeReason ?? "")",

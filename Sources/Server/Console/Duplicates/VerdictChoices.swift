@@ -16,7 +16,9 @@ struct VerdictChoices {
         var choices: [DuplicateModel.Choice] = []
         var obstacles: [FilingModel.Obstacle] = []
         let isSettled = granted.values.contains { $0.state == .closed }
-        for (verdict, keeps, text) in Self.all(group.names, isSettled: isSettled, shown) {
+        // Of one row that is left there is nothing to choose: the verdict on it can be taken back.
+        for (verdict, keeps, text) in group.rows.count < 2
+            ? [] : Self.all(group.names, isSettled: isSettled, shown) {
             var next = ClaimVerdict()
             next.records = group.names
             next.verdict = verdict

@@ -33,6 +33,7 @@ struct FilingController: Sendable {
             // The pager belongs to the roster's own page.
             page: nil,
             findings: sheet.examination.examination.findings,
+            claims: sheet.claims,
             mayReveal: false
         )
         let (actions, obstacles) = try await choices(place, sheet, user, page.shown)
@@ -61,6 +62,11 @@ struct FilingController: Sendable {
             offset: (page - 1) * RosterPage.size,
             limit: RosterPage.size
         )
+        let claims = try await services.store.claims(
+            of: place.id,
+            in: place.unit,
+            round: examined.filing.body["round"]?.stringValue ?? ""
+        )
         let shown = Shown(request.language)
         let model = RosterPageModel(
             filing: shown.member("name", of: examined.filing.body, .filing),
@@ -70,6 +76,7 @@ struct FilingController: Sendable {
                 total: found.total,
                 page: page,
                 findings: examined.examination.findings,
+                claims: claims,
                 mayReveal: user.role != .admin && !isRevealed
             )
         )

@@ -73,6 +73,17 @@ struct FilingModel: Sendable {
         var revoked: String?
         /// Whether it was given or taken back after the acceptance that stands.
         var isNew: Bool
+        /// Whether the row that it keeps is no more, so that nothing is judged by it.
+        var isHollow: Bool
+        /// The page of the person's rows; none if none is there.
+        var path: String?
+    }
+
+    /// A double claim without a verdict that stands.
+    struct OpenClaimLine: Sendable {
+        var name: String
+        var path: String
+        var employers: String
     }
 
     /// A step of the review.
@@ -134,6 +145,7 @@ struct FilingModel: Sendable {
     var cases: [CaseLine]
     var hasCases: Bool
     var claims: [ClaimLine]
+    var openClaims: [OpenClaimLine]
     var hasClaims: Bool
     /// Whether a claim was judged after the acceptance that stands: who approves has to know.
     var hasNewClaims: Bool
@@ -162,6 +174,14 @@ struct RosterModel: Sendable {
         var leaveDate: String
         var days: String
         var marks: [QueueModel.Mark]
+        var claims: [ClaimMark]
+    }
+
+    /// A double claim at a row, and what was found of it.
+    struct ClaimMark: Sendable {
+        var kind: String
+        var text: String
+        var path: String
     }
 
     var title: String

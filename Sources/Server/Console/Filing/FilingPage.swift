@@ -66,7 +66,8 @@ struct FilingPage: Sendable {
             cases: cases,
             hasCases: !cases.isEmpty,
             claims: claims,
-            hasClaims: !claims.isEmpty,
+            openClaims: openClaims,
+            hasClaims: !claims.isEmpty || !sheet.claims.open.isEmpty,
             hasNewClaims: claims.contains(where: \.isNew),
             steps: steps,
             actions: actions,
@@ -234,7 +235,7 @@ struct FilingPage: Sendable {
             // Both are the server's; of the same moment it is told rather than not.
             return at >= accepted
         }
-        return sheet.verdicts.filter { $0.verdict.stands || isNew($0.verdict.revokedAt) }.map { found in
+        return sheet.claims.verdicts.filter { $0.verdict.stands || isNew($0.verdict.revokedAt) }.map { found in
             let verdict = found.verdict
             return FilingModel.ClaimLine(
                 names: found.names.joined(separator: shown.words("、", ", ")),
@@ -249,7 +250,19 @@ struct FilingPage: Sendable {
                         "taken back by \(by) at \(shown.time(verdict.revokedAt)): "
                     ) + Mask.identifiers(in: verdict.revokeReason ?? "")
                 },
-                isNew: isNew(verdict.at) || isNew(verdict.revokedAt)
+                isNew: isNew(verdict.at) || isNew(verdict.revokedAt),
+                isHollow: found.isHollow,
+                path: found.key.isEmpty ? nil : ConsoleRoute.duplicate.path(found.key)
+            )
+        }
+    }
+
+    private var openClaims: [FilingModel.OpenClaimLine] {
+        sheet.claims.open.map {
+            FilingModel.OpenClaimLine(
+                name: $0.name,
+                path: ConsoleRoute.duplicate.path($0.key),
+                employers: $0.employers.joined(separator: shown.words("、", ", "))
             )
         }
     }

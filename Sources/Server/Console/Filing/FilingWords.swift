@@ -8,6 +8,7 @@ enum FilingWords {
             "受理或决定之后，申报内容又有变化，见下方“修改前后”。如影响结论，请重新开启审核。",
             "The facts changed after the acceptance or decision; see the changes below. If they matter, reopen the review."
         ),
+        "judgeClaim": ("去认定", "Judge it"),
         "claims": ("重复申领的认定", "Verdicts on duplicate claims"),
         "claimsSince": (
             "受理之后，对本申报的重复申领又作出（或撤销）了认定，支持人数可能与受理时不同；请先看清再决定。",

@@ -16,6 +16,7 @@ struct RosterPage: Sendable {
         total: Int,
         page: Int?,
         findings: [Finding],
+        claims: FilingClaims,
         mayReveal: Bool
     ) -> RosterModel {
         var marks: [RecordID: [QueueModel.Mark]] = [:]
@@ -28,12 +29,13 @@ struct RosterPage: Sendable {
                 marks[record.id, default: []].append(mark)
             }
         }
+        let claims = claimMarks(claims)
         let count = Shown.grouped(String(total))
         return RosterModel(
             title: shown.words("附件3 新录用员工", "Annex 3: hires"),
             path: path + "/roster",
             back: path,
-            lines: rows.map { line($0, marks[$0.id] ?? []) },
+            lines: rows.map { line($0, marks[$0.id] ?? [], claims[$0.id] ?? []) },
             isEmpty: rows.isEmpty,
             total: shown.words("全部 \(count) 人", "All \(count)"),
             pager: page.map {
@@ -46,7 +48,35 @@ struct RosterPage: Sendable {
         )
     }
 
-    private func line(_ record: StoredRecord, _ marks: [QueueModel.Mark]) -> RosterModel.Line {
+    /// What a row's double claim waits for, or who found what of it and why.
+    private func claimMarks(_ claims: FilingClaims) -> [RecordID: [RosterModel.ClaimMark]] {
+        var marks: [RecordID: [RosterModel.ClaimMark]] = [:]
+        for claim in claims.open {
+            let text = shown.words("重复申领待认定", "duplicate claim, undecided")
+            let mark = RosterModel.ClaimMark(kind: "error", text: text, path: ConsoleRoute.duplicate.path(claim.key))
+            marks[claim.row, default: []].append(mark)
+        }
+        for found in claims.verdicts where found.verdict.stands {
+            let (author, reason) = (found.verdict.author, Mask.identifiers(in: found.verdict.reason))
+            let text =
+                found.falls
+                ? shown.words("剔除（\(author)：\(reason)）", "falls (\(author): \(reason))")
+                : shown.words("重复申领已认定：成立", "duplicate claim: stands")
+            let mark = RosterModel.ClaimMark(
+                kind: found.falls ? "warn" : "ok",
+                text: text,
+                path: found.key.isEmpty ? ConsoleRoute.duplicates.path() : ConsoleRoute.duplicate.path(found.key)
+            )
+            for row in found.rows { marks[row, default: []].append(mark) }
+        }
+        return marks
+    }
+
+    private func line(
+        _ record: StoredRecord,
+        _ marks: [QueueModel.Mark],
+        _ claims: [RosterModel.ClaimMark]
+    ) -> RosterModel.Line {
         func member(_ code: String) -> String { shown.member(code, of: record.body, .hire) }
         return RosterModel.Line(
             seq: member("seq"),
@@ -58,7 +88,8 @@ struct RosterPage: Sendable {
             inService: member("inService"),
             leaveDate: member("leaveDate"),
             days: member("tenureDays"),
-            marks: marks
+            marks: marks,
+            claims: claims
         )
     }
 }

@@ -16,7 +16,7 @@ struct NoticeRow: Sendable, Equatable, MustacheParent {
     var path: String
     var state: String
     var stateText: String
-    /// Whether it has left the notice since, as by an objection that was upheld.
+    /// Whether it has left the notice since, as by an objection that was upheld, a rejection or a later notice.
     var hasLeft: Bool
     /// Whether its facts changed after the decision: then it is not published.
     var isStale: Bool
@@ -29,10 +29,11 @@ struct NoticeRow: Sendable, Equatable, MustacheParent {
     /// - Parameters:
     ///   - supported: the filing.
     ///   - seq: its number on the notice.
+    ///   - notice: the notice; nil for one that is still to be made.
     ///   - units: the units' names by code.
     ///   - round: the round, whose limit and edition count.
     ///   - shown: the words' language.
-    init(_ supported: SupportedFiling, seq: Int, units: [String: String], round: Round, _ shown: Shown) {
+    init(_ supported: SupportedFiling, seq: Int, on notice: RecordID? = nil, units: [String: String], round: Round, _ shown: Shown) {
         let filing = supported.filing
         let catalogue = Catalogue.edition(round.edition) ?? .edition2016
         let eligibility = Eligibility(of: filing, by: catalogue)
@@ -46,7 +47,8 @@ struct NoticeRow: Sendable, Equatable, MustacheParent {
         path = ConsoleRoute.filing.path(supported.unit, supported.id.rawValue)
         state = filing.state.rawValue
         stateText = shown.state(filing.state)
-        hasLeft = ![.approved, .published, .closed].contains(filing.state)
+        // What was closed is shown by what it was before; what came back and was published anew is on its later notice.
+        hasLeft = notice != nil && (supported.decided != .published || supported.notice != notice)
         isStale = supported.isStale
         waits = supported.openCases > 0 && [.approved, .published].contains(filing.state)
         names = ""

@@ -93,10 +93,11 @@ struct NoticesController: Sendable {
         _ filings: [SupportedFiling],
         _ units: [FilingUnit],
         _ round: Round,
+        on notice: RecordID? = nil,
         _ shown: Shown
     ) -> [NoticeRow] {
         let names = Dictionary(units.map { ($0.code, $0.title) }) { first, _ in first }
-        return filings.enumerated().map { NoticeRow($1, seq: $0 + 1, units: names, round: round, shown) }
+        return filings.enumerated().map { NoticeRow($1, seq: $0 + 1, on: notice, units: names, round: round, shown) }
     }
 
     private func content(of request: ConsoleRequest) async throws -> NoticePage.Content {
@@ -108,7 +109,7 @@ struct NoticesController: Sendable {
         return NoticePage.Content(
             stored: stored,
             objections: objections,
-            rows: rows(filings, try await store.units(), round, Shown(request.language)),
+            rows: rows(filings, try await store.units(), round, on: id, Shown(request.language)),
             round: round,
             day: today,
             offset: (Pager.page(request.query) - 1) * NoticePage.pageSize

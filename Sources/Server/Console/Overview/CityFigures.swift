@@ -13,6 +13,8 @@ struct CityFigures: Sendable {
     let byState: [FilingState: Int]
     /// Filings whose facts changed after the decision that stands, each as `unit/id`.
     let stale: [String]
+    /// Published filings with an upheld objection and a reopening that is still to be done.
+    let objected: Int
     private let stages: [Stage: Int]
     /// What waits for the commission, longest first.
     private let waiting: [Place]
@@ -29,6 +31,7 @@ struct CityFigures: Sendable {
         filings = units.flatMap(\.score.filings)
         byState = units.reduce(into: [:]) { sums, entry in sums.merge(entry.score.byState) { $0 + $1 } }
         stale = units.flatMap { entry in entry.score.review.stale.map { "\(entry.unit.code)/\($0)" } }
+        objected = units.reduce(0) { $0 + $1.score.objected.count }
         stages = units.reduce(into: [:]) { sums, entry in sums.merge(Self.stages(entry.score)) { $0 + $1 } }
         waiting = units.flatMap { $0.score.waiting(in: $0.unit) }
             .sorted { ($0.since ?? .distantFuture, $0.gist.id) < ($1.since ?? .distantFuture, $1.gist.id) }
@@ -71,6 +74,8 @@ struct CityFigures: Sendable {
     func count(_ states: FilingState...) -> Int { states.reduce(0) { $0 + (byState[$1] ?? 0) } }
 
     var hires: Int { scores.reduce(0) { $0 + $1.hires } }
+    var supported: Int { scores.reduce(0) { $0 + $1.supported } }
+    var rejected: Int { scores.reduce(0) { $0 + $1.rejected } }
     var openCases: Int { scores.reduce(0) { $0 + $1.review.openCases } }
     var unitsWithFilings: Int { scores.count { !$0.filings.isEmpty } }
 
@@ -89,26 +94,22 @@ struct CityFigures: Sendable {
     func reached(_ stage: Stage) -> Int { stages[stage] ?? 0 }
 
     private static func stages(_ score: UnitScore) -> [Stage: Int] {
-        // Only of a filing that is closed does its state not tell what it went through.
-        let closed = Set(score.filings.filter { $0.state == .closed }.map(\.id))
-        let steps = score.review.reviews.reduce(into: [RecordID: Set<FilingState>]()) { steps, step in
-            if closed.contains(step.filing) { steps[step.filing, default: []].insert(step.to) }
-        }
-        return score.filings.reduce(into: [:]) { sums, gist in
-            for stage in Stage.allCases where reached(gist.state, steps[gist.id] ?? [], stage) {
+        score.filings.reduce(into: [:]) { sums, gist in
+            for stage in Stage.allCases where reached(gist, isSupported: score.isSupported(gist), stage) {
                 sums[stage, default: 0] += 1
             }
         }
     }
 
-    private static func reached(_ state: FilingState, _ steps: Set<FilingState>, _ stage: Stage) -> Bool {
+    /// Of a closed filing its state before the closing tells how far it came.
+    private static func reached(_ gist: FilingGist, isSupported: Bool, _ stage: Stage) -> Bool {
         switch stage {
         case .entered: true
-        case .submitted: state != .draft
-        case .reviewed: ![.draft, .submitted].contains(state)
-        case .accepted: Workflow.bindsFacts(state)
-        case .approved: [.approved, .published].contains(state) || state == .closed && steps.contains(.approved)
-        case .published: state == .published || state == .closed && steps.contains(.published)
+        case .submitted: gist.state != .draft
+        case .reviewed: ![.draft, .submitted].contains(gist.state)
+        case .accepted: Workflow.bindsFacts(gist.state)
+        case .approved: isSupported
+        case .published: isSupported && gist.decided == .published
         }
     }
 

@@ -24,15 +24,16 @@ struct OverviewCharts: Sendable {
             caption(
                 shown.words("各单位进度", "Progress by unit"),
                 shown.words(
-                    "17 个单位的申报按状态堆叠，共 \(grouped(city.filings.count)) 家。",
-                    "Filings of the 17 units stacked by state, \(grouped(city.filings.count)) in all."
+                    "17 个单位的申报按状态堆叠，已办结的按办结前的状态计，共 \(grouped(city.filings.count)) 家。",
+                    "Filings of the 17 units stacked by state, closed ones by the state before their closing, \(grouped(city.filings.count)) in all."
                 ),
                 row: shown.words("单位", "Unit"),
                 figure: shown.words("合计", "Total")
             ),
             states.map { StackedBarChart.Series(name: shown.state($0), css: "fill-\($0.rawValue)") },
             city.units.map { unit, score in
-                StackedBarChart.Bar(name: unit.name, figures: states.map { score.byState[$0] ?? 0 })
+                let byState = score.byDecidedState
+                return StackedBarChart.Bar(name: unit.name, figures: states.map { byState[$0] ?? 0 })
             }
         )
     }
@@ -65,7 +66,8 @@ struct OverviewCharts: Sendable {
         return FunnelChart.chart(
             caption(
                 shown.words("办理进程", "From entry to notice"),
-                shown.words("至少到达各阶段的申报数。", "How many filings came at least to each stage."),
+                shown.words("至少到达各阶段的申报数；已批准、已公示只计现仍有效的，含批准后办结的。",
+                    "How many filings came at least to each stage; of approved and published those that still are, closed ones included."),
                 row: shown.words("阶段", "Stage"),
                 figure: filingsWord
             ),

@@ -45,6 +45,9 @@ struct OverviewModel: Sendable {
     var stale: String
     var isAnythingStale: Bool
     var stalePath: String
+    var objected: String
+    var isAnythingObjected: Bool
+    var objectedPath: String
     var cards: [Card]
     var waitingTitle: String
     var waiting: [Waiting]

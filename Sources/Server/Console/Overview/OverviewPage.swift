@@ -32,6 +32,12 @@ struct OverviewPage: Sendable {
             ),
             isAnythingStale: !city.stale.isEmpty,
             stalePath: ConsoleRoute.queue.path() + "?state=all&stale=1&round=" + ConsolePath.encoded(round.code),
+            objected: shown.words(
+                "\(grouped(city.objected)) 件已公示的申报异议成立，待重新开启；在此之前不计入批准，也不在导出中。",
+                "An objection to \(grouped(city.objected)) published filings was upheld; until they are reopened they count as not approved and are in no default export."
+            ),
+            isAnythingObjected: city.objected > 0,
+            objectedPath: ConsoleRoute.queue.path() + "?state=published&round=" + ConsolePath.encoded(round.code),
             cards: cards(waiting: waiting, duplicates: duplicates),
             waitingTitle: user.role == .approver
                 ? shown.words("待我审批", "For me to decide") : shown.words("待我处理", "For me to review"),
@@ -137,12 +143,12 @@ struct OverviewPage: Sendable {
 
     private var decided: OverviewModel.Card {
         OverviewModel.Card(
-            label: shown.words("批准", "Approved"),
-            figure: grouped(city.reached(.approved)),
+            label: shown.words("批准（含公示、办结）", "Approved, with published and closed"),
+            figure: grouped(city.supported),
             unit: shown.words("件", "filings"),
             hint: shown.words(
-                "公示 \(grouped(city.reached(.published)))，不予批准 \(grouped(city.count(.rejected)))",
-                "\(grouped(city.reached(.published))) published, \(grouped(city.count(.rejected))) rejected"
+                "其中已公示 \(grouped(city.reached(.published)))；另有不予批准 \(grouped(city.rejected))（含办结）",
+                "\(grouped(city.reached(.published))) of them published; besides, \(grouped(city.rejected)) rejected (closed ones included)"
             ),
             path: ConsoleRoute.queue.path() + "?state=approved",
             kind: "ok"

@@ -114,6 +114,9 @@ struct QueueController: Sendable {
         let eligibility = Eligibility(of: filing, by: catalogue)
         var marks: [QueueModel.Mark] = []
         if row.isStale { marks.append(.init(kind: "error", text: shown.words("决定后有变", "changed since decision"))) }
+        if row.isObjected {
+            marks.append(.init(kind: "error", text: shown.words("异议成立，待重新开启", "objection upheld: reopen")))
+        }
         if row.openCases > 0 {
             marks.append(.init(kind: "error", text: shown.words("冲突 \(row.openCases)", "\(row.openCases) cases")))
         }

@@ -7,6 +7,8 @@ struct DuplicateIndex: Sendable {
     struct Judged: Sendable {
         var group: ClaimGroup
         var verdict: (id: RecordID, verdict: ClaimVerdict)?
+        /// Whether a verdict stands on some of them although the row that it keeps is no more: nothing is judged by it.
+        var isHollow = false
     }
 
     private struct Place: Hashable {
@@ -25,9 +27,15 @@ struct DuplicateIndex: Sendable {
     func groups(rule: FindingRule, round: String) async throws -> [Judged] {
         try await judged.value(of: Place(rule: rule, round: round), at: store.heads()) { [store] in
             let verdicts = try await store.verdicts(round: round).filter(\.verdict.stands)
-            let byRecords = Dictionary(verdicts.map { (Set($0.verdict.records), $0) }) { _, last in last }
+            let hollow = try await store.hollowVerdicts(round: round)
+            let left = Set(verdicts.filter { hollow.contains($0.id) }.flatMap(\.verdict.fallen))
+            let sound = verdicts.filter { !hollow.contains($0.id) }
+            let byRecords = Dictionary(sound.map { (Set($0.verdict.records), $0) }) { _, last in last }
             return try await store.claimGroups(rule: rule.rawValue, round: round)
-                .map { Judged(group: $0, verdict: byRecords[Set($0.names)]) }
+                .map {
+                    let isHollow = !left.isDisjoint(with: $0.names)
+                    return Judged(group: $0, verdict: isHollow ? nil : byRecords[Set($0.names)], isHollow: isHollow)
+                }
                 .sorted { ($0.verdict == nil ? 0 : 1, $0.group.key) < ($1.verdict == nil ? 0 : 1, $1.group.key) }
         }
     }

@@ -34,8 +34,9 @@ actor UnitFigureCache {
         let key = CityKey(round: round, heads: heads, minute: Int(now.timeIntervalSince1970 / 60))
         if let city, city.key == key { return city.figures }
         let reviews = try await reviews(units.map(\.code), round: round, heads: heads)
+        let objected = try await store.objectedFilings(round: round)
         let figures = CityFigures(
-            units: zip(units, reviews).map { (unit: $0, score: UnitScore($1, now: now)) },
+            units: zip(units, reviews).map { (unit: $0, score: UnitScore($1, now: now, objected: objected)) },
             assignments: try await assignments(head: heads[.commission] ?? .zero)
         )
         city = (key, figures)

@@ -54,7 +54,10 @@ struct UnitPage: Sendable {
             card(
                 ("等待市里", "Waiting"),
                 FigureText.grouped(score.waiting.count),
-                shown.words("已决定 \(score.decided)", "\(score.decided) decided"),
+                shown.words(
+                    "已决定 \(score.decided)：批准 \(score.supported)，不予批准 \(score.rejected)（均含办结）",
+                    "\(score.decided) decided: \(score.supported) approved, \(score.rejected) rejected (closed ones included)"
+                ),
                 path: queue + "&state=submitted"
             ),
             card(
@@ -150,15 +153,19 @@ struct UnitPage: Sendable {
     // MARK: Pictures
 
     private var states: Chart {
-        BarChart.chart(
+        let byState = score.byDecidedState
+        return BarChart.chart(
             ChartCaption(
                 title: shown.words("申报按状态", "Filings by state"),
-                summary: shown.words("\(unit.title)的申报按状态的分布。", "The unit's filings by state."),
+                summary: shown.words(
+                    "\(unit.title)的申报按状态的分布；已办结的按办结前的状态计。",
+                    "The unit's filings by state; closed ones by the state before their closing."
+                ),
                 row: shown.words("状态", "State"),
                 figure: shown.words("申报", "Filings")
             ),
             FilingState.allCases.compactMap { state in
-                score.byState[state].map {
+                byState[state].map {
                     NamedFigure(name: shown.state(state), figure: $0, css: "fill-\(state.rawValue)")
                 }
             }

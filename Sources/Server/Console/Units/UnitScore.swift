@@ -21,7 +21,11 @@ struct UnitScore: Sendable {
     private let now: Date
     private let since: [RecordID: Date]
 
-    init(_ review: UnitReview, now: Date) {
+    /// Published filings with an upheld objection and a reopening that is still to be done.
+    let objected: Set<RecordID>
+
+    init(_ review: UnitReview, now: Date, objected: Set<String> = []) {
+        self.objected = Set(review.filings.map(\.id).filter { objected.contains("\(review.unit)/\($0)") })
         self.review = review
         self.now = now
         byState = review.filings.reduce(into: [:]) { $0[$1.state, default: 0] += 1 }
@@ -31,6 +35,20 @@ struct UnitScore: Sendable {
     }
 
     // MARK: Where filings stand
+
+    /// How many filings there are by state, the closed ones by that before their closing.
+    var byDecidedState: [FilingState: Int] { review.filings.reduce(into: [:]) { $0[$1.decided, default: 0] += 1 } }
+
+    /// Whether support is granted to a filing and not in question, as the default export has it.
+    func isSupported(_ gist: FilingGist) -> Bool {
+        Workflow.isGranted(gist.decided) && !objected.contains(gist.id)
+    }
+
+    /// Filings that are supported: approved or published, also such that were closed after it.
+    var supported: Int { filings.count(where: isSupported) }
+
+    /// Filings that were rejected, also such that were closed after it.
+    var rejected: Int { filings.count { $0.decided == .rejected } }
 
     /// Filings that are decided, whatever became of them since.
     var decided: Int { filings.count { $0.state.isDecided } }

@@ -114,6 +114,10 @@ extension SQLiteCentralStore {
             SELECT author FROM review WHERE scope = ? AND parent = ? AND "to" = 'accepted'
             ORDER BY revision DESC LIMIT 1
             """
+        // Looked up only where a step asks for it: a roster may be long.
+        let needsClaims = Workflow.transitions.contains {
+            $0.from == filing.state && $0.requirements.contains(.claimsJudged)
+        }
         return ReviewSituation(
             state: filing.state,
             acceptedBy: try String.fetchOne(
@@ -124,6 +128,8 @@ extension SQLiteCentralStore {
             openRequests: try count(
                 "SELECT COUNT(*) FROM remark WHERE scope = ? AND parent = ? AND open = 1 AND asks = 1"
             ),
+            unjudgedClaims: needsClaims
+                ? try ClaimStanding(round: filing.round, db).open(of: stored.id, in: scope.rawValue).count : 0,
             standing: try standing(of: filing.round, in: scope, db),
             hasUnseenFacts: try seen.map {
                 try DecisionAge(db, scope: scope.rawValue, filing: stored.id.rawValue).hasFacts(after: $0)

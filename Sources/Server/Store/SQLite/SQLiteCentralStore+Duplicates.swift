@@ -40,7 +40,27 @@ private struct ClaimReading {
         self.round = round
     }
 
+    /// The groups, and what is left of those whose verdict lost the row that it keeps: the others fall by it still.
     func groups(_ rule: String) throws -> [ClaimGroup] {
+        let groups = try shared(rule)
+        guard let table = StoredTable.of(kind) else { return groups }
+        let known = Set(groups.map(\.key))
+        let left = try ClaimStanding(round: round, db).peopleOfHollow(rule).compactMap { person in
+            let rows = try self.rows(of: person, table)
+            return rows.isEmpty ? nil : ClaimGroup(rule: rule, rows: rows)
+        }
+        return groups + left.filter { !known.contains($0.key) }
+    }
+
+    private func rows(of person: [String], _ table: StoredTable) throws -> [ClaimRow] {
+        let statement = try db.cachedStatement(
+            sql: table.select + " INDEXED BY \(kind.rawValue)_person WHERE round = ? AND idNumber = ? AND idType = ?"
+                + " ORDER BY scope, \(place), id"
+        )
+        return try Row.fetchAll(statement, arguments: [round, person[1], person[0]]).compactMap { try claim($0, table) }
+    }
+
+    private func shared(_ rule: String) throws -> [ClaimGroup] {
         guard let table = StoredTable.of(kind) else { return [] }
         // The organisation code is characters 9–17 of the unified code: one organisation may have two of these.
         let people = try Row.fetchAll(
@@ -51,13 +71,8 @@ private struct ClaimReading {
                 """,
             arguments: [round, Self.limit]
         )
-        let statement = try db.makeStatement(
-            sql: table.select + " INDEXED BY \(kind.rawValue)_person WHERE round = ? AND idNumber = ? AND idType = ?"
-                + " ORDER BY scope, \(place), id"
-        )
         return try people.compactMap { person in
-            let rows = try Row.fetchAll(statement, arguments: [round, person[1] as String, person[0] as String])
-                .compactMap { try claim($0, table) }
+            let rows = try self.rows(of: [person[0] as String, person[1] as String], table)
             let organisations = Set(rows.map { $0.organisation.dropFirst(8).prefix(9) })
             return organisations.count > 1 ? ClaimGroup(rule: rule, rows: rows) : nil
         }

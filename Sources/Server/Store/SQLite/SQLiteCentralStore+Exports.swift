@@ -8,9 +8,11 @@ extension SQLiteCentralStore {
     package func exportFilter(_ request: ExportRequest) async throws -> ExportFilter {
         guard request.scope == .approved else { return ExportFilter() }
         return try await queue.read { db in
-            ExportFilter(
+            let objected = try NoticeHoldings(round: request.round, db).objected
+            return ExportFilter(
                 fallen: try ExportSelection.fallen(db),
-                employers: try ExportSelection.employers(of: request.round, db)
+                employers: try ExportSelection.employers(of: request.round, without: objected, db),
+                objected: objected
             )
         }
     }
@@ -120,6 +122,7 @@ private struct ExportSelection {
 
     /// A filing is closed after it was published or after it was rejected: its last step tells.
     private func isApproved(_ part: ExportPart, _ state: FilingState) throws -> Bool {
+        guard !filter.objected.contains("\(part.scope)/\(part.id)") else { return false }
         guard state == .closed else { return state == .approved || state == .published }
         let sql = """
             SELECT "from" FROM review WHERE scope = ? AND parent = ? AND "to" = 'closed'
@@ -143,12 +146,13 @@ private struct ExportSelection {
         return fallen
     }
 
-    static func employers(of round: String, _ db: Database) throws -> Set<String> {
+    static func employers(of round: String, without objected: Set<String>, _ db: Database) throws -> Set<String> {
         let sql = """
-            SELECT name FROM filing f WHERE round = ? AND (state IN ('approved', 'published') OR state = 'closed' AND (
+            SELECT scope || '/' || id, name FROM filing f WHERE round = ? AND (state IN ('approved', 'published') OR state = 'closed' AND (
               SELECT "from" FROM review r WHERE r.scope = f.scope AND r.parent = f.id AND r."to" = 'closed'
               ORDER BY r.revision DESC, r.id DESC LIMIT 1) = 'published')
             """
-        return Set(try String.fetchAll(db, sql: sql, arguments: [round]).map(OrganisationName.key))
+        let rows = try Row.fetchAll(db, sql: sql, arguments: [round]).filter { !objected.contains($0[0]) }
+        return Set(rows.map { OrganisationName.key($0[1]) })
     }
 }

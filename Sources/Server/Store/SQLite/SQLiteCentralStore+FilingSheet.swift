@@ -6,7 +6,7 @@ extension SQLiteCentralStore {
     /// A filing with all that belongs to it; nil if there is none.
     package func sheet(of filing: RecordID, in unit: String) async throws -> FilingSheet? {
         let scope = Scope.unit(unit)
-        return try await queue.read { [identity, kept] db in
+        return try await queue.read { [identity] db in
             guard let examination = try Self.examination(of: filing, in: scope, db),
                 let head = try ScopeRow.fetch(db, scope)?.head
             else { return nil }
@@ -48,33 +48,9 @@ extension SQLiteCentralStore {
                 isStale: try DecisionAge(db, scope: unit, filing: filing.rawValue).isStale,
                 changes: comparison.changes,
                 hasMoreChanges: comparison.hasMore,
-                verdicts: try kept.value("verdicts", [round], db) { try Self.verdicts(round: round, $0) }
-                    .compactMap { try Self.verdict($0.verdict, on: filing, in: unit, db) }
+                claims: try Self.claims(of: filing, in: unit, round: round, db)
             )
         }
-    }
-
-    private static func verdict(
-        _ verdict: ClaimVerdict,
-        on filing: RecordID,
-        in unit: String,
-        _ db: Database
-    ) throws -> FilingVerdict? {
-        let prefix = unit + "/" + Kind.hire.rawValue + "/"
-        let own = verdict.records.filter { $0.hasPrefix(prefix) }
-        guard !own.isEmpty else { return nil }
-        let statement = try db.cachedStatement(sql: "SELECT name FROM hire WHERE scope = ? AND id = ? AND parent = ?")
-        let rows = try own.compactMap { record in
-            let arguments: StatementArguments = [unit, String(record.dropFirst(prefix.count)), filing.rawValue]
-            return try String.fetchOne(statement, arguments: arguments).map { (record: record, name: $0) }
-        }
-        guard !rows.isEmpty else { return nil }
-        let fallen = Set(verdict.fallen)
-        return FilingVerdict(
-            verdict: verdict,
-            names: rows.map(\.name),
-            falls: rows.contains { fallen.contains($0.record) }
-        )
     }
 
     /// Rows of a filing's roster in the order of the form, and how many there are.

@@ -7,12 +7,13 @@ import SyncProtocol
 extension SQLiteCentralStore {
     /// Publishes filings on a notice: each goes from approved to published, all of them or none.
     package func publish(_ draft: NoticeDraft, by user: ConsoleUser) async throws -> RecordID {
-        try await act(user) { turn in
+        try await act(user) { [environment] turn in
             let filings = draft.filings
             guard (1...5000).contains(filings.count), filings.count == draft.names.count,
                 Set(draft.names).count == filings.count
             else { throw ReviewError.invalid(field: "filings") }
-            guard draft.from <= draft.to else { throw ReviewError.invalid(field: "to") }
+            let today = CivilDate(inShanghai: environment.now())
+            guard draft.from >= today, draft.from < draft.to else { throw ReviewError.noticeDays(today) }
             for filing in filings {
                 let stored = try turn.record(.filing, filing.id, in: .unit(filing.unit))
                 guard stored.body["round"]?.stringValue == draft.round else { throw ReviewError.changed }
@@ -49,7 +50,15 @@ extension SQLiteCentralStore {
         try await act(user) { turn in
             let stored = try Notice(body: try turn.record(.notice, notice, in: .commission).body)
             guard stored.open else { throw ReviewError.changed }
-            guard stored.filings.contains(filing) else { throw ReviewError.invalid(field: "filing") }
+            guard stored.filings.contains(filing), let place = NoticeDraft.read(filing) else {
+                throw ReviewError.invalid(field: "filing")
+            }
+            // What was reopened since has left the notice.
+            let holder = try NoticeHoldings(round: stored.round, turn.db).notice(of: filing)
+            let record = try turn.record(.filing, place.id, in: .unit(place.unit))
+            guard holder == notice, record.body["state"]?.stringValue == FilingState.published.rawValue else {
+                throw ReviewError.changed
+            }
             var objection = Objection()
             objection.notice = notice.rawValue
             objection.filing = filing
@@ -97,30 +106,20 @@ extension SQLiteCentralStore {
             let stored = try turn.record(.notice, id, in: .commission)
             let notice = try Notice(body: stored.body)
             guard notice.open else { throw ReviewError.changed }
-            let objections = try Self.records(
-                turn.db,
-                .objection,
-                where: "scope = 'commission' AND notice = ?",
-                [id.rawValue]
-            ).map { try Objection(body: $0.body) }
+            let holdings = try NoticeHoldings(round: notice.round, turn.db)
+            let held = Set(notice.filings.filter { holdings.notice(of: $0) == id })
+            let waiting = try Self.records(turn.db, .objection, where: "scope = 'commission' AND outcome IS NULL")
+                .map { try Objection(body: $0.body) }
+                .contains { $0.notice == id.rawValue || held.contains($0.filing) }
             let reason = try ReviewTurn.optionalText(reason, "reason")
-            guard objections.allSatisfy({ $0.outcome != nil }),
+            guard !waiting,
                 CivilDate(inShanghai: environment.now()) > notice.to || reason != nil
             else {
                 throw ReviewError.noticeRuns
             }
-            let upheld = Set(objections.filter { $0.outcome == "upheld" }.map(\.filing))
-            // What came back and was published again runs with its later notice.
-            let others = try Self.records(
-                turn.db,
-                .notice,
-                where: "scope = 'commission' AND open = 1 AND id <> ?",
-                [id.rawValue]
-            )
-            .flatMap { try Notice(body: $0.body).filings }
-            let staying = upheld.union(others)
             var closing = NoticeClosing()
-            for name in notice.filings where !staying.contains(name) {
+            // What came back and was published again runs with its later notice.
+            for name in notice.filings where held.contains(name) && !holdings.objected.contains(name) {
                 guard let filing = NoticeDraft.read(name) else { continue }
                 let record = try turn.record(.filing, filing.id, in: .unit(filing.unit))
                 guard record.body["state"]?.stringValue == FilingState.published.rawValue else { continue }

@@ -1,6 +1,7 @@
 package import Core
 import GRDB
 import SyncProtocol
+import Tables
 
 extension SQLiteCentralStore {
     /// The newest notices of a round, at most so many.
@@ -58,6 +59,7 @@ extension SQLiteCentralStore {
     package func supportedFilings(_ places: [String], round: String) async throws -> [SupportedFiling] {
         try await queue.read { db in
             let fallen = try FallenClaims(round: round, db)
+            let holdings = try NoticeHoldings(round: round, db)
             guard let table = StoredTable.of(.filing) else { throw StoreError.damaged("filing") }
             let statement = try db.cachedStatement(sql: table.selectOne)
             return try places.compactMap { place in
@@ -65,7 +67,9 @@ extension SQLiteCentralStore {
                 guard parts.count == 2, let row = try Row.fetchOne(statement, arguments: [parts[0], parts[1]]) else {
                     return nil
                 }
-                return try Self.supported(row, table, fallen, db)
+                var supported = try Self.supported(row, table, fallen, db)
+                supported.notice = holdings.notice(of: place)
+                return supported
             }
         }
     }
@@ -104,6 +108,7 @@ extension SQLiteCentralStore {
             sql: "SELECT COUNT(*) FROM hire INDEXED BY hire_key WHERE scope = ? AND parent = ?"
         )
         let filing = try Filing(body: record.body)
+        let decided = "SELECT \(SharedClaims.decidedState) FROM filing f WHERE f.scope = ? AND f.id = ?"
         return SupportedFiling(
             unit: unit,
             id: record.id,
@@ -113,6 +118,8 @@ extension SQLiteCentralStore {
             // Of what is published already the filing's own page tells it.
             isStale: try filing.state == .approved
                 && DecisionAge(db, scope: unit, filing: record.id.rawValue).isStale,
+            decided: try String.fetchOne(db.cachedStatement(sql: decided), arguments: [unit, record.id.rawValue])
+                .flatMap(FilingState.init(rawValue:)),
             openCases: try openCases(of: record.id, in: .unit(unit), db)
         )
     }

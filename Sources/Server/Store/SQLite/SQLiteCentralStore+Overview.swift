@@ -2,6 +2,7 @@ package import Core
 import Foundation
 import GRDB
 import SyncProtocol
+import Tables
 
 extension SQLiteCentralStore {
     /// A unit in a round, from one snapshot.
@@ -67,6 +68,7 @@ private struct UnitReviewReading {
     private func filings(_ rosters: Rosters) throws -> [FilingGist] {
         guard let table = StoredTable.of(.filing) else { throw StoreError.damaged("filing") }
         let catalogue = try edition()
+        let closedFrom = try closedFrom()
         let sql = table.select + " WHERE scope = ? AND round = ? ORDER BY seq, uscc"
         return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [unit, round]).map { row in
             let record = try table.row(row).record
@@ -83,8 +85,23 @@ private struct UnitReviewReading {
                 tiers: eligibility.tiers,
                 level: eligibility.level,
                 hires: roster?.count ?? 0,
-                newest: max(record.revision, roster?.newest ?? .zero)
+                newest: max(record.revision, roster?.newest ?? .zero),
+                closedFrom: closedFrom[record.id]
             )
+        }
+    }
+
+    /// Where closed filings stood before their closing.
+    private func closedFrom() throws -> [RecordID: FilingState] {
+        let sql = """
+            SELECT f.id, \(SharedClaims.decidedState) FROM filing f
+            WHERE f.scope = ? AND f.round = ? AND f.state = 'closed'
+            """
+        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [unit, round]).reduce(into: [:]) {
+            states,
+            row in
+            guard let id = RecordID(rawValue: row[0]) else { return }
+            states[id] = (row[1] as String?).flatMap(FilingState.init(rawValue:))
         }
     }
 

@@ -26,8 +26,11 @@ extension SQLiteCentralStore {
                 ),
                 arguments: filter.arguments + [max(0, query.limit), max(0, query.offset)]
             )
+            let objected = try NoticeHoldings(round: query.round, db).objected
             let rows = try places.map { place in
-                try Self.queueRow(place, table, db)
+                var row = try Self.queueRow(place, table, db)
+                row.isObjected = objected.contains("\(place[0] as String)/\(place[1] as String)")
+                return row
             }
             return QueuePage(rows: rows, total: total, byState: byState)
         }

@@ -54,12 +54,19 @@ extension SQLiteCentralStore {
             let change = turn.creation(.claimVerdict, verdict.body)
             try turn.write(changes + [change], in: .commission)
             for standing in replaced {
-                try turn.note(.verdictRevoke, AuditObject(.claimVerdict, standing.id, in: .commission))
+                try turn.note(
+                    .verdictRevoke,
+                    AuditObject(.claimVerdict, standing.id, in: .commission),
+                    ["reason": .string(verdict.reason)]
+                )
             }
             try turn.note(
                 .verdict,
                 AuditObject(.claimVerdict, change.record, in: .commission),
-                ["verdict": .string(draft.verdict), "records": .array(records.map(JSONValue.string))]
+                [
+                    "verdict": .string(draft.verdict), "records": .array(records.map(JSONValue.string)),
+                    "keeps": JSONValue(verdict.keeps), "reason": .string(verdict.reason),
+                ]
             )
             return change.record
         }
@@ -73,7 +80,11 @@ extension SQLiteCentralStore {
             let reason = try ReviewTurn.text(reason, "reason")
             try turn.checkMoves(from: [try ClaimVerdict(body: verdict.body)], to: nil)
             try turn.write([turn.edit(verdict, turn.revoked(reason))], in: .commission)
-            try turn.note(.verdictRevoke, AuditObject(.claimVerdict, id, in: .commission))
+            try turn.note(
+                .verdictRevoke,
+                AuditObject(.claimVerdict, id, in: .commission),
+                ["reason": .string(reason)]
+            )
         }
     }
 

@@ -30,14 +30,18 @@ import Testing
             filing: filing,
             rows: 10,
             fallen: 3,
-            isStale: false
+            isStale: false,
+            decided: .published,
+            notice: Self.id
         )
         adjust(&supported)
         return supported
     }
 
+    private static let id = RecordID(rawValue: "0198a000-0000-7000-8000-000000000001")
+
     private func row(_ supported: SupportedFiling, _ round: Round = Directory.round2016) -> NoticeRow {
-        NoticeRow(supported, seq: 1, units: [Sample.unit: "长宁区"], round: round, Shown(.zh))
+        NoticeRow(supported, seq: 1, on: Self.id, units: [Sample.unit: "长宁区"], round: round, Shown(.zh))
     }
 
     private func content(
@@ -108,7 +112,10 @@ import Testing
         #expect(shown.category == "信息技术外包")
         #expect(shown.level.contains("标准"))
         #expect(!shown.hasLeft)
-        #expect(row(try supported { $0.filing.state = .inReview }).hasLeft)
+        #expect(row(try supported { ($0.filing.state, $0.decided) = (.inReview, .inReview) }).hasLeft)
+        #expect(!row(try supported { $0.filing.state = .closed }).hasLeft, "published before its closing")
+        #expect(row(try supported { ($0.filing.state, $0.decided) = (.closed, .rejected) }).hasLeft)
+        #expect(row(try supported { $0.notice = nil }).hasLeft, "it is on a later notice")
         #expect(
             row(
                 try supported {

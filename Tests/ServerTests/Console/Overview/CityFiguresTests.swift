@@ -13,14 +13,17 @@ import Testing
         ]
         let city = Figures.city { review in
             review.filings = states.enumerated().map { Figures.gist($0 + 1, $1) }
-            // The first of the closed ones was approved and published, the second rejected.
+            // The first of the closed ones was approved and published; the second rejected, after an earlier approval.
+            review.filings[8].closedFrom = .published
+            review.filings[9].closedFrom = .rejected
             review.reviews = [
                 Figures.step(9, to: .approved, at: 1, days: 9), Figures.step(9, to: .published, at: 2, days: 8),
-                Figures.step(9, to: .closed, at: 3, days: 1), Figures.step(10, to: .rejected, at: 4, days: 8),
+                Figures.step(9, to: .closed, at: 3, days: 1), Figures.step(10, to: .approved, at: 4, days: 9), Figures.step(10, to: .rejected, at: 4, days: 8),
                 Figures.step(10, to: .closed, at: 5, days: 1),
             ]
         }
         #expect(CityFigures.Stage.allCases.map(city.reached) == [10, 9, 8, 6, 3, 2])
+        #expect(city.supported == 3 && city.rejected == 2)
         #expect(city.filings.count == 10)
         #expect(city.byState[.withdrawn] == 1)
     }

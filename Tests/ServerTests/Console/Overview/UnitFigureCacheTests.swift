@@ -28,6 +28,7 @@ import Testing
             reads.withLock { $0.append("assignments") }
             return [:]
         }
+        func objectedFilings(round: String) async throws -> Set<String> { [] }
         func contacts() async throws -> [String: UnitContact] { [:] }
     }
 

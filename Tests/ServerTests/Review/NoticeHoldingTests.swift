@@ -1,0 +1,106 @@
+import Core
+import SyncProtocol
+import Testing
+
+@testable import Server
+
+/// Which notice holds a filing, and what an upheld objection keeps it from, in every store.
+@Suite struct NoticeHoldingTests: ReviewStage {
+    private var place: String { "\(unit)/\(filing)" }
+
+    private func draft(_ test: TestStore, from offset: Int = 0, days: Int = 1) -> NoticeDraft {
+        let today = CivilDate(inShanghai: test.world.environment.now())
+        let from = CivilDate(daysSinceEpoch: today.daysSinceEpoch + offset)
+        let to = CivilDate(daysSinceEpoch: from.daysSinceEpoch + days)
+        return NoticeDraft(round: "2016", title: "公示", from: from, to: to, names: [place])
+    }
+
+    private func published(_ factory: StoreFactory) async throws -> (TestStore, RecordID) {
+        let (test, _, _) = try await submitted(factory)
+        try await approve(test)
+        return (test, try await test.store.publish(draft(test), by: approver))
+    }
+
+    private func object(_ test: TestStore, _ notice: RecordID) async throws {
+        let id = try await test.store.addObjection(to: notice, filing: place, from: "某", text: "不实", by: approver)
+        try await test.store.answerObjection(id, outcome: "upheld", answer: "属实", by: approver)
+    }
+
+    private func exported(_ test: TestStore) async throws -> Int {
+        let request = ExportRequest(round: "2016", content: .filings, format: .json, scope: .approved)
+        let filter = try await test.store.exportFilter(request)
+        let parts = try await test.store.exportParts(of: .filing, request)
+        return try await test.store.exportFilings(parts, request, filter).count
+    }
+
+    private func figures(_ test: TestStore) async throws -> UnitScore {
+        let review = try await test.store.review(of: unit, round: "2016")
+        let objected = try await test.store.objectedFilings(round: "2016")
+        return UnitScore(review, now: test.world.environment.now(), objected: objected)
+    }
+
+    @Test(arguments: StoreFactory.all)
+    func `what was published, reopened, rejected and closed is on no notice, in no figure and no export`(
+        _ factory: StoreFactory
+    ) async throws {
+        let (test, notice) = try await published(factory)
+        try await lead(test, to: .inReview, by: approver, reason: "核对")
+        try await lead(test, to: .accepted, by: reviewer)
+        try await lead(test, to: .rejected, by: approver, reason: "不符")
+        try await lead(test, to: .closed, by: approver)
+        let request = TestPage.request(.noticePrint, role: .approver, parts: ["id": notice.rawValue])
+        let controller = NoticesController(services: test.services)
+        #expect(try await !TestPage.text(controller.print(request)).contains("上海示例信息技术有限公司"))
+        await #expect(throws: ReviewError.changed) {
+            _ = try await test.store.addObjection(to: notice, filing: place, from: "某", text: "不实", by: approver)
+        }
+        let score = try await figures(test)
+        #expect(score.supported == 0 && score.rejected == 1 && score.byDecidedState == [.rejected: 1])
+        #expect(try await exported(test) == 0)
+    }
+
+    @Test(arguments: StoreFactory.all)
+    func `what was closed after its notice counts as approved, as the export has it`(_ factory: StoreFactory)
+        async throws
+    {
+        let (test, notice) = try await published(factory)
+        try await test.store.closeNotice(notice, reason: "会议决定", by: approver)
+        let score = try await figures(test)
+        #expect(score.supported == 1 && score.rejected == 0)
+        #expect(try await exported(test) == 1)
+    }
+
+    @Test(arguments: StoreFactory.all)
+    func `an upheld objection keeps a filing out of exports and figures until it is reopened, and no longer`(
+        _ factory: StoreFactory
+    ) async throws {
+        let (test, first) = try await published(factory)
+        try await object(test, first)
+        #expect(try await exported(test) == 0)
+        #expect(try await figures(test).supported == 0)
+        #expect(try await test.store.queue(QueueQuery(round: "2016")).rows.map(\.isObjected) == [true])
+        try await lead(test, to: .inReview, by: approver, reason: "异议成立")
+        try await lead(test, to: .accepted, by: reviewer)
+        try await lead(test, to: .approved, by: approver)
+        let second = try await test.store.publish(draft(test), by: approver)
+        #expect(try await exported(test) == 1)
+        // In either order: the later notice closes it, the earlier one holds it no more.
+        try await test.store.closeNotice(second, reason: "会议决定", by: approver)
+        #expect(try await state(test) == "closed")
+        try await test.store.closeNotice(first, reason: "会议决定", by: approver)
+        #expect(try await test.store.notice(first)?.notice.notice.open == false)
+        #expect(try await test.store.verify().problems.isEmpty)
+    }
+
+    @Test(arguments: [(-1, 3), (0, 0), (0, -1)])
+    func `a notice begins today or later and ends after that`(_ offset: Int, _ days: Int) async throws {
+        let (test, _, _) = try await submitted(.sqlite)
+        try await approve(test)
+        let today = CivilDate(inShanghai: test.world.environment.now())
+        await #expect(throws: ReviewError.noticeDays(today)) {
+            _ = try await test.store.publish(draft(test, from: offset, days: days), by: approver)
+        }
+        #expect(try await state(test) == "approved")
+        _ = try await test.store.publish(draft(test), by: approver)
+    }
+}
