@@ -86,7 +86,8 @@ public enum StepObstacle: Hashable, Sendable, Error {
         case .requirement(.reason): "A reason is needed."
         case .requirement(.otherPerson):
             "Accepting and approving take two people; you accepted this filing, so another person must decide."
-        case .requirement(.seenAll): "The filing or its review changed after you opened the page; look at it again, then decide."
+        case .requirement(.seenAll):
+            "The filing or its review changed after you opened the page; look at it again, then decide."
         case .requirement(.decisionHolds):
             "The facts changed after the acceptance or the decision; reopen the review, then decide anew."
         case .requirement(.roundOpen): "The round is closed and takes no more filings in."

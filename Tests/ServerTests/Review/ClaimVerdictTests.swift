@@ -148,7 +148,13 @@ import Testing
         let today = try #require(CivilDate(iso: "2016-11-25"))
         let name = "\(row.unit)/\(SampleRound.filingID(row.organisation, unit: row.unit))"
         let notice = try await test.store.publish(
-            NoticeDraft(round: "2016", title: "公示", from: today, to: CivilDate(daysSinceEpoch: today.daysSinceEpoch + 1), names: [name]),
+            NoticeDraft(
+                round: "2016",
+                title: "公示",
+                from: today,
+                to: CivilDate(daysSinceEpoch: today.daysSinceEpoch + 1),
+                names: [name]
+            ),
             by: approver
         )
         try await expectRefused([verdict(group, "none")], test, by: reviewer)
@@ -169,7 +175,13 @@ import Testing
         let day = try #require(CivilDate(iso: "2016-11-25"))
         let names = group.rows.map { "\($0.unit)/\(SampleRound.filingID($0.organisation, unit: $0.unit))" }
         let notice = try await test.store.publish(
-            NoticeDraft(round: "2016", title: "公示", from: day, to: CivilDate(daysSinceEpoch: day.daysSinceEpoch + 1), names: names),
+            NoticeDraft(
+                round: "2016",
+                title: "公示",
+                from: day,
+                to: CivilDate(daysSinceEpoch: day.daysSinceEpoch + 1),
+                names: names
+            ),
             by: approver
         )
         _ = try await test.store.closeNotice(notice, reason: "会议决定", by: approver)

@@ -27,7 +27,7 @@ import Testing
     }
 
     private func exported(_ test: TestStore) async throws -> Int {
-        let request = ExportRequest(round: "2016", content: .filings, format: .json, scope: .approved)
+        let request = try #require(ExportRequest(.filings, as: .json, round: "2016"))
         let filter = try await test.store.exportFilter(request)
         let parts = try await test.store.exportParts(of: .filing, request)
         return try await test.store.exportFilings(parts, request, filter).count

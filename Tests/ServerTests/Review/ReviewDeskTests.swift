@@ -105,7 +105,8 @@ import Testing
     }
 
     @Test(arguments: StoreFactory.all)
-    func `one's own remark is known to oneself, and a colleague's has to be seen`(_ factory: StoreFactory) async throws {
+    func `one's own remark is known to oneself, and a colleague's has to be seen`(_ factory: StoreFactory) async throws
+    {
         let (test, _, _) = try await submitted(factory)
         try await lead(test, to: .inReview, by: reviewer)
         let shown = try await head(test)
@@ -290,7 +291,13 @@ import Testing
         try await approve(test)
         let today = try #require(CivilDate(iso: "2016-11-25"))
         _ = try await test.store.publish(
-            NoticeDraft(round: "2016", title: "公示", from: today, to: CivilDate(daysSinceEpoch: today.daysSinceEpoch + 1), names: ["\(unit)/\(filing)"]),
+            NoticeDraft(
+                round: "2016",
+                title: "公示",
+                from: today,
+                to: CivilDate(daysSinceEpoch: today.daysSinceEpoch + 1),
+                names: ["\(unit)/\(filing)"]
+            ),
             by: approver
         )
         #expect(try await !sheet(test).isStale)
@@ -307,7 +314,13 @@ import Testing
         try await amend(test, ids[0])
         let today = try #require(CivilDate(iso: "2016-11-25"))
         let name = "\(unit)/\(filing)"
-        let draft = NoticeDraft(round: "2016", title: "公示", from: today, to: CivilDate(daysSinceEpoch: today.daysSinceEpoch + 1), names: [name])
+        let draft = NoticeDraft(
+            round: "2016",
+            title: "公示",
+            from: today,
+            to: CivilDate(daysSinceEpoch: today.daysSinceEpoch + 1),
+            names: [name]
+        )
         let candidates = try await test.store.approvedFilings(round: "2016", unit: nil, limit: 9).filings
         #expect(candidates.map(\.isStale) == [true])
         await #expect(throws: ReviewError.obstacle(.requirement(.decisionHolds))) {

@@ -85,7 +85,13 @@ import Testing
         let today = try #require(CivilDate(iso: "2016-11-25"))
         let names = [filing, other].map { "\(unit)/\($0)" }
         let notice = try await test.store.publish(
-            NoticeDraft(round: "2016", title: "公示", from: today, to: CivilDate(daysSinceEpoch: today.daysSinceEpoch + 1), names: names),
+            NoticeDraft(
+                round: "2016",
+                title: "公示",
+                from: today,
+                to: CivilDate(daysSinceEpoch: today.daysSinceEpoch + 1),
+                names: names
+            ),
             by: approver
         )
         let shown = Base.revision(try await head(test))
@@ -141,7 +147,13 @@ import Testing
         let (test, _, _) = try await submitted(factory)
         try await approve(test)
         let today = try #require(CivilDate(iso: "2016-11-25"))
-        let draft = NoticeDraft(round: "2016", title: "公示", from: today, to: CivilDate(daysSinceEpoch: today.daysSinceEpoch + 1), names: ["\(unit)/\(filing)"])
+        let draft = NoticeDraft(
+            round: "2016",
+            title: "公示",
+            from: today,
+            to: CivilDate(daysSinceEpoch: today.daysSinceEpoch + 1),
+            names: ["\(unit)/\(filing)"]
+        )
         let first = try await test.store.publish(draft, by: approver)
         try await lead(test, to: .inReview, by: approver, reason: "核对")
         try await lead(test, to: .accepted, by: reviewer)

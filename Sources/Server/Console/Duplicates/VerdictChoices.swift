@@ -18,7 +18,8 @@ struct VerdictChoices {
         let isSettled = granted.values.contains { $0.state == .closed }
         // Of one row that is left there is nothing to choose: the verdict on it can be taken back.
         for (verdict, keeps, text) in group.rows.count < 2
-            ? [] : Self.all(group.names, isSettled: isSettled, shown) {
+            ? [] : Self.all(group.names, isSettled: isSettled, shown)
+        {
             var next = ClaimVerdict()
             next.records = group.names
             next.verdict = verdict

@@ -33,7 +33,14 @@ struct NoticeRow: Sendable, Equatable, MustacheParent {
     ///   - units: the units' names by code.
     ///   - round: the round, whose limit and edition count.
     ///   - shown: the words' language.
-    init(_ supported: SupportedFiling, seq: Int, on notice: RecordID? = nil, units: [String: String], round: Round, _ shown: Shown) {
+    init(
+        _ supported: SupportedFiling,
+        seq: Int,
+        on notice: RecordID? = nil,
+        units: [String: String],
+        round: Round,
+        _ shown: Shown
+    ) {
         let filing = supported.filing
         let catalogue = Catalogue.edition(round.edition) ?? .edition2016
         let eligibility = Eligibility(of: filing, by: catalogue)

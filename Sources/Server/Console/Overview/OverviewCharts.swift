@@ -66,8 +66,10 @@ struct OverviewCharts: Sendable {
         return FunnelChart.chart(
             caption(
                 shown.words("办理进程", "From entry to notice"),
-                shown.words("至少到达各阶段的申报数；已批准、已公示只计现仍有效的，含批准后办结的。",
-                    "How many filings came at least to each stage; of approved and published those that still are, closed ones included."),
+                shown.words(
+                    "至少到达各阶段的申报数；已批准、已公示只计现仍有效的，含批准后办结的。",
+                    "How many filings came at least to each stage; of approved and published those that still are, closed ones included."
+                ),
                 row: shown.words("阶段", "Stage"),
                 figure: filingsWord
             ),

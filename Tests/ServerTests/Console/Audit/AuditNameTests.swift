@@ -31,7 +31,13 @@ import Testing
         let today = try #require(CivilDate(iso: "2016-11-25"))
         let place = "\(unit)/\(filing)"
         let notice = try await test.store.publish(
-            NoticeDraft(round: "2016", title: "第一批", from: today, to: CivilDate(daysSinceEpoch: today.daysSinceEpoch + 1), names: [place]),
+            NoticeDraft(
+                round: "2016",
+                title: "第一批",
+                from: today,
+                to: CivilDate(daysSinceEpoch: today.daysSinceEpoch + 1),
+                names: [place]
+            ),
             by: approver
         )
         let objection = try await test.store.addObjection(to: notice, filing: place, from: "某", text: "x", by: approver)

@@ -160,14 +160,14 @@ import Testing
         #expect(upheld.objections[0].answer?.mustReopen == true)
         #expect(upheld.objections[0].answer?.outcome == "成立")
         var after = try content(objections: [objection("upheld")])
-        after.rows = [row(try supported { $0.filing.state = .inReview })]
+        after.rows = [row(try supported { ($0.filing.state, $0.decided) = (.inReview, .inReview) })]
         #expect(NoticePage(after, mayWrite: true, Shown(.zh)).objections[0].answer?.mustReopen == false)
         let dismissed = NoticePage(try content(objections: [objection("dismissed")]), mayWrite: true, Shown(.zh))
         #expect(dismissed.objections[0].answer?.mustReopen == false)
     }
 
     @Test func `the paper leaves out what has left the notice`() throws {
-        let rows = [row(try supported()), row(try supported { $0.filing.state = .returned })]
+        let rows = [row(try supported()), row(try supported { ($0.filing.state, $0.decided) = (.returned, .returned) })]
         let paper = NoticePaper(try notice(), Directory.round2016, rows, hasNames: false, Shown(.zh))
         #expect(paper.rows.count == 1)
         #expect(paper.lead.contains("1 家企业"))

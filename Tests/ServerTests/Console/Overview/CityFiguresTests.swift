@@ -18,7 +18,8 @@ import Testing
             review.filings[9].closedFrom = .rejected
             review.reviews = [
                 Figures.step(9, to: .approved, at: 1, days: 9), Figures.step(9, to: .published, at: 2, days: 8),
-                Figures.step(9, to: .closed, at: 3, days: 1), Figures.step(10, to: .approved, at: 4, days: 9), Figures.step(10, to: .rejected, at: 4, days: 8),
+                Figures.step(9, to: .closed, at: 3, days: 1), Figures.step(10, to: .approved, at: 4, days: 9),
+                Figures.step(10, to: .rejected, at: 4, days: 8),
                 Figures.step(10, to: .closed, at: 5, days: 1),
             ]
         }
