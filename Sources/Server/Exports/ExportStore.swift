@@ -45,12 +45,15 @@ package struct ExportFilter: Sendable {
     var employers: Set<String>?
     /// Published filings, each as `unit/id`, with an upheld objection and a reopening that is still to be done.
     var objected: Set<String> = []
+    /// Where a frozen round was frozen, by unit: rows of 附件4, which nobody decides on one by one, wait from there on.
+    var frozenAt: [String: Revision] = [:]
 
     /// Whether no verdict stands against a record and, for a trainee, its employer is approved: 附件4 names employers as typed, so
     /// names are compared as the checks do.
     func takes(_ record: StoredRecord, in scope: Scope) -> Bool {
         guard !fallen.contains("\(scope)/\(record.kind)/\(record.id)") else { return false }
         guard record.kind == .trainee, let employers else { return true }
+        if let freeze = frozenAt[scope.rawValue], record.revision > freeze { return false }
         return employers.contains(OrganisationName.key(record.body["employer"]?.stringValue ?? ""))
     }
 }

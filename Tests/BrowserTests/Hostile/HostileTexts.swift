@@ -20,4 +20,9 @@ enum HostileTexts {
         String(repeating: "长", count: 120) + String(repeating: "W", count: 60),
         "../../etc/passwd\\..\\C:",
     ]
+
+    /// What a page shows of a text: characters that turn their neighbours round are named.
+    static func shown(_ text: String) -> String {
+        text.replacing("\u{202E}", with: "⟨U+202E⟩").replacing("\u{2066}", with: "⟨U+2066⟩")
+    }
 }

@@ -204,11 +204,27 @@ struct Judgement {
         guard write.kind == .filing else { return }
         let now = Set(write.body["certificates"]?.arrayValue ?? [])
         let before = Set(commit.before.records[key]?.body["certificates"]?.arrayValue ?? [])
-        let gone = write.effects.contains(Effect.whole) ? [] : table.shadow.removedMembers[key] ?? []
+        let gone = (write.effects.contains(Effect.whole) ? [] : table.shadow.removedMembers[key] ?? [])
+            .subtracting(membersShown(key, table))
         if !write.effects.contains(Effect.restored), !now.subtracting(before).isDisjoint(with: gone) {
             fail(.removedMembersStay, key, "certificates")
         }
         table.shadow.removedMembers[key] = gone.union(before.subtracting(now))
+    }
+
+    /// The members that this commit's author had on his screen and states again, on a history that this server lacks: what was made
+    /// there is taken as it is, and what he took out before that took effect here only, not there.
+    private func membersShown(_ key: Key, _ table: ScopeTable) -> Set<JSONValue> {
+        guard commit.shared != nil else { return [] }
+        let changes = commit.changeSet.changes.filter {
+            $0.operation == .update && $0.kind == key.kind && table.resolved($0.record) == key.id
+        }
+        return Set(
+            changes.flatMap { change in
+                let was = change.was["certificates"]?.arrayValue ?? []
+                return (change.set["certificates"]?.arrayValue ?? []).filter(was.contains)
+            }
+        )
     }
 
     // MARK: Cases

@@ -12,7 +12,8 @@ extension SQLiteCentralStore {
             return ExportFilter(
                 fallen: try ExportSelection.fallen(db),
                 employers: try ExportSelection.employers(of: request.round, without: objected, db),
-                objected: objected
+                objected: objected,
+                frozenAt: try ExportSelection.frozen(request.round, db)
             )
         }
     }
@@ -133,6 +134,16 @@ private struct ExportSelection {
             arguments: [part.scope.rawValue, part.id.rawValue]
         )
         return from == FilingState.published.rawValue
+    }
+
+    /// The revisions of the changes that froze a round in the units' scopes.
+    static func frozen(_ round: String, _ db: Database) throws -> [String: Revision] {
+        guard let table = StoredTable.of(.roundStanding) else { return [:] }
+        let sql = table.select + " WHERE round = ? AND status = 'frozen'"
+        return try Row.fetchAll(db, sql: sql, arguments: [round]).reduce(into: [:]) { places, row in
+            let record = try table.row(row).record
+            places[record.body["unit"]?.stringValue ?? ""] = record.revision
+        }
     }
 
     static func fallen(_ db: Database) throws -> Set<String> {

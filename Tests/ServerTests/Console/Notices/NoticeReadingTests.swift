@@ -117,6 +117,15 @@ import Testing
         let reader = try TestPage.text(await controller.list(TestPage.request(.notices, role: .reviewer)))
         #expect(!reader.contains(#"action="/notices"><input type="hidden" name="csrf""#))
         let id = try await notice(test, at: "公示一").rawValue
+        let stored = try #require(await test.store.record(.filing, filing, in: .unit(Sample.unit)))
+        let step = Change(
+            kind: .filing,
+            record: filing,
+            operation: .update,
+            base: .revision(stored.revision),
+            set: ["state": "published"]
+        )
+        try await test.decide([step], in: .unit(Sample.unit))
         let print = TestPage.request(.noticePrint, parts: ["id": id], query: [("names", "1")])
         let paper = try TestPage.text(await controller.print(print))
         #expect(paper.contains("李**、王*、赵*"))
