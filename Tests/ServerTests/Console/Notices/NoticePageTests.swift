@@ -167,7 +167,9 @@ import Testing
     }
 
     @Test func `the paper leaves out what has left the notice`() throws {
-        let rows = [row(try supported()), row(try supported { ($0.filing.state, $0.decided) = (.returned, .returned) })]
+        let rows = [
+            row(try supported()), row(try supported { ($0.filing.state, $0.decided) = (.returned, .returned) }),
+        ]
         let paper = NoticePaper(try notice(), Directory.round2016, rows, hasNames: false, Shown(.zh))
         #expect(paper.rows.count == 1)
         #expect(paper.lead.contains("1 家企业"))
