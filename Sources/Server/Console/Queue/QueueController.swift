@@ -277,7 +277,8 @@ struct QueueController: Sendable {
     // MARK: Words
 
     private static let tabs = [
-        "submitted", "inReview", "accepted", "returned", "approved", "rejected", "published", "draft", "all",
+        "submitted", "inReview", "accepted", "returned", "approved", "rejected", "published", "closed",
+        "withdrawn", "draft", "all",
     ]
 
     static func defaultState(_ role: Role) -> String {
