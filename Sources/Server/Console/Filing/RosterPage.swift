@@ -16,7 +16,8 @@ struct RosterPage: Sendable {
         total: Int,
         page: Int?,
         findings: [Finding],
-        mayReveal: Bool
+        mayReveal: Bool,
+        mayRemark: Bool
     ) -> RosterModel {
         var marks: [RecordID: [QueueModel.Mark]] = [:]
         for finding in findings {
@@ -33,7 +34,7 @@ struct RosterPage: Sendable {
             title: shown.words("附件3 新录用员工", "Annex 3: hires"),
             path: path + "/roster",
             back: path,
-            lines: rows.map { line($0, marks[$0.id] ?? []) },
+            lines: rows.map { line($0, marks[$0.id] ?? [], mayRemark: mayRemark) },
             isEmpty: rows.isEmpty,
             total: shown.words("全部 \(count) 人", "All \(count)"),
             pager: page.map {
@@ -46,7 +47,7 @@ struct RosterPage: Sendable {
         )
     }
 
-    private func line(_ record: StoredRecord, _ marks: [QueueModel.Mark]) -> RosterModel.Line {
+    private func line(_ record: StoredRecord, _ marks: [QueueModel.Mark], mayRemark: Bool) -> RosterModel.Line {
         func member(_ code: String) -> String { shown.member(code, of: record.body, .hire) }
         return RosterModel.Line(
             seq: member("seq"),
@@ -58,7 +59,8 @@ struct RosterPage: Sendable {
             inService: member("inService"),
             leaveDate: member("leaveDate"),
             days: member("tenureDays"),
-            marks: marks
+            marks: marks,
+            remarkPath: mayRemark ? path + "?row=\(record.id)#remarks" : nil
         )
     }
 }
