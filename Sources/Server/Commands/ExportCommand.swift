@@ -56,8 +56,8 @@ struct ExportCommand: AsyncParsableCommand {
             throw CommandFailure(
                 .usage,
                 output.words(
-                    "用法：export filings|hires|trainees|all 文件名（.xlsx、.csv 或 .json），--scope approved|all。",
-                    "Usage: export filings|hires|trainees|all FILE (.xlsx, .csv or .json), --scope approved|all."
+                    "用法：export filings|hires|trainees|all 文件名（.xlsx、.csv 或 .json），--scope approved|filed|all。",
+                    "Usage: export filings|hires|trainees|all FILE (.xlsx, .csv or .json), --scope approved|filed|all."
                 )
             )
         }

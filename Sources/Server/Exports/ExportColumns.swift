@@ -10,18 +10,21 @@ struct ExportColumns {
     let language: Language
     /// Whether ID numbers are in full.
     let reveals: Bool
+    /// Whether rows that fell by a verdict are there, and so are marked.
+    let marksFallen: Bool
 
     private enum Column {
         case unit, unitName
         case field(FieldSpec)
         case owner(FieldSpec)
-        case ownerName, state
+        case ownerName, state, fallen
     }
 
     private var columns: [Column] {
         let owner = form.type.field(form.code == "hires" ? "enterprise" : "institution")
         return [.unit, .unitName] + form.columns.map(Column.field)
             + (owner.map { [.owner($0), .ownerName] } ?? []) + (form.code == "trainees" ? [] : [.state])
+            + (marksFallen ? [.fallen] : [])
     }
 
     /// The headings; the form's are as printed, so that an import knows them.
@@ -34,6 +37,7 @@ struct ExportColumns {
             case .field(let field), .owner(let field): field.label
             case .ownerName: form.code == "hires" ? (isChinese ? "申请企业名称" : "Name") : (isChinese ? "培训机构名称" : "Name")
             case .state: isChinese ? "状态" : "State"
+            case .fallen: isChinese ? "因重复认定不予支持" : "Fell by a verdict"
             }
         }
     }
@@ -47,6 +51,7 @@ struct ExportColumns {
             case .field(let field), .owner(let field): cell(visible(row.record.body[field.code] ?? .null, field), field)
             case .ownerName: row.owner.map { .text($0) } ?? .empty
             case .state: row.state.map { .text($0.title(language)) } ?? .empty
+            case .fallen: .text(language == .zh ? (row.isFallen ? "是" : "否") : (row.isFallen ? "yes" : "no"))
             }
         }
     }
@@ -62,6 +67,7 @@ struct ExportColumns {
         members["unit"] = .string(row.unit)
         if record.kind != .filing { members["ownerName"] = JSONValue(row.owner) }
         if let state = row.state { members["state"] = .string(state.rawValue) }
+        if marksFallen { members["fallen"] = .bool(row.isFallen) }
         return .object(members)
     }
 
@@ -102,6 +108,7 @@ struct ExportColumns {
         columns.map { column in
             switch column {
             case .unit, .state: 10
+            case .fallen: 20
             case .unitName: 14
             case .ownerName: 34
             case .owner: 22
@@ -127,7 +134,7 @@ struct ExportColumns {
                     case .identity, .unifiedCode, .organisationCode: return true
                     default: return false
                     }
-                case .unitName, .ownerName, .state: return false
+                case .unitName, .ownerName, .state, .fallen: return false
                 }
             }
         )

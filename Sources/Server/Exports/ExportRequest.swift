@@ -55,6 +55,8 @@ package enum ExportFormat: String, CaseIterable, Sendable {
 package enum ExportScope: String, CaseIterable, Sendable {
     /// What the commission has approved, and nothing else.
     case approved
+    /// What was handed in and not taken back, whatever was decided: what the consolidated 附件2 counts.
+    case filed
     /// Everything that is on the server, drafts too.
     case all
 }
@@ -92,12 +94,13 @@ package struct ExportRequest: Hashable, Sendable {
     /// Who may have ID numbers in full.
     package static func mayReveal(_ role: Role) -> Bool { role == .auditor || role == .approver }
 
-    /// What the audit log keeps of it: the export, and the look at ID numbers if there is one.
-    package func drafts(by actor: AuditActor) -> [AuditDraft] {
-        let detail: [String: JSONValue] = [
+    /// What the audit log keeps of it: the export, and the look at ID numbers if there is one, with the reason given for it.
+    package func drafts(by actor: AuditActor, reason: String? = nil) -> [AuditDraft] {
+        var detail: [String: JSONValue] = [
             "subject": .string(subject.rawValue), "format": .string(format.rawValue), "round": .string(round),
             "scope": .string(scope.rawValue), "reveals": .bool(reveals),
         ]
+        if let reason { detail["reason"] = .string(reason) }
         let object = AuditObject(kind: "list", unit: unit, id: fileName)
         return (reveals && subject != .filings ? [.reveal, .export] : [.export]).map {
             AuditDraft($0, by: actor, on: object, detail: detail)

@@ -66,7 +66,9 @@ package struct ExportRun: Sendable {
                 if request.subject == .all, form.type.kind == .filing { summary += rows }
             }
             if request.subject == .all, form.type.kind == .filing {
-                try ExportSummary(filings: summary, language: language).write(to: writer)
+                try ExportSummary(filings: summary, language: language, hasStates: request.scope != .approved).write(
+                    to: writer
+                )
             }
         }
         try writer.close()
@@ -86,7 +88,8 @@ package struct ExportRun: Sendable {
             form: form,
             catalogue: round.flatMap { Catalogue.edition($0.edition) } ?? .newest,
             language: language,
-            reveals: request.reveals
+            reveals: request.reveals,
+            marksFallen: request.scope != .approved
         )
     }
 
@@ -129,22 +132,31 @@ package struct ExportRun: Sendable {
 private struct ExportSummary {
     let filings: [ExportRow]
     let language: Language
+    /// Whether each line says where its filing stands, since not all are approved.
+    let hasStates: Bool
 
     func write(to writer: XLSXWriter) throws {
-        try writer.addSheet(named: "附件2", columnWidths: [14, 8, 34, 20, 20, 34], frozenRows: 1)
+        try writer.addSheet(
+            named: "附件2",
+            columnWidths: [14, 8, 34, 20, 20, 34] + (hasStates ? [10] : []),
+            frozenRows: 1
+        )
         let unit = language == .zh ? "区（示范区）" : "Unit"
-        try writer.write(row: ([unit] + SummaryTable.heads).map { .text($0) }, style: .header)
+        let state = hasStates ? [language == .zh ? "状态" : "State"] : []
+        try writer.write(row: ([unit] + SummaryTable.heads + state).map { .text($0) }, style: .header)
         var volumes = 0
         var electronic = 0
         for (code, rows) in groups {
             guard let unit = Directory.unit(code) else { continue }
             let table = SummaryTable(unit: unit, filings: try rows.map { try Filing(body: $0.record.body) })
-            for line in table.lines {
+            // The parts of an export come in the order of the table's lines.
+            for (line, filing) in zip(table.lines, rows) {
                 let remark = line.remark.map { OutputCell.text(Mask.identifiers(in: $0)) }
-                let row: [OutputCell] = [
-                    .text(unit.title), .integer(line.seq), .text(line.enterprise), .integer(line.paperVolumes),
-                    .text(line.electronic ? "是" : "否"), remark ?? .empty,
-                ]
+                let row: [OutputCell] =
+                    [
+                        .text(unit.title), .integer(line.seq), .text(line.enterprise), .integer(line.paperVolumes),
+                        .text(line.electronic ? "是" : "否"), remark ?? .empty,
+                    ] + (hasStates ? [filing.state.map { .text($0.title(language)) } ?? .empty] : [])
                 try writer.write(row: row.map(\.fittingWorkbook))
             }
             volumes += table.paperVolumes

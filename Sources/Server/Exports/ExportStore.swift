@@ -19,6 +19,8 @@ package struct ExportRow: Sendable {
     package var owner: String?
     /// Where its filing stands; nil for trainees, who have none.
     package var state: FilingState?
+    /// Whether its claim falls by a verdict that stands.
+    package var isFallen = false
 }
 
 /// A page of rows, and where the next one begins.
@@ -41,6 +43,8 @@ package struct ExportPlace: Hashable, Sendable {
 package struct ExportFilter: Sendable {
     /// Records whose claim falls by a verdict that stands, as `unit/kind/id`.
     var fallen: Set<String> = []
+    /// Whether those records are in the export all the same, marked.
+    var keepsFallen = false
     /// The approved enterprises of the round by ``OrganisationName``, for 附件4; nil where everything is exported.
     var employers: Set<String>?
     /// Published filings, each as `unit/id`, with an upheld objection and a reopening that is still to be done.
@@ -51,10 +55,15 @@ package struct ExportFilter: Sendable {
     /// Whether no verdict stands against a record and, for a trainee, its employer is approved: 附件4 names employers as typed, so
     /// names are compared as the checks do.
     func takes(_ record: StoredRecord, in scope: Scope) -> Bool {
-        guard !fallen.contains("\(scope)/\(record.kind)/\(record.id)") else { return false }
+        guard keepsFallen || !isFallen(record, in: scope) else { return false }
         guard record.kind == .trainee, let employers else { return true }
         if let freeze = frozenAt[scope.rawValue], record.revision > freeze { return false }
         return employers.contains(OrganisationName.key(record.body["employer"]?.stringValue ?? ""))
+    }
+
+    /// Whether a verdict stands against a record.
+    func isFallen(_ record: StoredRecord, in scope: Scope) -> Bool {
+        fallen.contains("\(scope)/\(record.kind)/\(record.id)")
     }
 }
 

@@ -73,8 +73,8 @@ import Testing
             Set(changes) == [
                 .signIn, .secondFactor, .signOut, .confirmed, .language, .changePassword, .beginCodes, .confirmCodes,
                 .endCodes,
-                // Reads, and is noted.
-                .reveal,
+                // Read, and are noted.
+                .reveal, .exportInFull,
             ]
         )
     }

@@ -26,14 +26,13 @@ import Testing
     {
         let controller = ExportsController(store: try world().store)
         for role in [Role.reviewer, .approver, .auditor] {
-            let asked = TestPage.request(.exports, role: role, query: [("reveal", "1"), ("scope", "all")])
+            let asked = TestPage.request(.exports, role: role, query: [("scope", "all")])
             let text = try TestPage.text(try await controller.show(asked))
             for file in ["filings.xlsx", "hires.csv", "trainees.json", "all.xlsx"] {
                 #expect(text.contains("/exports/\(file)?round=2016&amp;scope=all"), "\(file)")
             }
             #expect(!text.contains("all.csv") && !text.contains("all.json"))
-            #expect(text.contains("name=\"reveal\"") == (role != .reviewer))
-            #expect(text.contains("&amp;reveal=1") == (role != .reviewer))
+            #expect(text.contains("formaction=\"/exports/hires.csv\"") == (role != .reviewer))
             #expect(text.contains("class=\"notice warn\""))
         }
     }
@@ -60,18 +59,32 @@ import Testing
     {
         let world = try world()
         let controller = ExportsController(store: world.store)
-        let query = [("reveal", "1")]
-        for role in [Role.reviewer, .admin] {
-            let asked = TestPage.request(.export, role: role, parts: ["file": "hires.json"], query: query)
-            await #expect(throws: ConsoleFailure.forbidden) { try await controller.download(asked) }
+        let form = [("round", "2016"), ("reason", "核对名册")]
+        func asked(_ role: Role, _ form: [(String, String)]) -> ConsoleRequest {
+            TestPage.request(.exportInFull, role: role, parts: ["file": "hires.json"], form: form)
         }
+        for role in [Role.reviewer, .admin] {
+            await #expect(throws: ConsoleFailure.forbidden) { try await controller.downloadInFull(asked(role, form)) }
+        }
+        for reason in ["", " ", String(repeating: "长", count: 201)] {
+            let form = [("round", "2016"), ("reason", reason)]
+            await #expect(throws: ConsoleFailure.self) { try await controller.downloadInFull(asked(.auditor, form)) }
+        }
+        let get = TestPage.request(
+            .export,
+            role: .auditor,
+            parts: ["file": "hires.json"],
+            query: [("reveal", "1")]
+        )
+        await #expect(throws: ConsoleFailure.self) { try await controller.download(get) }
+        #expect(ConsoleRoute.exportInFull.isGrave)
         #expect(try await world.store.auditEntries(AuditQuery()).allSatisfy { $0.draft.action != .reveal })
         for role in [Role.auditor, .approver] {
-            let asked = TestPage.request(.export, role: role, parts: ["file": "hires.json"], query: query)
-            let (_, bytes) = try await body(of: try await controller.download(asked))
+            let (_, bytes) = try await body(of: try await controller.downloadInFull(asked(role, form)))
             #expect(String(decoding: bytes, as: UTF8.self).contains(Sample.idNumber(1_000)))
         }
-        #expect(try await world.store.auditEntries(AuditQuery()).count { $0.draft.action == .reveal } == 2)
+        let looks = try await world.store.auditEntries(AuditQuery()).filter { $0.draft.action == .reveal }
+        #expect(looks.count == 2 && looks.allSatisfy { $0.draft.detail["reason"] == "核对名册" })
     }
 
     @Test(arguments: [

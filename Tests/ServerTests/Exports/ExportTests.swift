@@ -64,6 +64,24 @@ import Workbook
         #expect(left.intersection(hires.map(\.rawValue)) == [hires[0].rawValue, hires[3].rawValue])
         let all = Set(try await world.rows(.hires, scope: .all).compactMap { $0["id"]?.stringValue })
         #expect(all.isSuperset(of: hires.map(\.rawValue)))
+        let marked = try await world.rows(.hires, scope: .all).filter { $0["fallen"] == true }
+        #expect(Set(marked.compactMap { $0["id"]?.stringValue }) == [hires[1].rawValue, hires[2].rawValue])
+        #expect(try await world.rows(.hires).allSatisfy { $0["fallen"] == nil })
+        let sheet = try #require(try await world.sheets(try world.request(.hires, .xlsx, scope: .all))["附件3"])
+        #expect(sheet[0].suffix(2) == [.text("状态"), .text("因重复认定不予支持")])
+        #expect(sheet.count { $0.last == .text("是") } == 2)
+    }
+
+    @Test func `what was handed in is what the consolidated 附件2 counts, each line with its state`() async throws {
+        let world = try ExportWorld()
+        try world.filing(1, [.accepted, .approved])
+        try world.filing(2, [.accepted, .rejected])
+        try world.filing(3, [.draft])
+        try world.filing(4, [.submitted, .withdrawn])
+        let sheets = try await world.sheets(try world.request(.all, .xlsx, scope: .filed))
+        let lines = try #require(sheets["附件2"]).dropFirst().dropLast()
+        #expect(lines.map { $0[2] } == [.text("企业1"), .text("企业2")])
+        #expect(lines.map(\.last) == [.text("批准"), .text("不予批准")])
     }
 
     private func institution() -> Institution {

@@ -13,6 +13,7 @@ struct ExportsController: Sendable {
     func add(to handlers: inout ConsoleHandlers) {
         handlers.on(.exports) { try await show($0) }
         handlers.on(.export) { try await download($0) }
+        handlers.on(.exportInFull) { try await downloadInFull($0) }
     }
 
     /// `GET /exports`: what there is, and the choices.
@@ -25,12 +26,42 @@ struct ExportsController: Sendable {
 
     /// `GET /exports/{file}`: the file as a stream, noted before its first byte.
     func download(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
-        let user = try request.signedIn()
+        guard request.query["reveal"] == nil else {
+            throw ConsoleFailure.invalid(
+                field: "reveal",
+                text: request.words(
+                    "完整证件号码须在导出页写明理由后导出。",
+                    "Full ID numbers are exported by the form of the page of exports, with a reason."
+                )
+            )
+        }
         let rounds = try await store.rounds()
         let choice = ExportChoice(request, round: RoundChoice.round(of: request, among: rounds).code)
         guard let export = choice.request(file: request.parts["file"] ?? "") else { throw ConsoleFailure.notFound }
-        guard !export.reveals || ExportRequest.mayReveal(user.role) else { throw ConsoleFailure.forbidden }
-        try await store.append(export.drafts(by: .user(user.name, role: user.role)))
+        return try await file(export, request, reason: nil)
+    }
+
+    /// `POST /exports/{file}`: the file with ID numbers in full, for a reason that the audit log keeps.
+    func downloadInFull(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
+        guard ExportRequest.mayReveal(try request.signedIn().role) else { throw ConsoleFailure.forbidden }
+        guard let reason = request.form["reason"], reason.contains(where: { !$0.isWhitespace }), reason.count <= 200
+        else {
+            throw ConsoleFailure.invalid(
+                field: "reason",
+                text: request.words("请写明导出完整证件号码的理由（200 字以内）。", "Say why, in 200 characters at most.")
+            )
+        }
+        guard let round = try await store.rounds().first(where: { $0.code == request.form["round"] }),
+            var export = ExportChoice(request, round: round.code).request(file: request.parts["file"] ?? "")
+        else { throw ConsoleFailure.notFound }
+        export.reveals = true
+        return try await file(export, request, reason: reason)
+    }
+
+    private func file(_ export: ExportRequest, _ request: ConsoleRequest, reason: String?) async throws -> ConsoleAnswer
+    {
+        let user = try request.signedIn()
+        try await store.append(export.drafts(by: .user(user.name, role: user.role), reason: reason))
         let desk = ExportDesk(store: store, language: request.language)
         return .response(
             Download.response(export.fileName, type: export.format.mediaType) { try await desk.send(export, to: $0) }

@@ -1,17 +1,16 @@
 import Core
 
-/// The choices of the page of exports, as its address has them.
+/// The choices of the page of exports, as its address or its form has them.
 struct ExportChoice: Sendable {
     var round: String
     var unit: String?
     var scope: ExportScope
-    var reveals: Bool
 
     init(_ request: ConsoleRequest, round: String) {
         self.round = round
-        unit = request.query["unit"].flatMap { Directory.unit($0)?.code }
-        scope = request.query["scope"].flatMap(ExportScope.init(rawValue:)) ?? .approved
-        reveals = request.query["reveal"] == "1"
+        let fields = request.route == .exportInFull ? request.form : request.query
+        unit = fields["unit"].flatMap { Directory.unit($0)?.code }
+        scope = fields["scope"].flatMap(ExportScope.init(rawValue:)) ?? .approved
     }
 
     /// What a file's name asks for; nil for one that there is not.
@@ -22,7 +21,6 @@ struct ExportChoice: Sendable {
             var request = ExportRequest(subject, as: format, round: round, unit: unit)
         else { return nil }
         request.scope = scope
-        request.reveals = reveals
         return request
     }
 
@@ -32,7 +30,6 @@ struct ExportChoice: Sendable {
             ConsoleRoute.export.path("\(request.subject.rawValue).\(request.format.rawValue)"),
             items: [
                 ("round", round), ("unit", unit), ("scope", scope == .approved ? nil : scope.rawValue),
-                ("reveal", reveals ? "1" : nil),
             ]
         ).text
     }
@@ -51,35 +48,53 @@ struct ExportsPage: Sendable {
     var scopes: [SelectOption]
     var isAll: Bool
     var mayReveal: Bool
-    var reveals: Bool
+    /// What the form for full ID numbers repeats of the choices.
+    var round: String
+    var unit: String?
+    var scope: String
+    /// The forms that have ID numbers.
+    var personal: [Line]
     var lines: [Line]
 
     init(_ choice: ExportChoice, rounds: [Round], role: Role, _ language: Language) {
-        var choice = choice
         mayReveal = ExportRequest.mayReveal(role)
-        choice.reveals = choice.reveals && mayReveal
-        reveals = choice.reveals
-        isAll = choice.scope == .all
+        round = choice.round
+        unit = choice.unit
+        scope = choice.scope.rawValue
+        isAll = choice.scope != .approved
         self.rounds = rounds.sorted { $0.code > $1.code }.map {
             SelectOption(value: $0.code, text: $0.name, isSelected: $0.code == choice.round)
         }
         units = SelectOption.units(Directory.units, chosen: choice.unit, Shown(language))
         scopes = ExportScope.allCases.map { scope in
-            let text =
-                scope == .approved
-                ? (language == .zh ? "仅已批准" : "Approved only") : (language == .zh ? "全部（含未批准）" : "Everything")
-            return SelectOption(value: scope.rawValue, text: text, isSelected: scope == choice.scope)
+            SelectOption(
+                value: scope.rawValue,
+                text: Self.title(scope, language),
+                isSelected: scope == choice.scope
+            )
         }
-        lines = ExportSubject.allCases.map { subject in
+        func line(_ subject: ExportSubject, _ path: (ExportRequest) -> String) -> Line {
             let requests = ExportFormat.allCases.compactMap {
                 choice.request(file: "\(subject.rawValue).\($0.rawValue)")
             }
             return Line(
                 title: subject.title(language),
                 files: requests.map {
-                    PageLink(text: Self.title($0.format, language), path: choice.path($0), isHere: false)
+                    PageLink(text: Self.title($0.format, language), path: path($0), isHere: false)
                 }
             )
+        }
+        lines = ExportSubject.allCases.map { line($0, choice.path) }
+        personal = [.hires, .trainees, .all].map { subject in
+            line(subject) { ConsoleRoute.exportInFull.path("\($0.subject.rawValue).\($0.format.rawValue)") }
+        }
+    }
+
+    private static func title(_ scope: ExportScope, _ language: Language) -> String {
+        switch scope {
+        case .approved: language == .zh ? "仅已批准" : "Approved only"
+        case .filed: language == .zh ? "已提交的（附件2 汇总的范围）" : "Handed in, as the consolidated 附件2 counts"
+        case .all: language == .zh ? "全部（含草稿和撤回）" : "Everything, drafts and withdrawn ones too"
         }
     }
 

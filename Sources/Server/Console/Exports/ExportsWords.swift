@@ -10,7 +10,11 @@ enum ExportsWords {
         "exportsUnit": ("区（示范区）", "Unit"),
         "exportsScope": ("范围", "Rows"),
         "exportsReveal": ("证件号码不遮盖", "ID numbers in full"),
-        "exportsRevealHint": ("每次导出完整证件号码都会记入审计日志。", "Every export of full ID numbers is noted in the audit log."),
+        "exportsRevealHint": (
+            "须写明理由并再次输入密码；理由和每次导出都会记入审计日志。",
+            "A reason and the password are asked for; the reason and every such export are noted in the audit log."
+        ),
+        "exportsReason": ("导出理由", "Why they are needed"),
         "exportsApply": ("应用", "Apply"),
         "exportsForm": ("表格", "Form"),
         "exportsFiles": ("下载", "Download"),

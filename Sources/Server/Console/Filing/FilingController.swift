@@ -34,17 +34,28 @@ struct FilingController: Sendable {
             page: nil,
             findings: sheet.examination.examination.findings,
             claims: sheet.claims,
-            mayReveal: false
+            mayReveal: false,
+            mayRemark: Self.mayRemark(user)
         )
         let (actions, obstacles) = try await choices(place, sheet, user, page.shown)
-        return .page(
-            ConsolePage(
-                template: "filing",
-                title: page.filing.name,
-                model: page.model(roster: roster, actions: actions, obstacles: obstacles)
-            )
-        )
+        var model = page.model(roster: roster, actions: actions, obstacles: obstacles)
+        if let row = try await row(request, of: page.filing, in: place.unit) {
+            model.row = page.words(of: row)
+            model.places = page.places(of: row)
+        }
+        return .page(ConsolePage(template: "filing", title: page.filing.name, model: model))
     }
+
+    /// The row of the roster that a remark is to be about, if the address names one of the filing's.
+    private func row(_ request: ConsoleRequest, of filing: Filing, in unit: String) async throws -> StoredRecord? {
+        guard let id = request.query["row"].flatMap(RecordID.init(rawValue:)),
+            let row = try await services.store.record(.hire, id, in: .unit(unit)),
+            row.body["enterprise"]?.stringValue == filing.uscc, row.body["round"]?.stringValue == filing.round
+        else { return nil }
+        return row
+    }
+
+    private static func mayRemark(_ user: ConsoleUser) -> Bool { user.role == .reviewer || user.role == .approver }
 
     func roster(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
         try await roster(request, page: Pager.page(request.query), isRevealed: false)
@@ -77,7 +88,8 @@ struct FilingController: Sendable {
                 page: page,
                 findings: examined.examination.findings,
                 claims: claims,
-                mayReveal: user.role != .admin && !isRevealed
+                mayReveal: user.role != .admin && !isRevealed,
+                mayRemark: Self.mayRemark(user)
             )
         )
         if isRevealed {

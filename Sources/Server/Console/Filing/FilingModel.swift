@@ -119,6 +119,10 @@ struct FilingModel: Sendable {
     var stateName: String
     var assignee: String?
     var isMine: Bool
+    /// Says before a step that somebody else has the filing.
+    var takenByOther: String?
+    /// Says before a return that the unit cannot hand it in again yet.
+    var returnWarning: String?
     var revision: String
     var seen: String
     var path: String
@@ -156,6 +160,8 @@ struct FilingModel: Sendable {
     var hasObstacles: Bool
     var mayRemark: Bool
     var places: [SelectOption]
+    /// The row of the roster that the form of remarks is about; nil for the filing itself.
+    var row: String?
     var roster: RosterModel
     var mayAct: Bool
 }
@@ -175,6 +181,8 @@ struct RosterModel: Sendable {
         var days: String
         var marks: [QueueModel.Mark]
         var claims: [ClaimMark]
+        /// Where a remark on it is written; nil for who writes none.
+        var remarkPath: String?
     }
 
     /// A double claim at a row, and what was found of it.

@@ -39,6 +39,8 @@ struct FilingPage: Sendable {
             stateName: shown.state(filing.state),
             assignee: sheet.assignee,
             isMine: sheet.assignee == user.name,
+            takenByOther: takenByOther,
+            returnWarning: returnWarning(actions),
             revision: sheet.examination.filing.revision.description,
             seen: sheet.head.description,
             path: path,
@@ -122,8 +124,13 @@ struct FilingPage: Sendable {
     private func judgement(_ verdict: Verdict, title: String) -> FilingModel.Judgement {
         var clause = verdict.clause
         if !verdict.missing.isEmpty {
-            let fields = verdict.missing.map { shown.label($0, .filing) }.joined(separator: "、")
-            clause += shown.words("（缺：\(fields)）", " (missing: \(fields))")
+            // What was stated is not missing: there the clause leaves it to the reviewer.
+            let absent = verdict.missing.filter { body[$0] == nil || body[$0] == .null }
+            let fields = absent.map { shown.label($0, .filing) }.joined(separator: "、")
+            clause +=
+                absent.isEmpty
+                ? shown.words("（所填数据不足以判断，由审核人判断）", " (the figures do not settle it: the reviewer judges)")
+                : shown.words("（缺：\(fields)）", " (missing: \(fields))")
         }
         return FilingModel.Judgement(
             kind: verdict.met.map { $0 ? "met" : "unmet" } ?? "unknown",
@@ -321,6 +328,42 @@ struct FilingPage: Sendable {
         case .frozen: shown.words("批次已冻结", "Round frozen")
         case .open: nil
         }
+    }
+
+    private var takenByOther: String? {
+        guard mayAct, let assignee = sheet.assignee, assignee != user.name else { return nil }
+        return shown.words("本申报已分派给 \(assignee)。您仍可处理，请先与其确认。", "Assigned to \(assignee). You may act; ask first.")
+    }
+
+    private func returnWarning(_ actions: [FilingModel.Action]) -> String? {
+        guard sheet.standing != .open, actions.contains(where: { $0.to == FilingState.returned.rawValue }) else {
+            return nil
+        }
+        return shown.words(
+            "批次没有开放：退回后，区里要等批次重新开放才能再次提交。",
+            "The round is not open: once returned, the unit cannot submit again until it is."
+        )
+    }
+
+    /// What a remark on a row of the roster may be bound to.
+    func places(of row: StoredRecord) -> [SelectOption] {
+        let fields = Hire.declaration.type.fields.filter {
+            $0.owner == .unit && !["enterprise", "round"].contains($0.code)
+        }
+        return fields.map { field in
+            SelectOption(
+                value: "hire/\(row.id)/\(field.code)",
+                text: field.name(shown.language),
+                isSelected: field.code == "name"
+            )
+        }
+    }
+
+    /// A row of the roster in words.
+    func words(of row: StoredRecord) -> String {
+        let seq = shown.member("seq", of: row.body, .hire)
+        let name = shown.member("name", of: row.body, .hire)
+        return shown.words("附件3 第 \(seq) 号 \(name)", "Annex 3, no. \(seq), \(name)")
     }
 
     /// What a remark may be bound to: the filing, each of its facts, the roster.

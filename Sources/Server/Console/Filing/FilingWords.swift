@@ -40,6 +40,7 @@ enum FilingWords {
         "asks": ("需补正", "to be corrected"), "closedBy": ("已了结：", "settled by"), "settle": ("了结", "Settle"),
         "newRemark": ("提出意见", "New remark"), "remarkText": ("意见内容", "Text"),
         "asksHint": ("要求补正（退回时开放该字段）", "asks for a correction (the field is reopened on return)"),
+        "remarkRow": ("提意见", "Remark"), "remarkFiling": ("改为对整份申报提意见", "Remark on the filing instead"),
         "addRemark": ("添加意见", "Add remark"), "steps": ("经过", "Steps"),
         "noRoster": ("没有附件3 人员。", "No hires."), "seq": ("序号", "No."), "person": ("姓名", "Name"),
         "sex": ("性别", "Sex"), "idNumber": ("证件号码", "ID number"), "post": ("岗位", "Post"), "hired": ("入职", "Hired"),

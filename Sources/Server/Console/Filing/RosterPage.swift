@@ -17,7 +17,8 @@ struct RosterPage: Sendable {
         page: Int?,
         findings: [Finding],
         claims: FilingClaims,
-        mayReveal: Bool
+        mayReveal: Bool,
+        mayRemark: Bool
     ) -> RosterModel {
         var marks: [RecordID: [QueueModel.Mark]] = [:]
         for finding in findings {
@@ -35,7 +36,7 @@ struct RosterPage: Sendable {
             title: shown.words("附件3 新录用员工", "Annex 3: hires"),
             path: path + "/roster",
             back: path,
-            lines: rows.map { line($0, marks[$0.id] ?? [], claims[$0.id] ?? []) },
+            lines: rows.map { line($0, marks[$0.id] ?? [], claims[$0.id] ?? [], mayRemark: mayRemark) },
             isEmpty: rows.isEmpty,
             total: shown.words("全部 \(count) 人", "All \(count)"),
             pager: page.map {
@@ -75,7 +76,8 @@ struct RosterPage: Sendable {
     private func line(
         _ record: StoredRecord,
         _ marks: [QueueModel.Mark],
-        _ claims: [RosterModel.ClaimMark]
+        _ claims: [RosterModel.ClaimMark],
+        mayRemark: Bool
     ) -> RosterModel.Line {
         func member(_ code: String) -> String { shown.member(code, of: record.body, .hire) }
         return RosterModel.Line(
@@ -89,7 +91,8 @@ struct RosterPage: Sendable {
             leaveDate: member("leaveDate"),
             days: member("tenureDays"),
             marks: marks,
-            claims: claims
+            claims: claims,
+            remarkPath: mayRemark ? path + "?row=\(record.id)#remarks" : nil
         )
     }
 }

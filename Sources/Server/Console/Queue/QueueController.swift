@@ -10,6 +10,9 @@ struct QueueController: Sendable {
     /// From so many days on a filing has waited too long.
     static let lateAfter = 7
     let services: ConsoleServices
+    private let results = BulkResults()
+
+    init(services: ConsoleServices) { self.services = services }
 
     func add(to handlers: inout ConsoleHandlers) {
         handlers.on(.queue) { try await list($0) }
@@ -18,7 +21,8 @@ struct QueueController: Sendable {
     }
 
     func list(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
-        .page(try await page(request, outcomes: []))
+        let outcomes = try await results.take(request.query[Self.resultField], of: request.signedIn().name)
+        return .page(try await page(request, outcomes: outcomes))
     }
 
     private func page(_ request: ConsoleRequest, outcomes: [BulkOutcome]) async throws -> ConsolePage {
@@ -43,7 +47,7 @@ struct QueueController: Sendable {
         let link = LinkQuery(
             "/queue",
             request.query,
-            keeping: ["unit", "category", "assignee", "stale", "q", "order", "state", "round"]
+            keeping: Self.filters
         )
         let duplicates = try await services.duplicates.undecided(round: round.code)
         let now = services.environment.now()
@@ -93,7 +97,8 @@ struct QueueController: Sendable {
                 total: found.total,
                 language: request.language
             ),
-            target: request.target,
+            // Without the name of results that are shown already.
+            target: number > 1 ? link.with("page", String(number)) : link.text,
             seen: Self.seen(found.rows),
             bulk: BulkSteps.options(for: user.role, on: found.rows, shown),
             mayAct: user.role == .reviewer || user.role == .approver,
@@ -175,13 +180,30 @@ struct QueueController: Sendable {
                 outcomes.append(Self.failed(name, error, request))
             }
         }
-        // Shown under the verdict of each item: nothing of the list is asked for again.
-        var page = try await page(request, outcomes: outcomes)
-        if let failure {
-            page.failure = failure
-            page.status = ConsoleProblem(failure, request.language).status
+        guard let failure else {
+            let key = await results.keep(outcomes, of: user.name)
+            let back = Self.back(request)
+            return .see(back + (back.contains("?") ? "&" : "?") + Self.resultField + "=" + key)
         }
+        // Shown at once: a storage that fails may not give the list another time.
+        var page = try await page(request, outcomes: outcomes)
+        page.failure = failure
+        page.status = ConsoleProblem(failure, request.language).status
         return .page(page)
+    }
+
+    /// The field of the list's address by which results are taken.
+    private static let resultField = "result"
+    /// What the list's address says of what it shows.
+    private static let filters = ["unit", "category", "assignee", "stale", "q", "order", "state", "round"]
+
+    /// The list that the form was on; never another page.
+    private static func back(_ request: ConsoleRequest) -> String {
+        let queue = ConsoleRoute.queue.path()
+        guard let back = ReturnPath.own(request.form["back"]), back == queue || back.hasPrefix(queue + "?") else {
+            return queue
+        }
+        return String(back.prefix { $0 != "#" })
     }
 
     private static func failed(_ name: String, _ error: any Error, _ request: ConsoleRequest) -> BulkOutcome {
@@ -245,7 +267,19 @@ struct QueueController: Sendable {
                 )
             )
         } catch let error as ReviewError {
-            return BulkOutcome(name: title, path: path, isDone: false, text: error.sentence(request.language))
+            var text = error.sentence(request.language)
+            if case .obstacle = error, let record,
+                let seen = request.form[Self.seenField(place.unit)].flatMap({ Revision($0) }),
+                record.revision > seen
+            {
+                let state = record.body["state"]?.stringValue.flatMap(FilingState.init(rawValue:))
+                let name = state.map(Shown(request.language).state) ?? ""
+                text = request.words(
+                    "列表显示之后，已有他人处理，现为“\(name)”；未作处理。",
+                    "somebody else moved it after the list was shown; it is now: \(name); nothing was done"
+                )
+            }
+            return BulkOutcome(name: title, path: path, isDone: false, text: text)
         }
     }
 

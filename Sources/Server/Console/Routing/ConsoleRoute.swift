@@ -52,6 +52,7 @@ package enum ConsoleRoute: String, CaseIterable, Sendable {
     case answerObjection = "POST /objections/{id}/answer"
     case exports = "GET /exports"
     case export = "GET /exports/{file}"
+    case exportInFull = "POST /exports/{file}"
 
     // Administration
     case devices = "GET /devices"
@@ -95,6 +96,7 @@ package enum ConsoleRoute: String, CaseIterable, Sendable {
         case .step, .queueSteps, .assign, .remark, .closeRemark, .verdict, .revokeVerdict, .closeCase:
             .roles([.reviewer, .approver])
         case .reveal: .roles([.reviewer, .approver, .auditor])
+        case .exportInFull: .roles([.approver, .auditor])
         case .publish, .closeNotice, .objection, .answerObjection: .roles([.approver])
         case .devices, .revokeDevice, .enrolmentCode, .users, .addUser, .changeUser, .rounds, .setRound, .roundStatus:
             .roles([.admin])
@@ -106,7 +108,7 @@ package enum ConsoleRoute: String, CaseIterable, Sendable {
     package var isGrave: Bool {
         switch self {
         case .publish, .closeNotice, .revokeDevice, .enrolmentCode, .addUser, .changeUser, .roundStatus, .revokeVerdict,
-            .beginCodes, .endCodes, .auditExport:
+            .beginCodes, .endCodes, .auditExport, .exportInFull:
             true
         default: false
         }

@@ -35,7 +35,11 @@ extension SummaryPage {
             }
         agrees = reconciliations.isEmpty
         printPath = link.with("view", "sheets") + (unit.map { "&unit=" + ConsolePath.encoded($0) } ?? "")
-        exportPath = ConsoleRoute.exports.path() + "?round=" + ConsolePath.encoded(round)
+        exportPath =
+            LinkQuery(
+                ConsoleRoute.export.path("all.xlsx"),
+                items: [("round", round), ("unit", unit), ("scope", ExportScope.filed.rawValue)]
+            ).text
     }
 
     private static func line(_ summary: UnitSummary, path: String, _ shown: Shown) -> UnitLine {

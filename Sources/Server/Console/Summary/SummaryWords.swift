@@ -21,7 +21,7 @@ enum SummaryWords {
             "合计由系统内的申报得出：已提交的计入，草稿与撤回的不计入；各单位自行打印的附件2 含草稿，两者不同时并列写明。",
             "Totals are derived from the filings: what was handed in counts, drafts and withdrawn ones do not; a unit's own 附件2 has its drafts, and where the two differ both are given."
         ),
-        "summaryExport": ("导出 xlsx", "Export xlsx"),
+        "summaryExport": ("导出 xlsx（与本页相同：已提交的，含不予批准的）", "Export xlsx (as here: all handed in, rejected ones too)"),
     ]
 
     /// What a subject of the reconciliation is called, and what to do.
@@ -51,10 +51,10 @@ enum SummaryWords {
             )
         case .rowsMissing:
             words(
-                ("附件3 序号与入库行数不符", "可能有未通过校验而没有入库的行；请对照该单位的导入报告。"),
+                ("附件3 序号与入库行数不符", "缺的可能是未通过校验而没有入库的行，多的可能是序号重复或漏写；请对照该单位的导入报告。"),
                 (
                     "Printed numbers and stored rows of 附件3 differ",
-                    "Rows may have been rejected at import; compare with the unit's report."
+                    "Missing ones may have been rejected at import, more of them have numbers twice or none; compare with the unit's report."
                 )
             )
         case .noMaterial:
@@ -80,7 +80,9 @@ enum SummaryWords {
     /// Printed numbers against stored rows.
     static func rows(declared: Int, stored: Int, _ shown: Shown) -> String {
         shown.language == .zh
-            ? "最后序号 \(declared)，入库 \(stored) 行，差 \(declared - stored)"
-            : "last number \(declared), \(stored) rows stored, difference \(declared - stored)"
+            ? "最后序号 \(declared)，入库 \(stored) 行，"
+                + (declared > stored ? "缺 \(declared - stored) 行" : "多 \(stored - declared) 行")
+            : "last number \(declared), \(stored) rows stored, \(abs(declared - stored)) "
+                + (declared > stored ? "missing" : "more")
     }
 }

@@ -63,7 +63,10 @@ struct UnitPage: Sendable {
             card(
                 ("一次通过率", "First-pass rate"),
                 score.judged > 0 ? Share.of(score.passedFirst, in: score.judged).rounded : "—",
-                shown.words("已有首次结论 \(score.judged) 件", "of \(score.judged) with a first verdict")
+                shown.words(
+                    "已决定或退回过 \(score.judged) 件，其中未经退回、驳回或重新开启即获批准的",
+                    "of \(score.judged) decided or returned: approved without a return, rejection or reopening"
+                )
             ),
             card(
                 ("平均退回天数", "Days in return"),

@@ -67,16 +67,28 @@ struct UnitScore: Sendable {
 
     // MARK: How well they were made
 
-    /// Filings on which the commission gave a first verdict: accepted, returned or rejected.
-    var judged: Int { firstVerdicts.count }
+    /// Filings that the commission has decided on, or returned.
+    var judged: Int { ways.values.count { !$0.isDisjoint(with: [.approved, .rejected, .returned]) } }
 
-    /// Those that it accepted without ever having returned them.
-    var passedFirst: Int { firstVerdicts.values.count { $0 == .accepted } }
+    /// Those of them that were approved without a return, a rejection or a reopening.
+    var passedFirst: Int {
+        ways.values.count { $0.contains(.approved) && $0.isDisjoint(with: [.rejected, .returned, .reopened]) }
+    }
 
-    private var firstVerdicts: [RecordID: FilingState] {
-        review.reviews.reduce(into: [:]) { first, step in
-            guard [.accepted, .returned, .rejected].contains(step.to), first[step.filing] == nil else { return }
-            first[step.filing] = step.to
+    /// What there is to tell of a filing's way.
+    private enum Mark { case begun, approved, rejected, returned, reopened }
+
+    private var ways: [RecordID: Set<Mark>] {
+        review.reviews.reduce(into: [:]) { ways, step in
+            var way = ways[step.filing, default: []]
+            switch step.to {
+            case .approved: way.insert(.approved)
+            case .rejected: way.insert(.rejected)
+            case .returned: way.insert(.returned)
+            case .inReview: way.insert(way.contains(.begun) ? .reopened : .begun)
+            default: break
+            }
+            ways[step.filing] = way
         }
     }
 

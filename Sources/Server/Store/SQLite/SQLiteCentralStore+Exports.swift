@@ -6,8 +6,10 @@ import Tables
 extension SQLiteCentralStore {
     /// What keeps rows out besides their filing's state.
     package func exportFilter(_ request: ExportRequest) async throws -> ExportFilter {
-        guard request.scope == .approved else { return ExportFilter() }
-        return try await queue.read { db in
+        try await queue.read { db in
+            guard request.scope == .approved else {
+                return ExportFilter(fallen: try ExportSelection.fallen(db), keepsFallen: true)
+            }
             let objected = try NoticeHoldings(round: request.round, db).objected
             return ExportFilter(
                 fallen: try ExportSelection.fallen(db),
@@ -48,7 +50,12 @@ extension SQLiteCentralStore {
             let selection = ExportSelection(db: db, request: request, filter: filter)
             return try parts.compactMap { part in
                 guard let filing = try selection.filing(part) else { return nil }
-                return ExportRow(unit: part.scope.rawValue, record: filing.record, state: filing.state)
+                return ExportRow(
+                    unit: part.scope.rawValue,
+                    record: filing.record,
+                    state: filing.state,
+                    isFallen: filter.isFallen(filing.record, in: part.scope)
+                )
             }
         }
     }
@@ -83,7 +90,13 @@ extension SQLiteCentralStore {
                 page.next = ExportPlace(seq: seq, id: last.id.rawValue)
             }
             page.rows = records.filter { filter.takes($0, in: part.scope) }.map {
-                ExportRow(unit: part.scope.rawValue, record: $0, owner: owner.name, state: owner.state)
+                ExportRow(
+                    unit: part.scope.rawValue,
+                    record: $0,
+                    owner: owner.name,
+                    state: owner.state,
+                    isFallen: filter.isFallen($0, in: part.scope)
+                )
             }
             return page
         }
@@ -105,7 +118,7 @@ private struct ExportSelection {
         guard let state = record.body["state"]?.stringValue.flatMap(FilingState.init(rawValue:)) else {
             throw StoreError.damaged("filing")
         }
-        guard filter.takes(record, in: part.scope), try request.scope == .all || isApproved(part, state) else {
+        guard filter.takes(record, in: part.scope), try isAsked(part, state) else {
             return nil
         }
         return (record, state)
@@ -119,6 +132,14 @@ private struct ExportSelection {
         let sql = "SELECT name FROM institution WHERE scope = ? AND id = ?"
         let name = try String?.fetchOne(db, sql: sql, arguments: [part.scope.rawValue, part.id.rawValue])
         return (name ?? nil, nil)
+    }
+
+    private func isAsked(_ part: ExportPart, _ state: FilingState) throws -> Bool {
+        switch request.scope {
+        case .approved: try isApproved(part, state)
+        case .filed: state != .draft && state != .withdrawn
+        case .all: true
+        }
     }
 
     /// A filing is closed after it was published or after it was rejected: its last step tells.

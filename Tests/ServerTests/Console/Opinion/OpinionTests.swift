@@ -1,4 +1,5 @@
 import Core
+import Foundation
 import SyncProtocol
 import Testing
 
@@ -12,7 +13,8 @@ import Testing
     private func world(name: String = "甲公司") async throws -> (TestStore, OpinionController) {
         let test = try StoreFactory.sqlite()
         let device = try await test.device()
-        try await test.fill(SampleRound.filing(uscc, unit: Sample.unit, name: name), from: device)
+        let made = SampleRound.filing(uscc, unit: Sample.unit, name: name) { $0.contractMonths = 24 }
+        try await test.fill(made, from: device)
         let ids = (0..<2).map { _ in test.world.newID() }
         let hires = ids.enumerated().map { SampleRound.hire($0 + 1, of: uscc, id: $1) }
         try await test.fill(hires, from: device)
@@ -53,6 +55,16 @@ import Testing
         let reopened = try await text(controller)
         #expect(!reopened.contains("已受理 材料齐全 wang，"))
         #expect(reopened.contains("此前的决定已因重新打开而失效。"))
+    }
+
+    @Test func `what is stated is not called missing, and no page is left for the time of printing alone`() async throws
+    {
+        let (_, controller) = try await world()
+        let text = try await text(controller)
+        #expect(!text.contains("（缺：最长服务外包合同期限）") && text.contains("由审核人判断"))
+        let printed = try #require(text.range(of: "打印时间"))
+        let first = try #require(text.range(of: "<table>"))
+        #expect(printed.lowerBound < first.lowerBound)
     }
 
     @Test(arguments: Language.allCases)

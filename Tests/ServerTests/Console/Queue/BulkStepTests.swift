@@ -42,7 +42,28 @@ import Testing
         let picked = [filing, other].map { ("id", "\(unit)/\($0)") }
         let form = picked + seen + [("step", step), ("reason", "材料齐全")]
         let request = TestPage.request(.queueSteps, role: role, form: form, language: language)
-        return try TestPage.text(await QueueController(services: test.services).steps(request), language: language)
+        return try await shown(after: request, test, role, language)
+    }
+
+    /// The list to which a form leads back, read to its end: it has the results the first time only.
+    private func shown(
+        after request: ConsoleRequest,
+        _ test: TestStore,
+        _ role: Role,
+        _ language: Language
+    ) async throws -> String {
+        let controller = QueueController(services: test.services)
+        guard case .see(let path, _) = try await controller.steps(request) else { throw TestPage.NoPage() }
+        let parts = path.split(separator: "?", maxSplits: 1)
+        #expect(parts[0] == "/queue")
+        let query = try FormParser.fields(Array(parts[1].utf8)).pairs.map { ($0.name, $0.value) }
+        let again = TestPage.request(.queue, role: role, query: query, language: language)
+        let text = try TestPage.text(await controller.list(again), language: language)
+        #expect(text.contains("class=\"outcomes\""))
+        #expect(
+            try TestPage.text(await controller.list(again), language: language).contains("class=\"outcomes\"") == false
+        )
+        return text
     }
 
     private func states(_ test: TestStore) async throws -> [String] {
@@ -85,6 +106,36 @@ import Testing
         let (test, _) = try await inReview()
         _ = try await run("accepted", test, seen: seen)
         #expect(try await states(test) == ["inReview", "inReview"])
+    }
+
+    @Test func `the list that follows a bulk step keeps its filters, and the page leads nowhere else`() async throws {
+        let (test, _) = try await inReview()
+        let controller = QueueController(services: test.services)
+        for (back, start) in [
+            ("/queue?state=inReview&unit=\(unit)", "/queue?state=inReview&unit=\(unit)&result="),
+            ("/queue", "/queue?result="), ("https://example.com/queue", "/queue?result="), ("/users", "/queue?result="),
+        ] {
+            let form = [("id", "\(unit)/\(filing)"), ("step", "assignMe"), ("back", back)]
+            let answer = try await controller.steps(TestPage.request(.queueSteps, form: form))
+            guard case .see(let path, _) = answer else { throw TestPage.NoPage() }
+            #expect(path.hasPrefix(start), "\(back)")
+        }
+    }
+
+    @Test(arguments: Language.allCases)
+    func `what somebody else moved after the list was shown says so`(_ language: Language) async throws {
+        let (test, _) = try await inReview()
+        let seen = try shown(await page(test, .reviewer, state: "inReview"))
+        try await test.review(filing, of: unit, through: [.accepted])
+        let answer = try await run("accepted", test, seen: seen, language)
+        #expect(try await states(test) == ["accepted", "accepted"])
+        #expect(answer.contains(language == .zh ? "已有他人处理，现为“已受理”" : "somebody else moved it after the list was shown"))
+    }
+
+    @Test func `the tabs add up to all`() async throws {
+        let (test, _) = try await inReview()
+        let text = try await page(test, .reviewer, state: "all")
+        for state in FilingState.allCases { #expect(text.contains("state=\(state.rawValue)\""), "\(state)") }
     }
 
     private func offered(_ page: String) -> [String] {

@@ -68,7 +68,7 @@ import Testing
         let text = try TestPage.text(await controller.show(TestPage.request(.summary)))
         for unit in Directory.units { #expect(text.contains(unit.title)) }
         #expect(text.contains("长宁区企业申报情况汇总表"))
-        #expect(text.contains("最后序号 6，入库 3 行，差 3"))
+        #expect(text.contains("最后序号 6，入库 3 行，缺 3 行"))
         #expect(text.contains("草稿 1 家未计入"))
         let print = try await controller.show(TestPage.request(.summary, query: [("view", "sheets")]))
         let paper = try TestPage.text(print)
