@@ -60,13 +60,17 @@ package struct SecondFactorDesk: Sendable {
         let now = environment.moment.seconds
         let recovery = (0..<RecoveryCode.count).map { _ in RecoveryCode(randomBytes: environment.randomBytes) }
         let box = box
-        let begun: Void? = try await store.changeUser(name, noting: { Self.draft($0, "begun") }) { user in
-            guard let sealed = user.pendingCodes, let secret = box.open(sealed, of: user.name),
-                let step = TimeCode(secret: secret).step(of: typed, at: now, after: 0)
-            else { throw UserFailure.wrongCode }
-            user.codes = SecondFactor(secret: sealed, lastStep: step, recoveryCodes: recovery.map(\.hash))
-            user.pendingCodes = nil
-        }
+        let begun: Void? = try await store.changeUser(
+            name,
+            noting: { Self.draft($0, "begun") },
+            { user in
+                guard let sealed = user.pendingCodes, let secret = box.open(sealed, of: user.name),
+                    let step = TimeCode(secret: secret).step(of: typed, at: now, after: 0)
+                else { throw UserFailure.wrongCode }
+                user.codes = SecondFactor(secret: sealed, lastStep: step, recoveryCodes: recovery.map(\.hash))
+                user.pendingCodes = nil
+            }
+        )
         guard begun != nil else { throw UserFailure.unknown }
         return recovery
     }
@@ -76,10 +80,14 @@ package struct SecondFactorDesk: Sendable {
     /// The user's sessions end.
     /// - Throws: ``UserFailure``.
     package func end(for name: UserName) async throws {
-        let ended: Void? = try await store.changeUser(name, noting: { Self.draft($0, "ended") }) { user in
-            user.codes = nil
-            user.pendingCodes = nil
-        }
+        let ended: Void? = try await store.changeUser(
+            name,
+            noting: { Self.draft($0, "ended") },
+            { user in
+                user.codes = nil
+                user.pendingCodes = nil
+            }
+        )
         guard ended != nil else { throw UserFailure.unknown }
     }
 

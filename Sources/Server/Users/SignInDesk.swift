@@ -163,19 +163,25 @@ package struct SignInDesk: Sendable {
         let now = now
         let box = box
         // The sign-in that it belongs to notes which kind it was.
-        return try await store.changeUser(name, noting: { _ in nil }) { user -> String? in
-            guard var codes = user.codes else { return nil }
-            defer { user.codes = codes }
-            if let secret = box.open(codes.secret, of: user.name),
-                let step = TimeCode(secret: secret).step(of: typed, at: now, after: codes.lastStep)
-            {
-                codes.lastStep = step
-                return "totp"
+        return try await store.changeUser(
+            name,
+            noting: { _ in nil },
+            { user -> String? in
+                guard var codes = user.codes else { return nil }
+                defer { user.codes = codes }
+                if let secret = box.open(codes.secret, of: user.name),
+                    let step = TimeCode(secret: secret).step(of: typed, at: now, after: codes.lastStep)
+                {
+                    codes.lastStep = step
+                    return "totp"
+                }
+                guard let hash = RecoveryCode(typed: typed)?.hash, codes.recoveryCodes.contains(hash) else {
+                    return nil
+                }
+                codes.recoveryCodes.removeAll { $0 == hash }
+                return "recovery"
             }
-            guard let hash = RecoveryCode(typed: typed)?.hash, codes.recoveryCodes.contains(hash) else { return nil }
-            codes.recoveryCodes.removeAll { $0 == hash }
-            return "recovery"
-        } ?? nil
+        ) ?? nil
     }
 
     private func count(_ keys: [TryKey], typed: String) async throws -> TryOutcome {

@@ -13,6 +13,7 @@ package protocol UserStore: Sendable {
     ///   - noting: what is noted of the user as he is then; nil for nothing.
     ///   - change: the change; if it throws nothing is changed.
     /// - Returns: what the change gives; nil if there is no such user.
+    /// - Throws: what the change throws, or the database.
     func changeUser<Value: Sendable>(
         _ name: UserName,
         noting: @escaping @Sendable (User) -> AuditDraft?,
