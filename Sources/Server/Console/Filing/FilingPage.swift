@@ -363,6 +363,7 @@ struct FilingPage: Sendable {
     func words(of row: StoredRecord) -> String {
         let seq = shown.member("seq", of: row.body, .hire)
         let name = shown.member("name", of: row.body, .hire)
+        guard !seq.isEmpty else { return shown.words("附件3 \(name)", "Annex 3, \(name)") }
         return shown.words("附件3 第 \(seq) 号 \(name)", "Annex 3, no. \(seq), \(name)")
     }
 

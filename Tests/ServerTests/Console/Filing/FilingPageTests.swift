@@ -33,7 +33,7 @@ import Testing
         #expect(try await text(test).contains(link))
         #expect(try await text(test, .auditor).contains(link) == false)
         let form = try await text(test, row: ids[1].rawValue)
-        #expect(form.contains("附件3 第 2 号"))
+        #expect(form.contains("<p>附件3 张三 "))
         #expect(form.contains("value=\"hire/\(ids[1])/post\"") && !form.contains("value=\"hire/*/\""))
         #expect(!form.contains("value=\"hire/\(ids[1])/enterprise\""))
         let controller = FilingController(services: test.services)
