@@ -274,55 +274,19 @@ final class SQLiteScopeView: ScopeView {
 // MARK: Steps in parts
 
 extension SQLiteScopeView {
-    /// The last change-sets of a chain, as far as a step in parts can be read from them.
-    private struct Tail {
-        let changeSet: ChangeSet
-        /// How many after it have an outcome: refused ones.
-        let answeredAfter: Int
-    }
-
     func incompleteSteps(ofFiling id: RecordID) throws -> [ChangeSetID] {
-        try tails().compactMap { tail in
-            guard let part = tail.changeSet.part, tail.answeredAfter < part.count - part.number,
-                try touches(id, tail.changeSet)
-            else { return nil }
-            return part.step
-        }
-    }
-
-    /// A chain comes in order, so a step of which parts have no outcome is the last of its chain.
-    private func tails() throws -> [Tail] {
         let sql = """
-            SELECT device.id, device_epoch, MAX(chain_number) FROM device
-            JOIN receipt ON receipt.device = device.id
-            WHERE revoked_at IS NULL AND receipt.scope = ? GROUP BY device.id, device_epoch
+            SELECT content FROM part JOIN log USING (change_set) JOIN device ON device.id = log.device
+            WHERE part.scope = ? AND revoked_at IS NULL
+              AND (SELECT COUNT(DISTINCT number) FROM part AS other WHERE other.step = part.step) < part.count
             """
-        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [scope.rawValue]).compactMap { chain in
-            let last: Int = chain[2]
-            let statement = try db.cachedStatement(
-                sql: """
-                    SELECT content FROM receipt JOIN log USING (change_set)
-                    WHERE receipt.device = ? AND receipt.device_epoch = ? AND log.scope = ? ORDER BY chain_number DESC LIMIT 1
-                    """
-            )
-            let arguments: StatementArguments = [chain[0] as String, chain[1] as Int, scope.rawValue]
-            guard let content = try Data.fetchOne(statement, arguments: arguments) else { return nil }
+        var steps: Set<ChangeSetID> = []
+        for content in try Data.fetchAll(db.cachedStatement(sql: sql), arguments: [scope.rawValue]) {
             let changeSet = try LogContent.changeSet(content)
-            return Tail(changeSet: changeSet, answeredAfter: last - changeSet.number)
+            guard let part = changeSet.part, !steps.contains(part.step) else { continue }
+            if try changeSet.changes.contains(where: { try isOf(id, $0) }) { steps.insert(part.step) }
         }
-    }
-
-    /// Whether a part that has come touches the filing or its roster.
-    private func touches(_ filing: RecordID, _ last: ChangeSet) throws -> Bool {
-        var next: ChangeSet? = last
-        while let part = next {
-            for change in part.changes where try isOf(filing, change) { return true }
-            // Each names the one before it; whatever a device writes there, this only goes back.
-            next = try part.dependsOn.compactMap { try changeSet($0) }.first {
-                $0.part?.step == last.part?.step && $0.part?.number ?? 0 < part.part?.number ?? 0
-            }
-        }
-        return false
+        return Array(steps)
     }
 
     private func isOf(_ filing: RecordID, _ change: Change) throws -> Bool {

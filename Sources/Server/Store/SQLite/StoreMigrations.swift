@@ -38,6 +38,10 @@ package enum StoreMigrations {
             // After a set-back each change-set that comes again asks whether another has claimed its old number.
             try db.execute(sql: "CREATE INDEX log_formerly ON log (scope, formerly) WHERE formerly IS NOT NULL")
         }
+        migrator.registerMigration("0010-parts") { db in
+            try db.execute(sql: partTable)
+            try StoredPart.readLog(db)
+        }
         return migrator
     }
 
@@ -62,6 +66,16 @@ package enum StoreMigrations {
         let list = columns.map(\.quotedDatabaseIdentifier).joined(separator: ", ")
         return "CREATE INDEX \("\(table.name)_\(name)".quotedDatabaseIdentifier) ON \(table.quotedName) (\(list))"
     }
+
+    /// The answered parts of split steps, the refused ones too: whose number is taken in a chain does not tell by what.
+    private static let partTable = """
+        CREATE TABLE part (
+          change_set TEXT PRIMARY KEY NOT NULL, step TEXT NOT NULL, number INTEGER NOT NULL, count INTEGER NOT NULL,
+          scope TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX part_step ON part (step, number);
+        CREATE INDEX part_scope ON part (scope);
+        """
 
     /// `revision`, `created`: epoch above 42 bits of the number, which is the order of revisions.
     private static let protocolTables = """

@@ -29,5 +29,6 @@ enum StoredReceipt {
             changeSet.chain.epoch, changeSet.number, receipt.number, receipt.outcome.rawValue, receipt.code?.rawValue,
             receipt.json.canonicalText(),
         ])
+        try StoredPart.insert(changeSet, db)
     }
 }
