@@ -21,7 +21,11 @@ enum SummaryWords {
             "合计由系统内的申报得出：已提交的计入，草稿与撤回的不计入；各单位自行打印的附件2 含草稿，两者不同时并列写明。",
             "Totals are derived from the filings: what was handed in counts, drafts and withdrawn ones do not; a unit's own 附件2 has its drafts, and where the two differ both are given."
         ),
-        "summaryExport": ("导出 xlsx（与本页相同：已提交的，含不予批准的）", "Export xlsx (as here: all handed in, rejected ones too)"),
+        "summaryExport": ("导出本页 xlsx", "Export this page, xlsx"),
+        "summaryExportHint": (
+            "导出的与本页相同：已提交的全部申报，不予批准的另有标明。",
+            "The file has what this page has: all filings that were handed in, rejected ones marked."
+        ),
     ]
 
     /// What a subject of the reconciliation is called, and what to do.
