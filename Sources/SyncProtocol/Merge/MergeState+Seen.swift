@@ -153,6 +153,33 @@ extension MergeState {
         return try view.isSingle(own.chain, earlier.number..<own.number)
     }
 
+    /// Whether a change stands on a retry that came after an earlier change-set of its line: the retried value is the older, and
+    /// covers on the author's screen what he typed meanwhile.
+    private func isCovered(
+        _ earlier: ChangeSet,
+        _ change: Change,
+        whereItReplaces open: StoredRecord,
+        on record: StoredRecord
+    ) throws -> Bool {
+        // Of two retries the order tells nothing of what was typed first.
+        guard earlier.replaces == nil else { return false }
+        let kept = open.body["incoming"]?.objectValue ?? [:]
+        return try kept.keys.contains { field in
+            guard let value = change.set[field], value != kept[field] else { return false }
+            var base = change.base(of: field)
+            var passed: Set<ChangeSetID> = [sight.changeSet.root]
+            var isRetried = false
+            while case .changeSet(let id) = base, let step = try view.changeSet(id) ?? view.changeSet(root: id),
+                step.chain == earlier.chain, passed.insert(step.root).inserted
+            {
+                if step.root == earlier.root { return false }
+                if step.replaces != nil, step.number > earlier.number { isRetried = true }
+                base = try lastChange(of: field, on: record, in: step, named: change.record)?.base(of: field) ?? .none
+            }
+            return isRetried
+        }
+    }
+
     /// Whether the author knew a value that a case keeps: from his own screen, by a pull, or because he typed it.
     func knew(_ open: StoredRecord, _ fields: [String], _ change: Change, on record: StoredRecord) throws -> Bool {
         guard let root = open.body["changeSet"]?.stringValue.flatMap(ChangeSetID.init(rawValue:)),
@@ -170,7 +197,9 @@ extension MergeState {
         if showsKept(open, change, isOfRow: isOfRow) { return true }
         // The case was something else then, but it kept this.
         if let given = try view.revision(of: root), given <= sight.cursor { return true }
-        guard root != sight.changeSet.root, Set(names).count == 1 || isNamed(open, root, change) else { return false }
+        guard root != sight.changeSet.root, Set(names).count == 1 || isNamed(open, root, change),
+            try !isCovered(source, change, whereItReplaces: open, on: record)
+        else { return false }
         if try isOfRow && isOfLine(source) { return true }
         guard standsOnOwnWork(change, whereItReplaces: open) else { return false }
         if isOfRow, sight.changeSet.dependsOn.contains(where: { $0 == source.id || $0 == root }) { return true }

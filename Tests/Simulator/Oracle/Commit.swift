@@ -257,7 +257,10 @@ struct Judgement {
             }
             // A later value of one line replaces the earlier: that is the rule, as long as its author had that before him, in
             // this case or, in a history that is lost, in another.
-            if value != before?.body["incoming"]?[field], !sight.kept.contains(where: { oracle.writes.saw($0, was) }) {
+            let known = [was, oracle.lastOf[was] ?? was]
+            if value != before?.body["incoming"]?[field],
+                !sight.kept.contains(where: { kept in known.contains { oracle.writes.saw(kept, $0) } })
+            {
                 fail(.nothingLost, key, "kept \(field)")
             }
             kept[field] = oracle.replace(was, by: entered, slot: sight.slot)
@@ -438,7 +441,7 @@ struct Judgement {
         let other = table.openCases.first { open in
             // To which somebody else has added with the device's key is no line's any more.
             open.id != write.id && name(open.body) == own && isKnown(open) && !oracle.isHostile(open.body)
-                && !isUnknowableOfOtherRow(open, table)
+                && !isUnknowableOfOtherRow(open, table) && !isOfTwoRows(open, table)
         }
         if let other {
             fail(
@@ -456,6 +459,19 @@ struct Judgement {
             let place = table.roots[root].flatMap({ table.places[$0] }), isUnknowable(root, table)
         else { return false }
         return !table.log[place].changeSet.changes.contains { $0.record.rawValue == open.body["record"]?.stringValue }
+    }
+
+    /// Whether a case keeps the work of one step on two rows that turned out to be one: which of them somebody means who edits a
+    /// third name of it, nobody can tell.
+    private func isOfTwoRows(_ open: StoredRecord, _ table: ScopeTable) -> Bool {
+        guard let target = Self.target(open.body, table),
+            let root = open.body["changeSet"]?.stringValue.flatMap(ChangeSetID.init(rawValue:)),
+            let place = table.roots[root].flatMap({ table.places[$0] })
+        else { return false }
+        let names = table.log[place].changeSet.changes.filter {
+            $0.kind == target.kind && table.resolved($0.record) == target.id
+        }.map(\.record)
+        return Set(names).count > 1
     }
 
     // MARK: What was typed

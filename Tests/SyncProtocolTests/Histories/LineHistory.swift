@@ -182,4 +182,26 @@ struct LineHistory {
         try device.push()
         #expect(world.ending("staff") == ["95", "80", "90"])
     }
+
+    /// D's first figure is parked when D types another; sent once more it covers that on D's screen, and D types a third.
+    @Test(arguments: 0..<4)
+    func `a parked figure that is sent once more covers a later one, and the next replaces that unseen`(draw: Int)
+        throws
+    {
+        let world = try World()
+        let (device, other) = (world.devices[0], world.devices[1])
+        // Which of two cases comes first is their identifiers' chance.
+        for _ in 0..<draw { _ = device.newID() }
+        other.update(.filing, world.filing, ["staff": 95])
+        try other.push()
+        device.lead(world.filing, to: .submitted)
+        let first = device.update(.filing, world.filing, ["staff": 90])
+        try device.push()
+        #expect(device.parked.contains { $0.id == first.id })
+        device.update(.filing, world.filing, ["staff": 80])
+        device.step(first.changes, replaces: first.id, dependsOn: [])
+        device.update(.filing, world.filing, ["staff": 70])
+        try device.push()
+        #expect(world.ending("staff") == ["95", "70", "80"])
+    }
 }
