@@ -1,4 +1,5 @@
 public import Core
+import Foundation
 
 /// What is wrong with a command line, in the user's language.
 ///
@@ -37,6 +38,20 @@ public enum UsageMessage {
         }
         return LanguageChoice.from(flag: flag, environment: environment)
             ?? LanguageChoice.from(flag: nil, environment: environment) ?? .zh
+    }
+
+    /// Tells what is wrong with this process's command line: on standard error in words, and with `--json` also as one value.
+    /// - Parameters:
+    ///   - short: the parser's message alone.
+    ///   - full: the same with what to do.
+    public static func tell(_ short: String, full: String) {
+        let arguments = CommandLine.arguments
+        if arguments.contains("--json") {
+            let value: JSONValue = ["error": ["code": .string(ExitStatus.usage.code), "message": .string(short)]]
+            try? TerminalOutput.writeOut(value.canonicalText() + "\n")
+        }
+        let language = language(of: arguments, environment: ProcessInfo.processInfo.environment)
+        TerminalOutput.writeErr(words(full, language) + "\n")
     }
 
     /// A message of the parser, made safe for a terminal.

@@ -68,17 +68,9 @@ public struct ShenbaoCommand: ParsableCommand {
             var command = try parseAsRoot()
             try command.run()
         } catch {
-            let isUsage = exitCode(for: error).rawValue == ExitStatus.usage.rawValue
-            if isUsage, !(error is ExitCode), CommandLine.arguments.contains("--json") {
-                let value: JSONValue = [
-                    "error": ["code": .string(ExitStatus.usage.code), "message": .string(message(for: error))]
-                ]
-                try? TerminalOutput.writeOut(value.canonicalText() + "\n")
-            }
-            if isUsage, !(error is ExitCode) {
-                let environment = ProcessInfo.processInfo.environment
-                let language = UsageMessage.language(of: CommandLine.arguments, environment: environment)
-                TerminalOutput.writeErr(UsageMessage.words(fullMessage(for: error), language) + "\n")
+            // Commands tell their own failures.
+            if exitCode(for: error).rawValue == ExitStatus.usage.rawValue, !(error is ExitCode) {
+                UsageMessage.tell(message(for: error), full: fullMessage(for: error))
                 exit(withError: ExitCode(ExitStatus.usage.rawValue))
             }
             exit(withError: error)

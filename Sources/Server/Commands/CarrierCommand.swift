@@ -185,8 +185,9 @@ struct CarrierRenewKeyCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await common.run { output in
-            let publicKey = try common.openStore().renewSealingKey()
-            let devices = try await common.openStore().devices().count { $0.revokedAt == nil }
+            let store = try common.openStore()
+            let publicKey = try store.renewSealingKey()
+            let devices = try await store.devices().count { $0.revokedAt == nil }
             let json: JSONValue = ["sealingKey": .string(publicKey), "devices": JSONValue(devices)]
             try output.write(json) { _ in
                 output.words(

@@ -1,6 +1,4 @@
 import ArgumentParser
-import Core
-import Foundation
 import Terminal
 
 /// The program `shenbao-server`.
@@ -17,24 +15,13 @@ public enum ServerProgram {
                 try command.run()
             }
         } catch {
-            if let value = usage(error) { try? TerminalOutput.writeOut(value.canonicalText() + "\n") }
+            // Commands tell their own failures.
             if ShenbaoServer.exitCode(for: error).rawValue == ExitStatus.usage.rawValue, !(error is ExitCode) {
-                let environment = ProcessInfo.processInfo.environment
-                let language = UsageMessage.language(of: CommandLine.arguments, environment: environment)
-                TerminalOutput.writeErr(UsageMessage.words(ShenbaoServer.fullMessage(for: error), language) + "\n")
+                UsageMessage.tell(ShenbaoServer.message(for: error), full: ShenbaoServer.fullMessage(for: error))
                 ShenbaoServer.exit(withError: ExitCode(ExitStatus.usage.rawValue))
             }
             ShenbaoServer.exit(withError: error)
         }
-    }
-
-    /// A mistake on the command line as a value, if one is asked for; commands tell their own failures.
-    private static func usage(_ error: any Error) -> JSONValue? {
-        let isUsage = ShenbaoServer.exitCode(for: error).rawValue == ExitStatus.usage.rawValue
-        guard isUsage, !(error is ExitCode), CommandLine.arguments.contains("--json") else { return nil }
-        return [
-            "error": ["code": .string(ExitStatus.usage.code), "message": .string(ShenbaoServer.message(for: error))]
-        ]
     }
 }
 
