@@ -1,5 +1,6 @@
 import ArgumentParser
 import Core
+import SyncProtocol
 import Terminal
 
 /// `shenbao outbox list`: what waits, what was refused and why, and what hangs on it.

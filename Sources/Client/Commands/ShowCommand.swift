@@ -40,7 +40,7 @@ extension CommandContext {
         for field in type.fields {
             let value = presenter.words(record, field.code)
             table.add(row: [
-                field.name(language), field.code, value + (value.isEmpty ? "" : field.unit.map { " " + $0 } ?? ""),
+                field.name(language), field.code, field.withUnit(value, language),
             ])
         }
         table.add(row: [

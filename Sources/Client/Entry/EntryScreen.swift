@@ -31,7 +31,7 @@ struct EntryScreen {
     /// Everything about a field that a person needs before the answer.
     func question(_ field: FieldSpec, number: Int, of form: EntryForm, proposal: String?) {
         let isRequired = field.presence == .required || field.presence == .requiredWhen(field: "inService", is: false)
-        let attributes = [field.unit, isRequired ? words("必填", "required") : words("可不填", "optional")]
+        let attributes = [field.unitName(language), isRequired ? words("必填", "required") : words("可不填", "optional")]
         let bracket = attributes.compactMap(\.self).joined(separator: words("，", ", "))
         input.tell("")
         tell(
@@ -84,8 +84,9 @@ struct EntryScreen {
         ])
         for (index, field) in form.fields.enumerated() {
             let value = shown(field, in: form)
-            let unit = value.isEmpty ? "" : field.unit.map { " " + $0 } ?? ""
-            table.add(row: [canAsk(index) ? String(index + 1) : "", field.name(language), value + unit])
+            table.add(row: [
+                canAsk(index) ? String(index + 1) : "", field.name(language), field.withUnit(value, language),
+            ])
         }
         for line in table.render(width: input.width - 1).split(separator: "\n") { input.tell(String(line)) }
         for warning in form.read().warnings {

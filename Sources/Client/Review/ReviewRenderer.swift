@@ -69,18 +69,21 @@ struct ReviewRenderer {
     private func cultivation(_ review: UnitReview.FilingReview, _ branch: Catalogue.Branch?) -> [String] {
         let eligibility = review.eligibility
         let name = { (code: String?) in
-            code.flatMap { code in catalogue.levels.first { $0.code == code }.map { language == .zh ? $0.name : code } }
+            code.flatMap { code in catalogue.levels.first { $0.code == code }.map { $0.title(language) } }
         }
         let verdict: String
         if let level = eligibility.level {
             verdict =
                 eligibility.criteria.contains { $0.met == nil }
-                ? context.words("\(name(level) ?? level)，有待审核人判断的条件", "\(level), with criteria for the reviewer")
+                ? context.words(
+                    "\(name(level) ?? level)，有待审核人判断的条件",
+                    "\(name(level) ?? level), with criteria for the reviewer"
+                )
                 : name(level) ?? level
         } else if let export = eligibility.exportLevel {
             verdict = context.words(
                 "不定级（出口额达到\(name(export) ?? export)，另有条件未满足）",
-                "none (the export reaches \(export), another criterion is not met)"
+                "none (the export reaches \(name(export) ?? export), another criterion is not met)"
             )
         } else {
             verdict = context.words("不定级", "none")
@@ -92,7 +95,7 @@ struct ReviewRenderer {
             lines.append(
                 context.words(
                     "      距\(name(next.level) ?? next.level)还差 \(next.shortfall.amount) \(next.shortfall.unit)",
-                    "      \(next.shortfall.amount) \(next.shortfall.unitWords(.en)) short of \(next.level)"
+                    "      \(next.shortfall.amount) \(next.shortfall.unitWords(.en)) short of \(name(next.level) ?? next.level)"
                 )
             )
         }

@@ -71,6 +71,17 @@ extension Catalogue {
         public let code: String
         /// The name as printed.
         public let name: String
+
+        /// The name as printed, or its English.
+        public func title(_ language: Language) -> String {
+            guard language == .en else { return name }
+            return switch code {
+            case "MOFCOM": "the ministry's level"
+            case "CITY": "the city's level"
+            case "DISTRICT": "the district's level"
+            default: name
+            }
+        }
     }
 
     /// The least export of a level, inclusive.

@@ -9,14 +9,7 @@ public struct Shortfall: Hashable, Sendable {
 
     /// The unit as it stands behind the amount in a sentence.
     public func unitWords(_ language: Language) -> String {
-        switch (language, unit) {
-        case (.zh, "月"): "个月"
-        case (.zh, _): unit
-        case (.en, "万美元"): "× USD 10,000"
-        case (.en, "人"): amount == "1" ? "person" : "people"
-        case (.en, "月"): amount == "1" ? "month" : "months"
-        case (.en, _): unit
-        }
+        UnitOfMeasure.words(unit, after: amount, language)
     }
 }
 

@@ -49,6 +49,15 @@ package enum ExportFormat: String, CaseIterable, Sendable {
         case .json: "application/json"
         }
     }
+
+    /// What it is called.
+    package func title(_ language: Language) -> String {
+        switch self {
+        case .xlsx: language == .zh ? "Excel 工作簿（.xlsx）" : "Excel (.xlsx)"
+        case .csv: language == .zh ? "CSV 文本" : "CSV"
+        case .json: language == .zh ? "JSON 文本" : "JSON"
+        }
+    }
 }
 
 /// Which rows an export has.
@@ -59,6 +68,15 @@ package enum ExportScope: String, CaseIterable, Sendable {
     case filed
     /// Everything that is on the server, drafts too.
     case all
+
+    /// What it is called.
+    package func title(_ language: Language) -> String {
+        switch self {
+        case .approved: language == .zh ? "仅已批准" : "Approved only"
+        case .filed: language == .zh ? "已提交的（附件2 汇总的范围）" : "Handed in, as the consolidated annex 2 counts"
+        case .all: language == .zh ? "全部（含草稿和撤回）" : "Everything, drafts and withdrawn ones too"
+        }
+    }
 }
 
 /// An export as it was asked for.

@@ -136,8 +136,12 @@ package enum ReviewError: Error, Hashable, Sendable {
     case missing
     /// The workflow is in the way.
     case obstacle(StepObstacle)
-    /// A value is missing, too long or of the wrong form.
+    /// A value is missing or of the wrong form; see ``ReviewFields``.
     case invalid(field: String)
+    /// A text has more bytes than are kept; its characters and bytes.
+    case tooLong(field: String, characters: Int, bytes: Int)
+    /// What was typed does not fit a field of the record, and no check says why.
+    case unfit(Kind, field: String)
     /// A value that was typed does not fit its field.
     case value(CheckCode, Kind, field: String)
     /// What was typed is another row's in the same roster: its printed number and its name.
@@ -163,14 +167,36 @@ package enum ReviewError: Error, Hashable, Sendable {
         names.prefix(5).joined(separator: separator) + (names.count > 5 ? separator + "…" : "")
     }
 
+    private static func grouped(_ number: Int) -> String { Shown.grouped(String(number)) }
+
+    private static func invalid(_ label: String, _ language: Language) -> String {
+        language == .zh
+            ? "“\(label)”没有填写，或格式不对；请更正后重新提交。"
+            : "“\(label)” is missing or has the wrong form; correct it and send it again."
+    }
+
+    /// What a refusal is about: the merge names a kind of record, a field or an identifier.
+    private static func place(_ detail: String?, _ language: Language) -> String? {
+        guard let detail, !detail.isEmpty else { return nil }
+        if let type = RecordTypes.type(of: Kind(rawValue: detail)) {
+            return language == .zh ? type.label : type.english
+        }
+        let field = RecordTypes.all.lazy.compactMap { $0.field(detail) }.first
+        return field?.name(language) ?? (RecordID(rawValue: detail) == nil ? nil : detail)
+    }
+
     /// What is wrong and what to do, in a sentence.
     package func sentence(_ language: Language) -> String {
         switch (self, language) {
         case (.obstacle(let obstacle), _): obstacle.sentence(language)
         case (.missing, .zh): "没有这条记录，可能已被删除；请返回列表。"
         case (.missing, .en): "There is no such record; it may have been removed. Go back to the list."
-        case (.invalid(let field), .zh): "“\(field)”没有填写，或格式不对。"
-        case (.invalid(let field), .en): "“\(field)” is missing or has the wrong form."
+        case (.invalid(let field), _): Self.invalid(ReviewFields.label(field, language), language)
+        case (.unfit(let kind, let field), _): Self.invalid(Shown(language).label(field, kind), language)
+        case (.tooLong(let field, let characters, let bytes), .zh):
+            "“\(ReviewFields.label(field, .zh))”太长，没有保存：最多 \(Self.grouped(ReviewTurn.textLimit)) 字节（汉字每字 3 字节，约 \(Self.grouped(ReviewTurn.textLimit / 3)) 字），现有 \(Self.grouped(bytes)) 字节（\(Self.grouped(characters)) 字）；请缩短后重新提交。"
+        case (.tooLong(let field, let characters, let bytes), .en):
+            "“\(ReviewFields.label(field, .en))” is too long and was not kept: at most \(Self.grouped(ReviewTurn.textLimit)) bytes, a letter is one and a Chinese character three, and it has \(Self.grouped(bytes)) (\(Self.grouped(characters)) characters); shorten it and send it again."
         case (.value(let code, let kind, let field), _):
             code.sentence(language, field: Shown(language).label(field, kind), value: nil)
         case (.twin(let kind, let seq, let name), .zh):
@@ -191,7 +217,7 @@ package enum ReviewError: Error, Hashable, Sendable {
         case (.limit(let names), .zh):
             "已批准 \(names.count) 家企业的支持人数会随这一上限改变（\(Self.few(names, "、"))），未作改动：批准由两人作出，须先由审批人重新开启这些申报，已办结的不能改变；或保留原上限。"
         case (.limit(let names), .en):
-            "The limit would change for how many people \(names.count) granted enterprise(s) are supported (\(Self.few(names, ", "))), so nothing was changed: two people decided on them. Have an approver reopen them first, which a closed one cannot be, or keep the limit."
+            "The limit would change for how many people \(Plural.words(names.count, "granted enterprise")) \(Plural.word(names.count, "is", "are")) supported (\(Self.few(names, ", "))), so nothing was changed: two people decided on them. Have an approver reopen them first, which a closed one cannot be, or keep the limit."
         case (.changed, .zh): "您打开页面之后，相关记录又有变化；请重新查看后再作决定。"
         case (.changed, .en): "The records changed after you opened the page; look at them again, then decide."
         case (.noticeDays(let today), .zh): "公示须自今日（\(today)）或以后开始，且截止日期晚于开始日期；请更正公示期。"
@@ -200,8 +226,10 @@ package enum ReviewError: Error, Hashable, Sendable {
         case (.noticeRuns, .zh): "公示期未满，或还有异议没有答复；提前结束须写明理由。"
         case (.noticeRuns, .en):
             "The notice is still running, or an objection waits for its answer; ending it early needs a reason."
-        case (.refused(let code, let detail), .zh): "未接受（\(code.rawValue)）：\(detail ?? "")。"
-        case (.refused(let code, let detail), .en): "Not accepted (\(code.rawValue)): \(detail ?? "")."
+        case (.refused(let code, let detail), .zh):
+            "服务器没有接受，未作任何改动：\(code.reason(.zh))\(Self.place(detail, .zh).map { "（\($0)）" } ?? "")。请返回重新查看后再试。"
+        case (.refused(let code, let detail), .en):
+            "Not accepted, and nothing was changed: \(code.reason(.en))\(Self.place(detail, .en).map { " (\($0))" } ?? ""). Go back, look again and retry."
         }
     }
 }

@@ -68,7 +68,7 @@ struct TypedValues {
         }
         let known = changed.filter { type.field($0.key) != nil }
         guard let problem = type.problem(in: known, catalogue: context.catalogue) else { return }
-        throw ReviewError.invalid(field: type.field(problem)?.name ?? first.name)
+        throw ReviewError.unfit(type.kind, field: type.field(problem) == nil ? first.code : problem)
     }
 }
 

@@ -54,6 +54,8 @@ package protocol NoticeReading: Sendable {
     func notices(round: String, limit: Int) async throws -> [StoredNotice]
     /// A notice with its objections in the order of their coming; nil if there is none.
     func notice(_ id: RecordID) async throws -> (notice: StoredNotice, objections: [StoredObjection])?
+    /// The objections to a filing, named by `unit/id`, on whatever notice, in the order of their coming.
+    func objections(to filing: String) async throws -> [StoredObjection]
     /// Filings by `unit/id`, in the order given; those that are not are left out.
     func supportedFilings(_ places: [String], round: String) async throws -> [SupportedFiling]
     /// Approved filings of a round that no notice shows, of one unit or all, at most so many; and how many there are.

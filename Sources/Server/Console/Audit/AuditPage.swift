@@ -26,7 +26,7 @@ struct AuditChoice: Sendable {
     /// One entry more than the page shows tells whether there is another page.
     var query: AuditQuery {
         var query = AuditQuery(limit: Self.size + 1)
-        query.actor = actor
+        query.actor = actor.map { AuditActor.name(inWords: $0) ?? $0 }
         query.action = action
         query.unit = unit
         query.object = object
@@ -137,13 +137,50 @@ struct AuditPage: Sendable {
         return Line(
             seq: entry.seq,
             at: shown.time(entry.at),
-            actor: deviceName ?? draft.actor.name,
+            actor: deviceName ?? draft.actor.title(language),
             actorID: deviceName == nil ? nil : device?.id,
-            role: draft.actor.role.map { Role(rawValue: $0)?.name(language) ?? $0 } ?? "",
-            action: draft.action.title(language),
+            role: draft.actor.roleTitle(language),
+            action: draft.title(language),
             object: words.compactMap(\.self).joined(separator: " "),
             objectID: objectID,
-            particulars: AuditParticulars(shown, names: names).items(draft.detail)
+            particulars: AuditParticulars(shown, names: names).items(draft.detail, of: draft.action)
         )
+    }
+}
+
+extension AuditActor {
+    /// Actors that are nobody's name, with what they and their roles are called.
+    private static let others: [(actor: AuditActor, name: AuditPhrase, role: AuditPhrase)] = [
+        (.commandLine, AuditPhrase("命令行", "command line"), AuditPhrase("服务器操作员", "server's operator")),
+        (.system, AuditPhrase("服务器", "server"), AuditPhrase("系统", "system")),
+    ]
+
+    /// Who it is, in words where it is no user.
+    func title(_ language: Language) -> String {
+        if let other = Self.others.first(where: { $0.actor == self }) { return other.name.text(language) }
+        let device = "device:"
+        guard role == "unit", name.hasPrefix(device) else { return name }
+        return (language == .zh ? "设备 " : "device ") + name.dropFirst(device.count)
+    }
+
+    /// The role in words; empty for somebody who did not sign in.
+    func roleTitle(_ language: Language) -> String {
+        guard let role else { return "" }
+        if role == "unit" { return language == .zh ? "区（示范区）" : "unit" }
+        return Self.others.first { $0.actor.role == role }?.role.text(language) ?? Role(rawValue: role)?.name(language)
+            ?? role
+    }
+
+    /// The name in the log of an actor that the page calls by words, so that its filter finds what it shows.
+    static func name(inWords text: String) -> String? {
+        others.first { [$0.name.zh, $0.name.en].contains(text) }?.actor.name
+    }
+}
+
+extension AuditDraft {
+    /// The action in words: a notice that is ended is not one that is published.
+    func title(_ language: Language) -> String {
+        guard action == .notice, detail["closed"] != nil else { return action.title(language) }
+        return language == .zh ? "公示结束" : "Ended a notice"
     }
 }

@@ -72,7 +72,7 @@ struct CaseForm: Sendable {
             case .flag: shown.words("是 / 否", "true / false")
             case .date: shown.words("如 2016-03-01", "such as 2016-03-01")
             case .names, .lines: shown.words("多项用“、”分开", "several are separated by commas")
-            default: field.unit ?? ""
+            default: field.unitName(shown.language) ?? ""
             }
         let clear = field.presence == .required ? nil : clearing + field.code
         return Typed(name: prefix + field.code, label: field.name(shown.language), hint: hint, clear: clear)

@@ -69,7 +69,7 @@ struct ExportsPage: Sendable {
         scopes = ExportScope.allCases.map { scope in
             SelectOption(
                 value: scope.rawValue,
-                text: Self.title(scope, language),
+                text: scope.title(language),
                 isSelected: scope == choice.scope
             )
         }
@@ -80,29 +80,13 @@ struct ExportsPage: Sendable {
             return Line(
                 title: subject.title(language),
                 files: requests.map {
-                    PageLink(text: Self.title($0.format, language), path: path($0), isHere: false)
+                    PageLink(text: $0.format.title(language), path: path($0), isHere: false)
                 }
             )
         }
         lines = ExportSubject.allCases.map { line($0, choice.path) }
         personal = [.hires, .trainees, .all].map { subject in
             line(subject) { ConsoleRoute.exportInFull.path("\($0.subject.rawValue).\($0.format.rawValue)") }
-        }
-    }
-
-    private static func title(_ scope: ExportScope, _ language: Language) -> String {
-        switch scope {
-        case .approved: language == .zh ? "仅已批准" : "Approved only"
-        case .filed: language == .zh ? "已提交的（附件2 汇总的范围）" : "Handed in, as the consolidated 附件2 counts"
-        case .all: language == .zh ? "全部（含草稿和撤回）" : "Everything, drafts and withdrawn ones too"
-        }
-    }
-
-    private static func title(_ format: ExportFormat, _ language: Language) -> String {
-        switch format {
-        case .xlsx: "Excel (.xlsx)"
-        case .csv: "CSV"
-        case .json: "JSON"
         }
     }
 }

@@ -92,7 +92,7 @@ struct FilingPage: Sendable {
             .filter { !["name", "uscc", "state", "unit", "round", "reopened"].contains($0.code) }
             .map { field in
                 var value = shown.member(field.code, of: body, .filing)
-                if value.isEmpty { value = "—" } else if let unit = field.unit { value += " " + unit }
+                value = value.isEmpty ? "—" : field.withUnit(value, shown.language)
                 if field.code == "offshore", let share { value += shown.words("（\(share)）", " (\(share))") }
                 return FilingModel.Fact(
                     label: field.name(shown.language),

@@ -124,12 +124,12 @@ struct NoticePage: Sendable {
         let unanswered = content.stored.unanswered
         let stops = shown.words(
             "还有 \(unanswered) 件异议没有答复，不能办结。",
-            "\(unanswered) objections have no answer yet: it cannot be closed."
+            "\(Plural.words(unanswered, "objection")) \(Plural.word(unanswered, "has", "have")) no answer yet: it cannot be closed."
         )
         let waiting = content.rows.filter(\.waits).count
         let waits = shown.words(
             "有未了结的冲突或迟到更正的 \(waiting) 家暂不办结：其余先办结，本公示为其保留；个案了结后再次办结，或由审批人重新开启。",
-            "\(waiting) with an open conflict or late amendment stay published: the others are closed, and the notice stays open for them. Close it again once the cases are closed, or reopen those filings."
+            "\(waiting) with an open conflict or late amendment \(Plural.word(waiting, "stays", "stay")) published: the others are closed, and the notice stays open for them. Close it again once the cases are closed, or reopen what stays."
         )
         return Forms(
             objectionPath: ConsoleRoute.objection.path(id),
@@ -169,7 +169,7 @@ struct NoticePaper: Sendable {
         let term = shown.term(notice)
         lead = shown.words(
             "根据沪商服贸〔2016〕236号及本批次（\(round.name)）要求，经各区（示范区）初审、市商务委复核，现将拟支持的 \(standing.count) 家企业予以公示。公示期为\(term)。公示期内如有异议，请以书面形式实名向市商务委反映。",
-            "Reviewed by the units and the commission under 沪商服贸〔2016〕236号 (\(round.name)), these \(standing.count) enterprises are to be supported. Term: \(term). Objections are taken in writing, with the objector's name, by the commission within the term."
+            "Reviewed by the units and the commission under 沪商服贸〔2016〕236号 (\(round.name)), \(Plural.word(standing.count, "this", "these")) \(Plural.words(standing.count, "enterprise")) \(Plural.word(standing.count, "is", "are")) to be supported. Term: \(term). Objections are taken in writing, with the objector's name, by the commission within the term."
         )
         signedOn = shown.day(notice.from)
     }

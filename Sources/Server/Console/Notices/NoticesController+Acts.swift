@@ -17,7 +17,10 @@ extension NoticesController {
         guard let round = form["round"], let title = form["title"] else { throw ReviewError.invalid(field: "title") }
         let draft = NoticeDraft(round: round, title: title, from: try day("from"), to: try day("to"), names: names)
         let id = try await services.store.publish(draft, by: try request.signedIn())
-        return see(id, request.words("已发布公示：\(names.count) 家。", "Published: \(names.count) enterprises."))
+        return see(
+            id,
+            request.words("已发布公示：\(names.count) 家。", "Published: \(Plural.words(names.count, "enterprise")).")
+        )
     }
 
     /// `POST /notices/{id}/objections`.
@@ -65,7 +68,7 @@ extension NoticesController {
         let (closed, waiting) = (closing.closed, closing.waiting.count)
         let text = request.words(
             "已办结 \(closed) 家；\(waiting) 家有未了结的冲突或迟到更正，暂留公示。",
-            "\(closed) closed; \(waiting) with an open conflict or late amendment stay on the notice."
+            "\(closed) closed; \(waiting) with an open conflict or late amendment \(Plural.word(waiting, "stays", "stay")) on the notice."
         )
         return see(notice, text, .warn)
     }

@@ -65,7 +65,8 @@ enum NoticeStanding: String, Sendable, CaseIterable {
         let left = notice.to.daysSinceEpoch - day.daysSinceEpoch + 1
         return switch NoticeStanding(notice, on: day) {
         case .coming: Words(text: shown.words("尚未开始", "not begun"), look: "info")
-        case .running: Words(text: shown.words("公示中，还剩 \(left) 天", "up, \(left) days left"), look: "info")
+        case .running:
+            Words(text: shown.words("公示中，还剩 \(left) 天", "up, \(Plural.words(left, "day")) left"), look: "info")
         case .ended: Words(text: shown.words("公示期满，待办结", "term over, to be closed"), look: "warn")
         case .closed: Words(text: shown.words("已办结", "closed"), look: "ok")
         }

@@ -24,9 +24,11 @@ struct OpinionController: Sendable {
             edition: round?.edition
         )
         let supported = try await services.store.supportedFilings(["\(unit)/\(id)"], round: page.filing.round).first
+        let objections = try await services.store.objections(to: "\(unit)/\(id)")
         let paper = OpinionPaper(
             page.model(roster: .none, actions: [], obstacles: []),
             reviews: sheet.reviews.map(\.review),
+            objections: objections.map(\.objection),
             supported: supported,
             round: round,
             printedAt: services.environment.timestamp,

@@ -18,6 +18,16 @@ struct OpinionPaper: Sendable {
         var lacking: String?
     }
 
+    /// An objection with what became of it.
+    struct Objected: Sendable, Equatable {
+        var text: String
+        var signed: String
+        /// The outcome with the answer and who gave it; nil as long as there is none.
+        var outcome: String?
+        var answer: String?
+        var answered: String?
+    }
+
     let filing: FilingModel
     let listing: [Line]
     let cultivation: [Line]
@@ -31,6 +41,9 @@ struct OpinionPaper: Sendable {
     let approval: Decision?
     /// The latest step of all, where a filing was reopened since.
     let isSuperseded: Bool
+    /// The objections to it, oldest first.
+    let objections: [Objected]
+    let hasObjections: Bool
     let findings: [FilingModel.Finding]
     /// How many findings are not printed.
     let moreFindings: String?
@@ -43,6 +56,7 @@ struct OpinionPaper: Sendable {
     /// - Parameters:
     ///   - filing: what the filing's page shows.
     ///   - reviews: the commission's steps, oldest first.
+    ///   - objections: the objections to it, oldest first.
     ///   - supported: the filing with the claims that stand.
     ///   - round: its round.
     ///   - printedAt: the time of printing, as the protocol writes it.
@@ -50,6 +64,7 @@ struct OpinionPaper: Sendable {
     init(
         _ filing: FilingModel,
         reviews: [Review],
+        objections: [Objection],
         supported: SupportedFiling?,
         round: Round?,
         printedAt: String,
@@ -68,6 +83,8 @@ struct OpinionPaper: Sendable {
         opinion = current.last { $0.to == .accepted }.map { Self.decision($0, shown) }
         approval = current.last { $0.to == .approved || $0.to == .rejected }.map { Self.decision($0, shown) }
         isSuperseded = opinion == nil && reviews.contains { $0.to == .accepted }
+        self.objections = objections.map { Self.objected($0, shown) }
+        hasObjections = !objections.isEmpty
         findings = Array(filing.findings.prefix(Self.mostFindings))
         let more = filing.findings.count - Self.mostFindings
         moreFindings =
@@ -88,6 +105,19 @@ struct OpinionPaper: Sendable {
             word: word,
             arithmetic: judgement.arithmetic,
             lacking: judgement.lacking
+        )
+    }
+
+    /// An objection without its objector's name: the unit puts its seal on this paper, and learns from the commission only.
+    private static func objected(_ objection: Objection, _ shown: Shown) -> Objected {
+        Objected(
+            text: Mask.identifiers(in: objection.text),
+            signed: shown.joined(objection.author, shown.time(objection.at)),
+            outcome: objection.outcome.map { shown.value(.string($0), field: "outcome", .objection) },
+            answer: objection.answer.map(Mask.identifiers(in:)),
+            answered: objection.outcome.map { _ in
+                shown.joined(objection.answeredBy, shown.time(objection.answeredAt))
+            }
         )
     }
 
@@ -119,6 +149,9 @@ enum OpinionWords {
         "opinionSign": ("签字：　　　年　月　日", "Signature, date:"),
         "opinionSeal": ("（盖章）　　　年　月　日", "(Seal) date:"),
         "opinionCommission": ("市商务委意见", "The commission"), "opinionUnitSeal": ("区（示范区）意见", "The unit"),
+        "opinionObjections": ("公示异议与答复", "Objections and answers"),
+        "opinionObjected": ("异议：", "Objection: "), "opinionOutcome": ("处理结果：", "Outcome: "),
+        "opinionUnanswered": ("尚未答复。", "Not answered yet."),
         "opinionCases": ("未了结的冲突", "Open cases"),
     ]
 }

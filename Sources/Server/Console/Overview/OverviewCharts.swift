@@ -23,9 +23,12 @@ struct OverviewCharts: Sendable {
         return StackedBarChart.chart(
             caption(
                 shown.words("各单位进度", "Progress by unit"),
-                shown.words(
-                    "17 个单位的申报按状态堆叠，已办结的按办结前的状态计，共 \(grouped(city.filings.count)) 家。",
-                    "Filings of the 17 units stacked by state, closed ones by the state before their closing, \(grouped(city.filings.count)) in all."
+                city.notingWithdrawn(
+                    shown.words(
+                        "17 个单位的申报按状态堆叠，已办结的按办结前的状态计，共 \(grouped(city.filings.count)) 家。",
+                        "Filings of the 17 units stacked by state, closed ones by the state before their closing, \(grouped(city.filings.count)) in all."
+                    ),
+                    shown
                 ),
                 row: shown.words("单位", "Unit"),
                 figure: shown.words("合计", "Total")
@@ -66,9 +69,12 @@ struct OverviewCharts: Sendable {
         return FunnelChart.chart(
             caption(
                 shown.words("办理进程", "From entry to notice"),
-                shown.words(
-                    "至少到达各阶段的申报数；已批准、已公示只计现仍有效的，含批准后办结的。",
-                    "How many filings came at least to each stage; of approved and published those that still are, closed ones included."
+                city.notingWithdrawn(
+                    shown.words(
+                        "至少到达各阶段的申报数；已批准、已公示只计现仍有效的，含批准后办结的。",
+                        "How many filings came at least to each stage; of approved and published those that still are, closed ones included."
+                    ),
+                    shown
                 ),
                 row: shown.words("阶段", "Stage"),
                 figure: filingsWord
@@ -202,5 +208,19 @@ extension Catalogue.Level {
         case "DISTRICT": ("区县", "District")
         default: (name, code)
         }
+    }
+}
+
+extension CityFigures {
+    /// Words about a figure, and that what was taken back is not in it, if anything was.
+    func notingWithdrawn(_ text: String, _ shown: Shown) -> String {
+        let number = count(.withdrawn)
+        guard number > 0 else { return text }
+        let note = shown.words(
+            "已撤回的 \(FigureText.grouped(number)) 家未计入",
+            "\(FigureText.grouped(number)) withdrawn not counted"
+        )
+        guard let end = text.last, "。.".contains(end) else { return text + shown.words("；", "; ") + note }
+        return text + shown.words("", " ") + note + String(end)
     }
 }

@@ -12,6 +12,9 @@ struct OverviewPage: Sendable {
 
     private var today: CivilDate { CivilDate(inShanghai: now) }
     private func grouped(_ number: Int) -> String { FigureText.grouped(number) }
+    private func filings(_ number: Int, _ which: String = "") -> String {
+        Plural.words(number, which + "filing", figure: grouped(number))
+    }
 
     func model(rounds: [SelectOption], duplicates: Int, waiting limit: Int, events eventLimit: Int) -> OverviewModel {
         let waiting = city.waiting(for: user)
@@ -28,13 +31,13 @@ struct OverviewPage: Sendable {
             isAnyoneSilent: !silent.isEmpty,
             stale: shown.words(
                 "\(grouped(city.stale.count)) 件申报在受理或审批之后，数据又有变化。",
-                "The facts of \(grouped(city.stale.count)) filings changed after the decision on them."
+                "The facts of \(filings(city.stale.count)) changed after the decision on \(Plural.word(city.stale.count, "it", "them"))."
             ),
             isAnythingStale: !city.stale.isEmpty,
             stalePath: ConsoleRoute.queue.path() + "?state=all&stale=1&round=" + ConsolePath.encoded(round.code),
             objected: shown.words(
                 "\(grouped(city.objected)) 件已公示的申报异议成立，待重新开启；在此之前不计入批准，也不在导出中。",
-                "An objection to \(grouped(city.objected)) published filings was upheld; until they are reopened they count as not approved and are in no default export."
+                "An objection to \(filings(city.objected, "published ")) was upheld; until reopened, \(Plural.word(city.objected, "it counts", "they count")) as not approved and \(Plural.word(city.objected, "is", "are")) in no default export."
             ),
             isAnythingObjected: city.objected > 0,
             objectedPath: ConsoleRoute.queue.path() + "?state=published&round=" + ConsolePath.encoded(round.code),
@@ -59,7 +62,7 @@ struct OverviewPage: Sendable {
         }
         let left = deadline.daysSinceEpoch - today.daysSinceEpoch
         return left >= 0
-            ? shown.words("申报截止 \(deadline)，还有 \(left) 天。", "Deadline \(deadline), \(left) days left.")
+            ? shown.words("申报截止 \(deadline)，还有 \(left) 天。", "Deadline \(deadline), \(Plural.words(left, "day")) left.")
             : shown.words("申报已于 \(deadline) 截止。", "The deadline was \(deadline).")
     }
 
@@ -90,8 +93,11 @@ struct OverviewPage: Sendable {
         return OverviewModel.Card(
             label: shown.words("待处理", "Waiting"),
             figure: grouped(waiting.count),
-            unit: shown.words("件", "filings"),
-            hint: shown.words("分派给我 \(assigned)，最久 \(oldest) 天", "\(assigned) mine, oldest \(oldest) days"),
+            unit: shown.words("件", Plural.word(waiting.count, "filing")),
+            hint: shown.words(
+                "分派给我 \(assigned)，最久 \(oldest) 天",
+                "\(assigned) mine, oldest \(Plural.words(oldest, "day"))"
+            ),
             path: ConsoleRoute.queue.path(),
             kind: oldest >= OverviewController.lateAfter ? "warn" : ""
         )
@@ -102,9 +108,12 @@ struct OverviewPage: Sendable {
             label: shown.words("申报企业", "Filings"),
             figure: grouped(city.filings.count),
             unit: shown.words("家", "in all"),
-            hint: shown.words(
-                "\(city.unitsWithFilings) / \(city.units.count) 个单位，新录用 \(grouped(city.hires)) 人",
-                "\(city.unitsWithFilings) of \(city.units.count) units, \(grouped(city.hires)) hires"
+            hint: city.notingWithdrawn(
+                shown.words(
+                    "\(city.unitsWithFilings) / \(city.units.count) 个单位，新录用 \(grouped(city.hires)) 人",
+                    "\(city.unitsWithFilings) of \(Plural.words(city.units.count, "unit")), \(Plural.words(city.hires, "hire", figure: grouped(city.hires)))"
+                ),
+                shown
             ),
             path: ConsoleRoute.queue.path() + "?state=all",
             kind: ""
@@ -115,7 +124,7 @@ struct OverviewPage: Sendable {
         OverviewModel.Card(
             label: shown.words("等待审核", "Under review"),
             figure: grouped(city.count(.submitted, .inReview)),
-            unit: shown.words("件", "filings"),
+            unit: shown.words("件", Plural.word(city.count(.submitted, .inReview), "filing")),
             hint: shown.words(
                 "审核中 \(grouped(city.count(.inReview)))，待审批 \(grouped(city.count(.accepted)))",
                 "\(grouped(city.count(.inReview))) begun, \(grouped(city.count(.accepted))) to decide"
@@ -131,7 +140,7 @@ struct OverviewPage: Sendable {
         return OverviewModel.Card(
             label: shown.words("退回未复", "Returned"),
             figure: grouped(city.count(.returned)),
-            unit: shown.words("件", "filings"),
+            unit: shown.words("件", Plural.word(city.count(.returned), "filing")),
             hint: shown.words(
                 "满 \(OverviewController.lateAfter) 天 \(late)",
                 "\(late) for \(OverviewController.lateAfter) days"
@@ -145,7 +154,7 @@ struct OverviewPage: Sendable {
         OverviewModel.Card(
             label: shown.words("批准（含公示、办结）", "Approved, with published and closed"),
             figure: grouped(city.supported),
-            unit: shown.words("件", "filings"),
+            unit: shown.words("件", Plural.word(city.supported, "filing")),
             hint: shown.words(
                 "其中已公示 \(grouped(city.reached(.published)))；另有不予批准 \(grouped(city.rejected))（含办结）",
                 "\(grouped(city.reached(.published))) of them published; besides, \(grouped(city.rejected)) rejected (closed ones included)"
@@ -170,7 +179,7 @@ struct OverviewPage: Sendable {
         OverviewModel.Card(
             label: shown.words("重复申领", "Duplicate claims"),
             figure: grouped(count),
-            unit: shown.words("人", "people"),
+            unit: shown.words("人", Plural.word(count, "person", "people")),
             hint: shown.words("等待认定", "to be decided"),
             path: ConsoleRoute.duplicates.path(),
             kind: count > 0 ? "error" : ""

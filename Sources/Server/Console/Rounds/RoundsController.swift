@@ -44,7 +44,10 @@ struct RoundsController: Sendable {
         )
         guard let changed else { throw ConsoleFailure.notFound }
         guard changed.receipt.outcome != .refused else {
-            throw ConsoleFailure.refused(changed.receipt.detail ?? changed.receipt.code?.rawValue ?? "")
+            guard let code = changed.receipt.code else { throw ConsoleFailure.refused("") }
+            throw ConsoleFailure.refused(
+                ReviewError.refused(code, changed.receipt.detail).sentence(request.language)
+            )
         }
         let text = request.words(
             "批次 \(round.code) 的参数已更新，各区下次同步时收到。",

@@ -69,7 +69,7 @@ enum SummaryWords {
     /// How many were left out of a sheet.
     static func leftOut(_ subject: UnitSummary.Difference.Subject, _ count: Int, _ shown: Shown) -> String {
         subject == .drafts
-            ? shown.words("草稿 \(count) 家未计入", "\(count) drafts not counted")
+            ? shown.words("草稿 \(count) 家未计入", "\(Plural.words(count, "draft")) not counted")
             : shown.words("已撤回 \(count) 家未计入", "\(count) withdrawn not counted")
     }
 

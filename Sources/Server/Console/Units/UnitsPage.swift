@@ -25,7 +25,7 @@ struct UnitsPage: Sendable {
             title: shown.words("申报单位", "Units"),
             summary: shown.words(
                 "\(round.name) · \(city.units.count) 个单位，\(silent) 个超过 \(UnitSilence.limit) 天没有同步",
-                "\(round.name) · \(city.units.count) units, \(silent) silent for \(UnitSilence.limit) days or more"
+                "\(round.name) · \(Plural.words(city.units.count, "unit")), \(silent) silent for \(UnitSilence.limit) days or more"
             ),
             rounds: rounds,
             hasRounds: rounds.count > 1,

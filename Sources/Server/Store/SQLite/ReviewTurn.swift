@@ -70,8 +70,10 @@ struct ReviewTurn {
         let trimmed = text.trimmingPrefix { $0.isWhitespace }
         let end = trimmed.lastIndex { !$0.isWhitespace }.map { trimmed.index(after: $0) } ?? trimmed.startIndex
         let checked = String(trimmed[..<end])
-        guard checked.utf8.count <= textLimit, !checked.unicodeScalars.contains("\0") else {
-            throw ReviewError.invalid(field: field)
+        guard !checked.unicodeScalars.contains("\0") else { throw ReviewError.invalid(field: field) }
+        let bytes = checked.utf8.count
+        guard bytes <= textLimit else {
+            throw ReviewError.tooLong(field: field, characters: checked.count, bytes: bytes)
         }
         return Self.isVisible(checked) ? checked : nil
     }

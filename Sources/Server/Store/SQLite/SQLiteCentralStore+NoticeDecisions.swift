@@ -62,8 +62,8 @@ extension SQLiteCentralStore {
             var objection = Objection()
             objection.notice = notice.rawValue
             objection.filing = filing
-            objection.from = try ReviewTurn.text(objector, "from")
-            objection.text = try ReviewTurn.text(text, "text")
+            objection.from = try ReviewTurn.text(objector, "objector")
+            objection.text = try ReviewTurn.text(text, "objection")
             objection.author = turn.name
             objection.at = turn.now
             let change = turn.creation(.objection, objection.body)

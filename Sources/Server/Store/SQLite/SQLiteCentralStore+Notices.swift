@@ -38,6 +38,16 @@ extension SQLiteCentralStore {
         }
     }
 
+    /// The objections to a filing, named by `unit/id`, on whatever notice, in the order of their coming.
+    package func objections(to filing: String) async throws -> [StoredObjection] {
+        try await queue.read { db in
+            let condition = "scope = ? AND filing = ? ORDER BY at, id"
+            return try Self.records(db, .objection, where: condition, [Scope.commission.rawValue, filing]).map {
+                StoredObjection(id: $0.id, objection: try Objection(body: $0.body))
+            }
+        }
+    }
+
     private static func notice(_ row: Row, _ table: StoredTable, _ db: Database) throws -> StoredNotice {
         let record = try table.row(row).record
         let statement = try db.cachedStatement(

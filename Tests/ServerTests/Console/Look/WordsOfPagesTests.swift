@@ -78,11 +78,12 @@ import Testing
 
     @Test(arguments: Language.allCases)
     func `particulars of the audit log have labels, and codes their words`(_ language: Language) {
-        let items = AuditParticulars(Shown(language)).items([
+        let detail: [String: JSONValue] = [
             "from": "approved", "to": "returned", "reason": .string("310105199001011234 " + TestPage.hostile),
             "reopened": .array([.string("filing/\(filing)/staff")]), "asks": true, "rows": 1234, "empty": .null,
             "set": ["hireCap": 3], "made-up": "mine",
-        ])
+        ]
+        let items = AuditParticulars(Shown(language)).items(detail, of: .step)
         let zh = language == .zh
         #expect(items.contains(.init(label: zh ? "由" : "from", value: Shown(language).state(.approved))))
         #expect(items.contains(.init(label: zh ? "要求补正" : "asks for a correction", value: zh ? "是" : "yes")))
@@ -106,7 +107,7 @@ import Testing
         let entries = try await test.store.auditEntries(AuditQuery())
         #expect(!entries.isEmpty)
         for entry in entries {
-            for item in AuditParticulars(Shown(.zh)).items(entry.draft.detail) {
+            for item in AuditParticulars(Shown(.zh)).items(entry.draft.detail, of: entry.draft.action) {
                 #expect(item.label.unicodeScalars.contains { $0.value > 0x4E00 }, "\(item.label)")
             }
         }

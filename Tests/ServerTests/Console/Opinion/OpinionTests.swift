@@ -76,6 +76,53 @@ import Testing
         #expect(text.contains("&lt;script&gt;alert(1)&lt;/script&gt;&quot;"))
     }
 
+    @Test func `objections are printed with their answer and its outcome, without who objected`() async throws {
+        let (test, controller) = try await world()
+        try await test.review(filing, of: Sample.unit, through: [.inReview, .accepted, .approved])
+        #expect(try await !text(controller).contains("公示异议与答复"))
+        let place = "\(Sample.unit)/\(filing)"
+        let today = CivilDate(inShanghai: test.world.environment.now())
+        let term = NoticeDraft(
+            round: "2016",
+            title: "第一批",
+            from: today,
+            to: CivilDate(daysSinceEpoch: today.daysSinceEpoch + 7),
+            names: [place]
+        )
+        let notice = try await test.store.publish(term, by: TestStore.approver)
+        func object(_ text: String) async throws -> RecordID {
+            try await test.store.addObjection(
+                to: notice,
+                filing: place,
+                from: "举报人赵某",
+                text: text,
+                by: TestStore.approver
+            )
+        }
+        let first = try await object("名册中 310105199001011234 不是该企业员工 " + TestPage.hostile)
+        let waiting = try await text(controller)
+        #expect(waiting.contains("公示异议与答复") && waiting.contains("尚未答复。"))
+        try await test.store.answerObjection(first, outcome: "upheld", answer: "核查属实", by: TestStore.approver)
+        test.world.advance(seconds: 60)
+        let second = try await object("业务额不实")
+        try await test.store.answerObjection(second, outcome: "dismissed", answer: "与审计报告一致", by: TestStore.approver)
+        let head = try await test.head(.unit(Sample.unit)).revision
+        let reopening = ReviewStep(unit: Sample.unit, filing: filing, to: .inReview, reason: "异议成立", seen: head)
+        try await test.store.take(reopening, by: TestStore.approver)
+        let paper = try await text(controller)
+        for part in [
+            "处理结果：成立", "答复：核查属实（li，", "处理结果：不成立", "答复：与审计报告一致（li，", "业务额不实", "&lt;script&gt;",
+        ] {
+            #expect(paper.contains(part), "\(part)")
+        }
+        for part in ["举报人赵某", "310105199001011234", "<script>alert", "尚未答复"] {
+            #expect(!paper.contains(part), "\(part)")
+        }
+        let order = try ["名册中", "核查属实", "业务额不实"].map { try #require(paper.range(of: $0)).lowerBound }
+        #expect(order == order.sorted())
+        #expect(try await text(controller, .en).contains("Outcome: upheld"))
+    }
+
     @Test func `there is none of a filing that is not`() async throws {
         let (_, controller) = try await world()
         await #expect(throws: ConsoleFailure.notFound) {

@@ -127,6 +127,26 @@ import Testing
         #expect(Set(up).count == 17)
     }
 
+    @Test(arguments: Language.allCases)
+    func `what was taken back is told with its number where filings are counted`(_ language: Language) async throws {
+        let test = try await filled()
+        func home() async throws -> OverviewModel {
+            let answer = try await controllers(test).0.home(TestPage.request(.home, language: language))
+            return try #require(try TestPage.page(answer).model as? OverviewModel)
+        }
+        let (note, none) = language == .zh ? ("已撤回的 1 家未计入", "撤回") : ("1 withdrawn not counted", "withdrawn")
+        #expect(try await home().cards.allSatisfy { !$0.hint.contains(none) })
+        let device = try await test.device(Sample.unit)
+        let other = SampleRound.uscc(2)
+        try await test.fill(SampleRound.filing(other, unit: Sample.unit, name: "乙公司"), from: device)
+        let filing = SampleRound.filingID(other, unit: Sample.unit)
+        #expect(try await test.lead(filing, to: .withdrawn, by: device).outcome == .applied)
+        let model = try await home()
+        let card = try #require(model.cards.first { $0.label == (language == .zh ? "申报企业" : "Filings") })
+        #expect(card.figure == "1" && card.hint.hasSuffix(note), "\(card.hint)")
+        #expect(model.charts.count { $0.svg.contains(note) } == 2)
+    }
+
     @Test func `a unit that is none is not found`() async throws {
         let (_, units) = controllers(try StoreFactory.sqlite())
         await #expect(throws: ConsoleFailure.notFound) {
