@@ -37,7 +37,7 @@ struct AuditParticulars: Sendable {
     }
 
     /// The particulars that name records.
-    private static let recordKeys: Set<String> = ["records", "waiting", "keeps"]
+    private static let recordKeys: Set<String> = ["records", "waiting", "keeps", "filing"]
 
     /// The records that particulars name.
     static func records(in detail: [String: JSONValue]) -> [AuditObject] {
@@ -105,9 +105,11 @@ struct AuditParticulars: Sendable {
         "changeSets": ("变更集", "change-sets"), "choice": ("取舍", "choice"), "closed": ("办结", "closed"),
         "code": ("动态码或注册码", "code"), "decisions": ("决定", "decisions"), "entries": ("记录", "entries"),
         "epoch": ("代", "epoch"), "expires": ("到期", "expires"), "field": ("字段", "field"), "file": ("文件", "file"),
-        "filings": ("申报", "filings"), "format": ("格式", "format"), "formerHead": ("原树头", "former head"),
+        "filing": ("申报", "filing"), "filings": ("申报", "filings"), "format": ("格式", "format"),
+        "formerHead": ("原树头", "former head"),
         "freeze": ("冻结清单", "manifest"), "from": ("由", "from"), "head": ("树头", "head"), "locked": ("锁定", "locked"),
-        "keeps": ("保留的记录", "record kept"), "name": ("名称", "name"), "outcome": ("结果", "outcome"),
+        "keeps": ("保留的记录", "record kept"), "name": ("名称", "name"), "objector": ("异议人", "objector"),
+        "outcome": ("结果", "outcome"),
         "outcomes": ("结果", "outcomes"), "page": ("页", "page"),
         "password": ("密码", "password"), "problem": ("问题", "problem"), "problems": ("问题", "problems"),
         "publicKey": ("公钥", "public key"), "reason": ("理由", "reason"), "records": ("记录", "records"),

@@ -68,7 +68,13 @@ extension SQLiteCentralStore {
             objection.at = turn.now
             let change = turn.creation(.objection, objection.body)
             try turn.write([change], in: .commission)
-            try turn.note(.objection, AuditObject(.objection, change.record, in: .commission))
+            try turn.note(
+                .objection,
+                AuditObject(.objection, change.record, in: .commission),
+                [
+                    "filing": .string(filing), "objector": .string(objection.from), "text": .string(objection.text),
+                ]
+            )
             return change.record
         }
     }
@@ -84,15 +90,18 @@ extension SQLiteCentralStore {
             let objection = try turn.record(.objection, id, in: .commission)
             guard objection.body["outcome"] == nil else { throw ReviewError.changed }
             guard ["upheld", "dismissed"].contains(outcome) else { throw ReviewError.invalid(field: "outcome") }
+            let answer = try ReviewTurn.text(answer, "answer")
             let values: RecordBody = [
-                "outcome": .string(outcome), "answer": .string(try ReviewTurn.text(answer, "answer")),
+                "outcome": .string(outcome), "answer": .string(answer),
                 "answeredBy": .string(turn.name), "answeredAt": .string(turn.now),
             ]
             try turn.write([turn.edit(objection, values)], in: .commission)
             try turn.note(
                 .objectionAnswer,
                 AuditObject(.objection, id, in: .commission),
-                ["outcome": .string(outcome)]
+                [
+                    "filing": objection.body["filing"] ?? .null, "outcome": .string(outcome), "reason": .string(answer),
+                ]
             )
         }
     }
