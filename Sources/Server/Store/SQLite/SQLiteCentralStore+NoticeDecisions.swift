@@ -26,6 +26,7 @@ extension SQLiteCentralStore {
             notice.from = draft.from
             notice.to = draft.to
             notice.filings = draft.names
+            notice.content = try Self.content(of: draft, turn.db).json(of: draft.names)
             notice.author = turn.name
             notice.at = turn.now
             let change = turn.creation(.notice, notice.body)
@@ -150,5 +151,28 @@ extension SQLiteCentralStore {
             try turn.note(.notice, AuditObject(.notice, id, in: .commission), detail)
             return closing
         }
+    }
+}
+
+extension SQLiteCentralStore {
+    /// What a notice that is made now shows.
+    fileprivate static func content(of draft: NoticeDraft, _ db: Database) throws -> NoticeContent {
+        guard let table = StoredTable.of(.filing) else { throw StoreError.damaged("filing") }
+        let round = try round(draft.round, db)
+        let fallen = try FallenClaims(round: draft.round, db)
+        let units = try records(db, .unit, where: "scope = 'city'").reduce(into: [String: String]()) { names, record in
+            let unit = try FilingUnit(body: record.body)
+            names[unit.code] = unit.title
+        }
+        let statement = try db.cachedStatement(sql: table.selectOne)
+        var rows: [String: NoticeContent.Row] = [:]
+        for (unit, id) in draft.filings {
+            guard let row = try Row.fetchOne(statement, arguments: [unit, id.rawValue]) else {
+                throw ReviewError.missing
+            }
+            let supported = try supported(row, table, fallen, db)
+            rows[supported.place] = NoticeContent.Row(supported, unit: units[unit] ?? unit, round: round)
+        }
+        return NoticeContent(round: round, rows: rows)
     }
 }
