@@ -21,6 +21,7 @@ struct OverviewPage: Sendable {
             title: shown.words("\(round.name)总览", "Overview of \(round.name)"),
             status: shown.value(.string(round.status), field: "status", .round),
             statusKind: round.status == RoundStatus.open.rawValue ? "ok" : "warn",
+            freezesPath: round.status == RoundStatus.frozen.rawValue ? ConsoleRoute.freezes.path(round.code) : nil,
             deadline: deadline,
             rounds: rounds,
             hasRounds: rounds.count > 1,
