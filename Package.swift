@@ -20,7 +20,7 @@ func system(_ name: String, pkgConfig: String?, apt: String) -> Target {
 let consoleResources: [Resource] =
     [
         "layout", "paper", "problem",
-        "sign-in", "sign-in-code", "confirm", "account", "account-recovery", "users", "devices", "rounds",
+        "sign-in", "sign-in-code", "confirm", "account", "account-recovery", "users", "devices", "rounds", "freezes",
         "queue", "filing", "roster", "roster-table", "history",
         "duplicates", "duplicate",
         "chart", "overview", "units", "unit",

@@ -86,6 +86,9 @@ public enum SchemaHistory {
         columns: ["filing": "reopened"]
     )
 
+    /// What a notice showed when it was published.
+    public static let revision5 = SchemaStep(kinds: [:], columns: ["notice": "content"])
+
     /// All steps in order.
-    public static let steps = [revision1, revision2, revision3, revision4]
+    public static let steps = [revision1, revision2, revision3, revision4, revision5]
 }

@@ -44,6 +44,10 @@ enum ReplicaSchema {
             try apply(SchemaHistory.revision4, db)
             try adopt(SchemaHistory.revision4, db)
         }
+        migrator.registerMigration("0007-notice-content") { db in
+            try apply(SchemaHistory.revision5, db)
+            try adopt(SchemaHistory.revision5, db)
+        }
         return migrator
     }
 

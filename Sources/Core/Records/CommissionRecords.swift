@@ -104,6 +104,8 @@ public struct Notice: DeclaredRecord {
     public var at = ""
     /// Whether it is up.
     public var open = true
+    /// What it showed when it was published: the round's name, and of each filing the words and figures; none on a notice of before.
+    public var content = JSONValue.null
 
     /// An empty notice.
     public init() {}
@@ -118,6 +120,7 @@ public struct Notice: DeclaredRecord {
         Field("author", \.author, "发布人", en: "Author", .text, .required, .fixed)
         Field("at", \.at, "时间", en: "At", .text, .required, .fixed)
         Field("open", \.open, "公示中", en: "Open", .flag, .required, .commission)
+        Field("content", \.content, "公示内容", en: "As published", .json, .fixed)
     }
 }
 

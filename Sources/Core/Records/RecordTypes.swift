@@ -16,5 +16,5 @@ public enum RecordTypes {
     public static func type(of kind: Kind) -> RecordType? { byKind[kind] }
 
     /// The number of this set of declarations, shown in `hello`; raised with every change of a field or kind.
-    public static let schemaRevision = 4
+    public static let schemaRevision = 5
 }

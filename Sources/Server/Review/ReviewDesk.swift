@@ -154,6 +154,10 @@ package enum ReviewError: Error, Hashable, Sendable {
     case granted([String])
     /// The same of filings that are closed, which no step leads back.
     case settled([String])
+    /// The approval of filings, their enterprises named, rests on a verdict that would be gone.
+    case rests([String])
+    /// The same of filings that are closed, which no step leads back.
+    case restsSettled([String])
     /// A round's limit would change for how many people filings are supported that are granted; their enterprises.
     case limit([String])
     /// A notice would begin before today, which is given, or would not end after it begins.
@@ -214,6 +218,14 @@ package enum ReviewError: Error, Hashable, Sendable {
             "“\(names.joined(separator: "、"))”获批准并已办结：公示已结束，办结的申报不能重新开启，这样认定会改变其支持人数，所以不能作出。如确有不当，请在“均成立”的理由中写明，并在本系统之外追回。"
         case (.settled(let names), .en):
             "“\(names.joined(separator: ", "))” was granted support and is closed: its public notice is over, no step reopens a closed filing, and this verdict would change for how many people it is supported. If something was paid wrongly, say so in the reason of “All stand” and recover it outside this system."
+        case (.rests(let names), .zh):
+            "“\(names.joined(separator: "、"))”的批准以这项认定为依据，不能撤销或改变：须先由审批人重新开启该申报的审核。"
+        case (.rests(let names), .en):
+            "The approval of “\(names.joined(separator: ", "))” rests on this verdict, so it is neither taken back nor changed: an approver must reopen the filing first."
+        case (.restsSettled(let names), .zh):
+            "“\(names.joined(separator: "、"))”获批准并已办结，其批准以这项认定为依据：办结的申报不能重新开启，所以这项认定不能撤销或改变。如确有不当，请对全部记录重新认定“均成立”并写明理由，并在本系统之外追回。"
+        case (.restsSettled(let names), .en):
+            "“\(names.joined(separator: ", "))” was granted support and is closed, and its approval rests on this verdict: no step reopens a closed filing, so the verdict is neither taken back nor changed. If something was paid wrongly, say so in the reason of a new “All stand” on all the records and recover it outside this system."
         case (.limit(let names), .zh):
             "已批准 \(names.count) 家企业的支持人数会随这一上限改变（\(Self.few(names, "、"))），未作改动：批准由两人作出，须先由审批人重新开启这些申报，已办结的不能改变；或保留原上限。"
         case (.limit(let names), .en):
@@ -256,7 +268,7 @@ package protocol ReviewDesk: Sendable {
     ) async throws
     /// Gives a filing to a user, or back to the queue.
     func assign(_ filing: RecordID, in unit: String, to assignee: String?, by user: ConsoleUser) async throws
-    /// Gives a verdict on claims; none that moves a claim of a filing that is granted support.
+    /// Gives a verdict on claims; none that moves a claim of a filing that is granted support, or takes from it what its approval rests on.
     func giveVerdict(_ draft: VerdictDraft, by user: ConsoleUser) async throws -> RecordID
     /// Takes a verdict back, under the same condition.
     func revokeVerdict(_ id: RecordID, reason: String, by user: ConsoleUser) async throws

@@ -100,6 +100,8 @@ package struct UnitStep: Hashable, Sendable {
     package var device: String
     /// When it came, by the server's clock.
     package var at: String
+    /// The change-set that did it: among steps of one second it has its place by this.
+    package var revision: Revision
 }
 
 /// Everything that the page of a filing shows, from one snapshot.

@@ -84,8 +84,9 @@ import Testing
             .devices, .revokeDevice, .enrolmentCode, .users, .addUser, .changeUser, .rounds, .setRound, .roundStatus,
         ]
         for route in ConsoleRoute.allCases where route.access != .anyone && route.access != .signedIn {
-            let isAudit = route == .audit || route == .auditExport
-            #expect(route.isOpen(to: .admin) == (administration.contains(route) || isAudit), "\(route.rawValue)")
+            // The log is the auditor's too, and what a freeze sealed is everybody's to read.
+            let isShared = [.audit, .auditExport, .freezes, .manifest].contains(route)
+            #expect(route.isOpen(to: .admin) == (administration.contains(route) || isShared), "\(route.rawValue)")
             if administration.contains(route) {
                 for role in [Role.reviewer, .approver, .auditor] {
                     #expect(!route.isOpen(to: role), "\(route.rawValue)")

@@ -92,6 +92,82 @@ import Testing
         #expect(try await test.store.verify().problems.isEmpty)
     }
 
+    // MARK: What was published
+
+    private func text(_ route: ConsoleRoute, _ notice: RecordID, _ test: TestStore, _ language: Language = .zh)
+        async throws -> String
+    {
+        let request = TestPage.request(route, role: .approver, parts: ["id": notice.rawValue], language: language)
+        let controller = NoticesController(services: test.services)
+        let answer = route == .notice ? try await controller.show(request) : try await controller.print(request)
+        return try TestPage.text(answer, language: language)
+    }
+
+    /// Changes what the notice tells of the filing: its name, its category, its roster, and the round's name.
+    private func move(_ test: TestStore, _ hire: RecordID) async throws {
+        let scope = Scope.unit(unit)
+        try await test.decide(
+            [
+                Change(
+                    kind: .filing,
+                    record: filing,
+                    operation: .update,
+                    base: .revision(try await head(test)),
+                    set: ["name": "后来的名称有限公司", "category": "BPO"]
+                )
+            ],
+            in: scope
+        )
+        try await test.decide(
+            [Change(kind: .hire, record: hire, operation: .delete, base: .revision(try await head(test)))],
+            in: scope
+        )
+        _ = try await test.store.change(.round, .round("2016"), in: .city, set: ["name": "后来的批次"])
+    }
+
+    @Test(arguments: Language.allCases)
+    func `a notice shows what it published, whatever moved after that`(_ language: Language) async throws {
+        let (test, _, ids) = try await submitted(.sqlite)
+        try await approve(test)
+        let notice = try await test.store.publish(draft(test), by: approver)
+        let (page, paper) = (
+            try await text(.notice, notice, test, language), try await text(.noticePrint, notice, test, language)
+        )
+        #expect(page.contains("上海示例信息技术有限公司") && page.contains(">2</td>"))
+        try await move(test, ids[0])
+        #expect(try await text(.noticePrint, notice, test, language) == paper)
+        #expect(try await text(.notice, notice, test, language) == page)
+    }
+
+    @Test func `what came back and was corrected is shown on its first notice as that published it`() async throws {
+        let (test, _, ids) = try await submitted(.sqlite)
+        try await approve(test)
+        let first = try await test.store.publish(draft(test), by: approver)
+        try await lead(test, to: .inReview, by: approver, reason: "核对")
+        try await move(test, ids[0])
+        try await lead(test, to: .accepted, by: reviewer)
+        try await lead(test, to: .approved, by: approver)
+        let second = try await test.store.publish(draft(test), by: approver)
+        let (before, after) = (try await text(.notice, first, test), try await text(.notice, second, test))
+        #expect(before.contains("上海示例信息技术有限公司") && before.contains(">2</td>") && before.contains("已撤出公示"))
+        #expect(after.contains("后来的名称有限公司") && after.contains(">1</td>"))
+    }
+
+    @Test func `a notice of before, without what it published, shows the figures as they are`() async throws {
+        let (test, _, ids) = try await submitted(.sqlite)
+        try await approve(test)
+        let made = try await test.store.publish(draft(test), by: approver)
+        var notice = try #require(await test.store.notice(made)).notice.notice
+        notice.title = "旧公示"
+        notice.content = .null
+        let old = try await test.make(notice, .notice)
+        #expect(try await text(.notice, old, test).contains("上海示例信息技术有限公司"))
+        try await move(test, ids[0])
+        let page = try await text(.notice, old, test)
+        #expect(page.contains("后来的名称有限公司") && page.contains(">1</td>"))
+        #expect(try await test.store.verify().problems.isEmpty)
+    }
+
     @Test(arguments: [(-1, 3), (0, 0), (0, -1)])
     func `a notice begins today or later and ends after that`(_ offset: Int, _ days: Int) async throws {
         let (test, _, _) = try await submitted(.sqlite)

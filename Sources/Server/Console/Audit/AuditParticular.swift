@@ -110,7 +110,16 @@ extension AuditAction {
                 "filings": .init("公示的申报", "filings published"), "closed": .init("办结的申报", "filings closed"),
                 "waiting": .init("有未了结的个案而暂留", "kept by an open case", .records), "reason": AuditCodes.reason,
             ]
-        case .objectionAnswer: ["outcome": .init("结果", "outcome", .choice(.objection, field: "outcome"))]
+        case .objection:
+            [
+                "filing": AuditCodes.filing, "objector": .init("异议人", "objector"),
+                "text": .init("异议", "objection"),
+            ]
+        case .objectionAnswer:
+            [
+                "filing": AuditCodes.filing, "reason": AuditCodes.reason,
+                "outcome": .init("结果", "outcome", .choice(.objection, field: "outcome")),
+            ]
         case .enrolCode: ["expires": .init("到期", "expires", .time)]
         case .deviceEnrol: ["code": AuditCodes.enrolment, "name": .init("设备名称", "device's name")]
         case .deviceEnrolFailed:
@@ -134,7 +143,7 @@ extension AuditAction {
                 "formerHead": .init("原树头", "former head", .members(AuditCodes.signedHead)),
             ]
         case .rebuild: ["changeSets": .init("变更集", "change-sets"), "problems": .init("问题", "problems")]
-        case .signOut, .lockOut, .remarkClose, .objection, .deviceRevoke, .carrierKey, .roundOpen, .roundClose: [:]
+        case .signOut, .lockOut, .remarkClose, .deviceRevoke, .carrierKey, .roundOpen, .roundClose: [:]
         }
     }
 
@@ -148,6 +157,7 @@ extension AuditAction {
 enum AuditCodes {
     static let reason = AuditParticular("理由", "reason")
     static let role = AuditParticular("角色", "role", .role)
+    static let filing = AuditParticular("申报", "filing", .records)
     static let enrolment = AuditParticular("注册码", "enrolment code")
 
     static let export: [String: AuditParticular] = [

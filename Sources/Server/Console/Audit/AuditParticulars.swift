@@ -38,7 +38,7 @@ struct AuditParticulars: Sendable {
     }
 
     /// The particulars that name records.
-    private static let recordKeys: Set<String> = ["records", "waiting", "keeps"]
+    private static let recordKeys: Set<String> = ["records", "waiting", "keeps", "filing"]
 
     /// The records that particulars name.
     static func records(in detail: [String: JSONValue]) -> [AuditObject] {

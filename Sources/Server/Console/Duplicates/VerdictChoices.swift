@@ -5,13 +5,14 @@ struct VerdictChoices {
     let choices: [DuplicateModel.Choice]
     let obstacles: [FilingModel.Obstacle]
     private let granted: [String: ClaimRow]
-    private let standing: [ClaimVerdict]
+    /// Whether several organisations claim the person: else nothing rests on a verdict.
+    private let isShared: Bool
     private let language: Language
 
     /// Looks at the rows of a person and the verdicts that stand on some of them.
     init(_ group: ClaimGroup, standing: [ClaimVerdict], _ shown: Shown) {
         granted = group.rows.reduce(into: [:]) { if $1.isGranted { $0[$1.name] = $1 } }
-        self.standing = standing
+        isShared = Set(group.rows.map { $0.organisation.dropFirst(8).prefix(9) }).count > 1
         language = shown.language
         var choices: [DuplicateModel.Choice] = []
         var obstacles: [FilingModel.Obstacle] = []
@@ -24,7 +25,7 @@ struct VerdictChoices {
             next.records = group.names
             next.verdict = verdict
             next.keeps = keeps
-            if let why = Self.obstacle(ClaimShift.moved(from: standing, to: next), granted, shown.language) {
+            if let why = Self.obstacle(from: standing, to: next, granted, isShared: isShared, shown.language) {
                 obstacles.append(.init(text: text, why: why))
             } else {
                 choices.append(.init(value: keeps.map { verdict + ":" + $0 } ?? verdict, text: text))
@@ -36,14 +37,24 @@ struct VerdictChoices {
 
     /// Why a verdict cannot be taken back; nil if it can.
     func obstacle(toRevoking verdict: ClaimVerdict) -> String? {
-        Self.obstacle(ClaimShift.moved(from: [verdict], to: nil), granted, language)
+        Self.obstacle(from: [verdict], to: nil, granted, isShared: isShared, language)
     }
 
-    private static func obstacle(_ moved: Set<String>, _ granted: [String: ClaimRow], _ language: Language) -> String? {
-        let rows = moved.compactMap { granted[$0] }
-        let settled = rows.filter { $0.state == .closed }.map(\.organisationName)
-        let open = rows.filter { $0.state != .closed }.map(\.organisationName)
-        return ClaimShift.obstacle(granted: Set(open), settled: Set(settled))?.sentence(language)
+    private static func obstacle(
+        from standing: [ClaimVerdict],
+        to next: ClaimVerdict?,
+        _ granted: [String: ClaimRow],
+        isShared: Bool,
+        _ language: Language
+    ) -> String? {
+        let moved = ClaimShift.moved(from: standing, to: next)
+        let left = isShared ? ClaimShift.left(by: standing, for: next) : []
+        var concerned = ClaimShift.Concerned()
+        for record in moved.union(left) {
+            guard let row = granted[record] else { continue }
+            concerned.add(row.organisationName, isMoved: moved.contains(record), isClosed: row.state == .closed)
+        }
+        return concerned.obstacle?.sentence(language)
     }
 
     private static func all(

@@ -301,23 +301,44 @@ struct FilingPage: Sendable {
         return kind == .filing ? field : shown.label(kind) + " · " + field
     }
 
+    /// A step of the commission or of the unit.
+    private struct Step {
+        var at: String
+        var revision: Revision
+        var to: FilingState
+        var author: String
+        var reason: String?
+    }
+
+    /// All steps, the newest first; of one second the scope's order counts.
     private var steps: [FilingModel.StepLine] {
-        let taken =
-            sheet.reviews.map { step in
-                (
-                    step.review.at, step.review.to, step.review.author,
-                    step.review.reason.flatMap { $0.isEmpty ? nil : $0 }
-                )
-            } + sheet.unitSteps.map { step in (step.at, step.to, shown.unit(unit) + " · " + step.device, nil) }
-        let newest = taken.enumerated().sorted { ($0.element.0, $0.offset) > ($1.element.0, $1.offset) }
+        let commission = sheet.reviews.map { revision, review in
+            Step(
+                at: review.at,
+                revision: revision,
+                to: review.to,
+                author: review.author,
+                reason: review.reason.flatMap { $0.isEmpty ? nil : $0 }
+            )
+        }
+        let own = sheet.unitSteps.map { step in
+            Step(
+                at: step.at,
+                revision: step.revision,
+                to: step.to,
+                author: shown.unit(unit) + " · " + step.device,
+                reason: nil
+            )
+        }
+        let newest = (commission + own).sorted { ($0.at, $0.revision) > ($1.at, $1.revision) }
         return newest.enumerated().map { index, step in
             FilingModel.StepLine(
-                state: step.element.1.rawValue,
-                name: shown.state(step.element.1),
-                author: step.element.2,
-                at: shown.time(step.element.0),
-                reason: step.element.3,
-                isNow: index == 0 && step.element.1 == filing.state
+                state: step.to.rawValue,
+                name: shown.state(step.to),
+                author: step.author,
+                at: shown.time(step.at),
+                reason: step.reason,
+                isNow: index == 0 && step.to == filing.state
             )
         }
     }

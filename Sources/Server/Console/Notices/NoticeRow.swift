@@ -32,6 +32,7 @@ struct NoticeRow: Sendable, Equatable, MustacheParent {
     ///   - notice: the notice; nil for one that is still to be made.
     ///   - units: the units' names by code.
     ///   - round: the round, whose limit and edition count.
+    ///   - published: what the notice showed when it was published; nil for one that is still to be made, or kept nothing.
     ///   - shown: the words' language.
     init(
         _ supported: SupportedFiling,
@@ -39,18 +40,23 @@ struct NoticeRow: Sendable, Equatable, MustacheParent {
         on notice: RecordID? = nil,
         units: [String: String],
         round: Round,
+        published: NoticeContent.Row? = nil,
         _ shown: Shown
     ) {
         let filing = supported.filing
-        let catalogue = Catalogue.edition(round.edition) ?? .edition2016
-        let eligibility = Eligibility(of: filing, by: catalogue)
+        let unitName = units[supported.unit] ?? supported.unit
+        let content = published ?? NoticeContent.Row(supported, unit: unitName, round: round)
         self.seq = String(seq)
         place = supported.place
-        enterprise = filing.name
-        unit = units[supported.unit] ?? supported.unit
-        category = shown.category(filing.category)
-        level = shown.standard(eligibility, catalogue)
-        people = String(supported.supported(cap: round.hireCap))
+        enterprise = content.name
+        unit = content.unit
+        category = shown.category(content.category)
+        level = shown.standard(
+            level: content.level,
+            tiers: content.tiers,
+            Catalogue.edition(round.edition) ?? .edition2016
+        )
+        people = String(content.people)
         path = ConsoleRoute.filing.path(supported.unit, supported.id.rawValue)
         state = filing.state.rawValue
         stateText = shown.state(filing.state)
@@ -86,11 +92,10 @@ struct NoticeRow: Sendable, Equatable, MustacheParent {
 
 extension Shown {
     /// What both gates say of a filing, in a few words: the cultivation level, else the tiers of the listing standard.
-    func standard(_ eligibility: Eligibility, _ catalogue: Catalogue) -> String {
-        if let level = eligibility.level.flatMap({ code in catalogue.levels.first { $0.code == code } }) {
-            return words(level.name, level.code)
-        }
-        guard !eligibility.tiers.isEmpty else { return "—" }
-        return words("列入标准\(tiers(eligibility))", "listing \(tiers(eligibility))")
+    func standard(level: String?, tiers: [String], _ catalogue: Catalogue) -> String {
+        if let level = catalogue.levels.first(where: { $0.code == level }) { return words(level.name, level.code) }
+        guard !tiers.isEmpty else { return "—" }
+        let names = self.tiers(tiers)
+        return words("列入标准\(names)", "listing \(names)")
     }
 }

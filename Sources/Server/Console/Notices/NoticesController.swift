@@ -94,22 +94,35 @@ struct NoticesController: Sendable {
         _ units: [FilingUnit],
         _ round: Round,
         on notice: RecordID? = nil,
+        as content: NoticeContent? = nil,
         _ shown: Shown
     ) -> [NoticeRow] {
         let names = Dictionary(units.map { ($0.code, $0.title) }) { first, _ in first }
-        return filings.enumerated().map { NoticeRow($1, seq: $0 + 1, on: notice, units: names, round: round, shown) }
+        return filings.enumerated().map { index, filing in
+            NoticeRow(
+                filing,
+                seq: index + 1,
+                on: notice,
+                units: names,
+                round: round,
+                published: content?.rows[filing.place],
+                shown
+            )
+        }
     }
 
     private func content(of request: ConsoleRequest) async throws -> NoticePage.Content {
         guard let id = request.parts["id"].flatMap(RecordID.init(rawValue:)),
             let (stored, objections) = try await store.notice(id),
-            let round = try await services.round(stored.notice.round)
+            var round = try await services.round(stored.notice.round)
         else { throw ConsoleFailure.notFound }
+        let content = NoticeContent(of: stored.notice)
+        if let content { (round.name, round.edition) = (content.round, content.edition) }
         let filings = try await store.supportedFilings(stored.notice.filings, round: round.code)
         return NoticePage.Content(
             stored: stored,
             objections: objections,
-            rows: rows(filings, try await store.units(), round, on: id, Shown(request.language)),
+            rows: rows(filings, try await store.units(), round, on: id, as: content, Shown(request.language)),
             round: round,
             day: today,
             offset: (Pager.page(request.query) - 1) * NoticePage.pageSize

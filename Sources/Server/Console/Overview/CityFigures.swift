@@ -40,7 +40,7 @@ struct CityFigures: Sendable {
         }
         events = Array(
             units.flatMap { $0.score.newestEvents(Self.eventLimit, of: $0.unit) }
-                .sorted { ($0.at, $0.gist.id) > ($1.at, $1.gist.id) }
+                .sorted { ($0.at, $0.revision, $0.gist.id) > ($1.at, $1.revision, $1.gist.id) }
                 .prefix(Self.eventLimit)
         )
     }
@@ -66,6 +66,8 @@ struct CityFigures: Sendable {
         /// The user of the commission; nil for the unit's own step.
         var author: String?
         var at: Date
+        /// The change-set of its unit's scope that did it: what happened within one second has its order by it.
+        var revision: Revision
     }
 
     private var scores: [UnitScore] { units.map(\.score) }
@@ -174,11 +176,28 @@ extension UnitScore {
         let gists = Dictionary(review.filings.map { ($0.id, $0) }) { first, _ in first }
         let steps = review.reviews.suffix(limit).compactMap { step in
             gists[step.filing].map {
-                CityFigures.Event(unit: unit, gist: $0, state: step.to, author: step.author, at: step.at)
+                CityFigures.Event(
+                    unit: unit,
+                    gist: $0,
+                    state: step.to,
+                    author: step.author,
+                    at: step.at,
+                    revision: step.revision
+                )
             }
         }
+        let latest = review.changes.reduce(into: [:]) { $0[$1.filing] = $1 }
         let own = review.filings.filter { [.submitted, .withdrawn].contains($0.state) }.compactMap { gist in
-            since(gist.id).map { CityFigures.Event(unit: unit, gist: gist, state: gist.state, author: nil, at: $0) }
+            latest[gist.id].map { change in
+                CityFigures.Event(
+                    unit: unit,
+                    gist: gist,
+                    state: gist.state,
+                    author: nil,
+                    at: change.at,
+                    revision: change.revision
+                )
+            }
         }
         return steps + own
     }

@@ -37,6 +37,8 @@ struct OverviewModel: Sendable {
     var title: String
     var status: String
     var statusKind: String
+    /// What the freeze sealed; none while the round is not frozen.
+    var freezesPath: String?
     var deadline: String
     var rounds: [SelectOption]
     var hasRounds: Bool

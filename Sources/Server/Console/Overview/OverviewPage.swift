@@ -24,6 +24,7 @@ struct OverviewPage: Sendable {
             title: shown.words("\(round.name)总览", "Overview of \(round.name)"),
             status: shown.value(.string(round.status), field: "status", .round),
             statusKind: round.status == RoundStatus.open.rawValue ? "ok" : "warn",
+            freezesPath: round.status == RoundStatus.frozen.rawValue ? ConsoleRoute.freezes.path(round.code) : nil,
             deadline: deadline,
             rounds: rounds,
             hasRounds: rounds.count > 1,
@@ -74,7 +75,7 @@ struct OverviewPage: Sendable {
         let names = units.prefix(5).map(\.name).joined(separator: shown.words("、", ", "))
         let more = units.count > 5
         return shown.words(
-            "\(names)\(more ? " 等 \(units.count) 个单位" : "")超过 \(UnitSilence.limit) 天没有同步。",
+            "\(names)\(more ? " 等 \(units.count) 个单位" : "")已有 \(UnitSilence.limit) 天或更久没有同步。",
             "\(names)\(more ? " and others, \(units.count) units in all," : "") have not synchronised for \(UnitSilence.limit) days or more."
         )
     }

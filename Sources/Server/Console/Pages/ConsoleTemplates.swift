@@ -18,6 +18,7 @@ enum ConsoleTemplates {
         ("users", PackageResources.users_mustache),
         ("devices", PackageResources.devices_mustache),
         ("rounds", PackageResources.rounds_mustache),
+        ("freezes", PackageResources.freezes_mustache),
         ("confirm", PackageResources.confirm_mustache),
         ("chart", PackageResources.chart_mustache),
         ("overview", PackageResources.overview_mustache),

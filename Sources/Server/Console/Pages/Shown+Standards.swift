@@ -23,9 +23,10 @@ extension Shown {
     }
 
     /// The tiers that a filing reaches.
-    func tiers(_ eligibility: Eligibility) -> String {
-        eligibility.tiers.map(name(ofTier:)).joined(separator: words("、", ", "))
-    }
+    func tiers(_ eligibility: Eligibility) -> String { tiers(eligibility.tiers) }
+
+    /// Tiers by their codes.
+    func tiers(_ codes: [String]) -> String { codes.map(name(ofTier:)).joined(separator: words("、", ", ")) }
 
     /// The tiers of the listing standard that a filing reaches, and its level of the cultivation standard; empty for neither.
     func standards(_ eligibility: Eligibility) -> String {

@@ -10,6 +10,8 @@ struct RoundsController: Sendable {
         handlers.on(.rounds) { try await list($0) }
         handlers.on(.setRound) { try await set($0) }
         handlers.on(.roundStatus) { try await setStatus($0) }
+        handlers.on(.freezes) { try await freezes($0) }
+        handlers.on(.manifest) { try await manifest($0) }
     }
 
     private func list(_ request: ConsoleRequest) async throws -> ConsoleAnswer {

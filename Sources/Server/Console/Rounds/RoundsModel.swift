@@ -14,6 +14,7 @@ struct RoundsModel: Sendable {
         var isClosed: Bool
         var path: String
         var statusPath: String
+        var freezesPath: String
         var fields: [Field]
     }
 
@@ -47,6 +48,7 @@ extension RoundsModel.Item {
         isClosed = status == .closed
         path = ConsoleRoute.setRound.path(round.code)
         statusPath = ConsoleRoute.roundStatus.path(round.code)
+        freezesPath = ConsoleRoute.freezes.path(round.code)
         fields = RoundParameters.fields.map { field in
             let value =
                 switch body[field.code] {

@@ -64,6 +64,8 @@ package enum ConsoleRoute: String, CaseIterable, Sendable {
     case rounds = "GET /rounds"
     case setRound = "POST /rounds/{code}"
     case roundStatus = "POST /rounds/{code}/status"
+    case freezes = "GET /rounds/{code}/freezes"
+    case manifest = "GET /rounds/{code}/freezes/{id}"
     case audit = "GET /audit"
     case auditExport = "GET /audit/export"
 
@@ -100,6 +102,7 @@ package enum ConsoleRoute: String, CaseIterable, Sendable {
         case .publish, .closeNotice, .objection, .answerObjection: .roles([.approver])
         case .devices, .revokeDevice, .enrolmentCode, .users, .addUser, .changeUser, .rounds, .setRound, .roundStatus:
             .roles([.admin])
+        case .freezes, .manifest: .roles([.reviewer, .approver, .auditor, .admin])
         case .audit, .auditExport: .roles([.auditor, .admin])
         }
     }

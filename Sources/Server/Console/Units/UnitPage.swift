@@ -13,7 +13,10 @@ struct UnitPage: Sendable {
 
     private var words: UnitWords { UnitWords(shown) }
     private var silence: UnitSilence { UnitSilence(contact, now: now) }
-    private var queue: String { ConsoleRoute.queue.path() + "?unit=" + ConsolePath.encoded(unit.code) }
+    /// The unit's filings of this round, not of the newest.
+    private var queue: String {
+        ConsoleRoute.queue.path() + "?unit=\(ConsolePath.encoded(unit.code))&round=\(ConsolePath.encoded(round.code))"
+    }
 
     var model: UnitModel {
         let fields = fields
@@ -47,37 +50,11 @@ struct UnitPage: Sendable {
                 FigureText.grouped(score.filings.count),
                 shown.words(
                     "新录用 \(FigureText.grouped(score.hires)) 人，培训 \(FigureText.grouped(score.review.trainees)) 人",
-                    "\(FigureText.grouped(score.hires)) hires, \(FigureText.grouped(score.review.trainees)) trainees"
+                    words.counted(score.hires, "hire") + ", " + words.counted(score.review.trainees, "trainee")
                 ),
                 path: queue + "&state=all"
             ),
-            card(
-                ("等待市里", "Waiting"),
-                FigureText.grouped(score.waiting.count),
-                shown.words(
-                    "已决定 \(score.decided)：批准 \(score.supported)，不予批准 \(score.rejected)（均含办结）",
-                    "\(score.decided) decided: \(score.supported) approved, \(score.rejected) rejected (closed ones included)"
-                ),
-                path: queue + "&state=submitted"
-            ),
-            card(
-                ("一次通过率", "First-pass rate"),
-                score.judged > 0 ? Share.of(score.passedFirst, in: score.judged).rounded : "—",
-                shown.words(
-                    "已决定或退回过 \(score.judged) 件，其中未经退回、驳回或重新开启即获批准的",
-                    "of \(score.judged) decided or returned: approved without a return, rejection or reopening"
-                )
-            ),
-            card(
-                ("平均退回天数", "Days in return"),
-                words.days(score.meanStay),
-                shown.words(
-                    "退回 \(score.stays.count) 次，未复 \(score.stays.count { $0.isOpen })",
-                    "\(score.stays.count) returns, \(score.stays.count { $0.isOpen }) open"
-                ),
-                path: queue + "&state=returned",
-                kind: score.stays.contains { $0.isOpen && $0.days >= OverviewController.lateAfter } ? "warn" : ""
-            ),
+            waiting, decided, firstPass, stay,
             card(
                 ("最近同步", "Last sync"),
                 words.silence(silence),
@@ -85,13 +62,71 @@ struct UnitPage: Sendable {
                 kind: silence.isSilent ? "warn" : ""
             ),
             card(
-                ("冲突与迟到更正", "Conflicts"),
+                ("冲突与迟到更正", "Conflicts and late amendments"),
                 FigureText.grouped(score.review.openCases),
-                shown.words("未了结意见 \(score.review.openRemarks)", "\(score.review.openRemarks) open remarks"),
+                shown.words(
+                    "另有 \(score.review.openRemarks) 条要求补正的意见未了结",
+                    "besides, " + words.counted(score.review.openRemarks, "open request") + " for correction"
+                ),
                 path: ConsoleRoute.cases.path() + "?unit=" + ConsolePath.encoded(unit.code),
                 kind: score.review.openCases > 0 ? "error" : ""
             ),
         ]
+    }
+
+    private var waiting: OverviewModel.Card {
+        func count(_ state: FilingState) -> String { FigureText.grouped(score.byState[state] ?? 0) }
+        return card(
+            ("等待市里处理", "With the commission"),
+            FigureText.grouped(score.waiting.count),
+            shown.words(
+                "待审核 \(count(.submitted))，审核中 \(count(.inReview))，待审批 \(count(.accepted))",
+                "\(count(.submitted)) to review, \(count(.inReview)) under review, \(count(.accepted)) to decide"
+            ),
+            path: queue + "&state=all"
+        )
+    }
+
+    private var decided: OverviewModel.Card {
+        let objected = score.objected.count
+        let more =
+            objected > 0
+            ? shown.words("；异议成立、待重新开启 \(objected)", "; \(objected) to be reopened for an upheld objection") : ""
+        return card(
+            ("已决定", "Decided"),
+            FigureText.grouped(score.decided),
+            shown.words(
+                "批准 \(score.supported)，不予批准 \(score.rejected)\(more)；均含已办结的",
+                "\(score.supported) approved, \(score.rejected) rejected\(more); closed ones included"
+            ),
+            path: queue + "&state=approved"
+        )
+    }
+
+    private var firstPass: OverviewModel.Card {
+        card(
+            ("一次通过率", "First-pass rate"),
+            score.judged > 0 ? Share.of(score.passedFirst, in: score.judged).rounded : "—",
+            shown.words(
+                "决定或退回过的 \(score.judged) 件中，\(score.passedFirst) 件未经退回、不予批准或重新开启即获批准",
+                "of \(words.counted(score.judged, "filing")) decided or returned, \(score.passedFirst) approved without a return, rejection or reopening"
+            )
+        )
+    }
+
+    private var stay: OverviewModel.Card {
+        let open = score.stays.count { $0.isOpen }
+        return card(
+            ("平均退回天数", "Mean days in return"),
+            words.days(score.meanStay),
+            shown.words(
+                "退回过 \(score.stays.count) 次，其中 \(open) 次还没有重新提交",
+                "\(words.counted(score.stays.count, "return")), \(open) not handed in again yet"
+            ),
+            unit: score.meanStay == nil ? "" : shown.words("天", "days"),
+            path: queue + "&state=returned",
+            kind: score.stays.contains { $0.isOpen && $0.days >= OverviewController.lateAfter } ? "warn" : ""
+        )
     }
 
     private func card(
@@ -118,7 +153,7 @@ struct UnitPage: Sendable {
             guard let value = body[code]?.stringValue else { return nil }
             return UnitModel.Fact(label: shown.label(code, .unit), value: value)
         }
-        let devices = shown.words("登记的设备", "Devices")
+        let devices = shown.words("可同步的设备", "Devices that may sync")
         return known + [UnitModel.Fact(label: devices, value: String(contact?.devices ?? 0))]
     }
 
@@ -146,7 +181,7 @@ struct UnitPage: Sendable {
                     name: gist.name,
                     code: gist.uscc,
                     path: ConsoleRoute.filing.path(unit.code, gist.id.rawValue),
-                    days: shown.words("\(stay.days) 天", "\(stay.days) d"),
+                    days: shown.words("\(stay.days) 天", words.counted(stay.days, "day")),
                     isLate: stay.days >= OverviewController.lateAfter
                 )
             }
@@ -161,8 +196,8 @@ struct UnitPage: Sendable {
             ChartCaption(
                 title: shown.words("申报按状态", "Filings by state"),
                 summary: shown.words(
-                    "\(unit.title)的申报按状态的分布；已办结的按办结前的状态计。",
-                    "The unit's filings by state; closed ones by the state before their closing."
+                    "\(unit.title)的申报按状态的分布，已撤回的也列出；已办结的按办结前的状态计。",
+                    "The unit's filings by state, withdrawn ones too; closed ones by the state before their closing."
                 ),
                 row: shown.words("状态", "State"),
                 figure: shown.words("申报", "Filings")

@@ -24,13 +24,13 @@ struct UnitsPage: Sendable {
         return UnitsModel(
             title: shown.words("申报单位", "Units"),
             summary: shown.words(
-                "\(round.name) · \(city.units.count) 个单位，\(silent) 个超过 \(UnitSilence.limit) 天没有同步",
-                "\(round.name) · \(Plural.words(city.units.count, "unit")), \(silent) silent for \(UnitSilence.limit) days or more"
+                "\(round.name) · \(city.units.count) 个单位，\(silent) 个已有 \(UnitSilence.limit) 天或更久没有同步（含从未同步的）",
+                "\(round.name) · \(Plural.words(city.units.count, "unit")), \(silent) not synchronised for \(UnitSilence.limit) days or more, or never"
             ),
             rounds: rounds,
             hasRounds: rounds.count > 1,
             heads: heads(link),
-            lines: sorted.map { line($0.unit, $0.score) }
+            lines: sorted.map { line($0.unit, $0.score, round) }
         )
     }
 
@@ -60,8 +60,10 @@ struct UnitsPage: Sendable {
     private func heads(_ link: LinkQuery) -> [UnitsModel.Head] {
         let columns: [(Order?, String, String)] = [
             (.printed, "单位", "Unit"), (.filings, "申报", "Filings"), (.decided, "已决定", "Decided"),
-            (.waiting, "等待市里", "Waiting"), (.returned, "退回未复", "Returned"), (.firstPass, "一次通过", "First pass"),
-            (.stay, "平均退回天数", "Days in return"), (nil, "最常要求补正", "Most asked for"), (.hires, "新录用", "Hires"),
+            (.waiting, "等待市里处理", "With the commission"), (.returned, "退回未复", "Back with the unit"),
+            (.firstPass, "一次通过率", "First-pass rate"),
+            (.stay, "平均退回天数", "Mean days in return"), (nil, "最常要求补正的字段", "Most often to be corrected"),
+            (.hires, "新录用人数", "Hires"),
             (.silence, "最近同步", "Last sync"),
         ]
         return columns.map { column, chinese, english in
@@ -77,13 +79,13 @@ struct UnitsPage: Sendable {
         }
     }
 
-    private func line(_ unit: FilingUnit, _ score: UnitScore) -> UnitsModel.Line {
+    private func line(_ unit: FilingUnit, _ score: UnitScore, _ round: Round) -> UnitsModel.Line {
         let silence = UnitSilence(contacts[unit.code], now: now)
         let words = UnitWords(shown)
         return UnitsModel.Line(
             name: unit.title,
             code: unit.code,
-            path: ConsoleRoute.unit.path(unit.code),
+            path: ConsoleRoute.unit.path(unit.code) + "?round=" + ConsolePath.encoded(round.code),
             filings: FigureText.grouped(score.filings.count),
             decided: words.share(score.decided, of: score.filings.count),
             waiting: FigureText.grouped(score.waiting.count),
@@ -133,8 +135,14 @@ struct UnitWords: Sendable {
     func silence(_ silence: UnitSilence) -> String {
         switch silence.days {
         case nil: shown.words("从未同步", "never synchronised")
-        case 0?: shown.words("今天", "today")
-        case let days?: shown.words("\(days) 天前", "\(days) days ago")
+        // Whole days of 24 hours: yesterday evening is not today.
+        case 0?: shown.words("24 小时内", "within 24 hours")
+        case let days?: shown.words("\(days) 天前", counted(days, "day") + " ago")
         }
+    }
+
+    /// A number with its noun in English.
+    func counted(_ number: Int, _ noun: String) -> String {
+        "\(FigureText.grouped(number)) \(noun)\(number == 1 ? "" : "s")"
     }
 }

@@ -56,6 +56,22 @@ enum AdministrationWords {
             "冻结后不能再提交或退回，各区现状签名留存。",
             "Nothing is submitted or returned any more, and where every unit stands is sealed."
         ),
+        "freezes": ("冻结清单", "Manifests of freezes"),
+        "freezeLead": (
+            "每次冻结批次时，服务器把各区当时的修订号和摘要记成清单并签名；此页与下载的文件都是签名的原样。",
+            "Each time a round is frozen the server signs a manifest of every unit's revision and digest; this page and the file are as it was signed."
+        ),
+        "freezeNone": ("本批次还没有冻结过。", "This round has never been frozen."),
+        "freezeDownload": ("下载清单（JSON）", "Download the manifest (JSON)"),
+        "freezeOthers": ("本批次的各次冻结", "All freezes of this round"),
+        "freezeSeal": ("签名", "Signature"),
+        "freezeUnit": ("申报单位", "Unit"),
+        "freezeScope": ("同步范围", "Scope"),
+        "freezeRevision": ("修订号（代-序号）", "Revision (epoch-sequence)"),
+        "freezeDigest": ("记录摘要", "Digest of the records"),
+        "freezeLog": ("日志摘要", "Hash of the log"),
+        "freezePlace": ("位置", "You are here"),
+        "roundFreezes": ("冻结清单", "Manifests"),
         "roundParameters": ("参数", "Parameters"),
         "roundSave": ("保存参数", "Keep the parameters"),
     ]

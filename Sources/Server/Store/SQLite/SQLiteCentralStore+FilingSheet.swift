@@ -101,7 +101,14 @@ extension SQLiteCentralStore {
                     guard let state = change.to.stringValue.flatMap(FilingState.init(rawValue:)), state != .draft else {
                         continue
                     }
-                    steps.append(UnitStep(to: state, device: entry.deviceName, at: entry.receivedAt))
+                    steps.append(
+                        UnitStep(
+                            to: state,
+                            device: entry.deviceName,
+                            at: entry.receivedAt,
+                            revision: entry.revision
+                        )
+                    )
                 }
             }
             guard let next = page.next else { break }

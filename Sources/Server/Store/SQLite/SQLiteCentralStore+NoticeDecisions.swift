@@ -26,6 +26,7 @@ extension SQLiteCentralStore {
             notice.from = draft.from
             notice.to = draft.to
             notice.filings = draft.names
+            notice.content = try Self.content(of: draft, turn.db).json(of: draft.names)
             notice.author = turn.name
             notice.at = turn.now
             let change = turn.creation(.notice, notice.body)
@@ -68,7 +69,13 @@ extension SQLiteCentralStore {
             objection.at = turn.now
             let change = turn.creation(.objection, objection.body)
             try turn.write([change], in: .commission)
-            try turn.note(.objection, AuditObject(.objection, change.record, in: .commission))
+            try turn.note(
+                .objection,
+                AuditObject(.objection, change.record, in: .commission),
+                [
+                    "filing": .string(filing), "objector": .string(objection.from), "text": .string(objection.text),
+                ]
+            )
             return change.record
         }
     }
@@ -84,15 +91,18 @@ extension SQLiteCentralStore {
             let objection = try turn.record(.objection, id, in: .commission)
             guard objection.body["outcome"] == nil else { throw ReviewError.changed }
             guard ["upheld", "dismissed"].contains(outcome) else { throw ReviewError.invalid(field: "outcome") }
+            let answer = try ReviewTurn.text(answer, "answer")
             let values: RecordBody = [
-                "outcome": .string(outcome), "answer": .string(try ReviewTurn.text(answer, "answer")),
+                "outcome": .string(outcome), "answer": .string(answer),
                 "answeredBy": .string(turn.name), "answeredAt": .string(turn.now),
             ]
             try turn.write([turn.edit(objection, values)], in: .commission)
             try turn.note(
                 .objectionAnswer,
                 AuditObject(.objection, id, in: .commission),
-                ["outcome": .string(outcome)]
+                [
+                    "filing": objection.body["filing"] ?? .null, "outcome": .string(outcome), "reason": .string(answer),
+                ]
             )
         }
     }
@@ -141,5 +151,28 @@ extension SQLiteCentralStore {
             try turn.note(.notice, AuditObject(.notice, id, in: .commission), detail)
             return closing
         }
+    }
+}
+
+extension SQLiteCentralStore {
+    /// What a notice that is made now shows.
+    fileprivate static func content(of draft: NoticeDraft, _ db: Database) throws -> NoticeContent {
+        guard let table = StoredTable.of(.filing) else { throw StoreError.damaged("filing") }
+        let round = try round(draft.round, db)
+        let fallen = try FallenClaims(round: draft.round, db)
+        let units = try records(db, .unit, where: "scope = 'city'").reduce(into: [String: String]()) { names, record in
+            let unit = try FilingUnit(body: record.body)
+            names[unit.code] = unit.title
+        }
+        let statement = try db.cachedStatement(sql: table.selectOne)
+        var rows: [String: NoticeContent.Row] = [:]
+        for (unit, id) in draft.filings {
+            guard let row = try Row.fetchOne(statement, arguments: [unit, id.rawValue]) else {
+                throw ReviewError.missing
+            }
+            let supported = try supported(row, table, fallen, db)
+            rows[supported.place] = NoticeContent.Row(supported, unit: units[unit] ?? unit, round: round)
+        }
+        return NoticeContent(round: round, rows: rows)
     }
 }

@@ -106,7 +106,7 @@ extension SQLiteCentralStore {
         }
     }
 
-    private static func supported(
+    static func supported(
         _ row: Row,
         _ table: StoredTable,
         _ fallen: FallenClaims,

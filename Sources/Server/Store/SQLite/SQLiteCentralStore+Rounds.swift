@@ -126,8 +126,9 @@ extension ReviewTurn {
         return try record(Kind(rawValue: parts[1]), id, in: .unit(parts[0]))
     }
 
-    /// Whom an approved filing is paid for was decided with it: no verdict moves a row of it before it is reopened.
-    /// - Throws: ``ReviewError/settled(_:)`` or ``ReviewError/granted(_:)`` naming the enterprises.
+    /// Whom an approved filing is paid for was decided with it: no verdict moves a row of it, and none that its approval rests on
+    /// goes, before it is reopened.
+    /// - Throws: what ``ClaimShift/Concerned/obstacle`` says, naming the enterprises.
     func checkMoves(from standing: [ClaimVerdict], to next: ClaimVerdict?) throws {
         let statement = try db.cachedStatement(
             sql: """
@@ -135,18 +136,34 @@ extension ReviewTurn {
                 JOIN filing f ON f.scope = h.scope AND f.id = h.parent WHERE h.scope = ? AND h.id = ?
                 """
         )
-        var granted: Set<String> = []
-        var settled: Set<String> = []
-        for record in ClaimShift.moved(from: standing, to: next) {
+        let moved = ClaimShift.moved(from: standing, to: next)
+        var concerned = ClaimShift.Concerned()
+        for record in moved.union(ClaimShift.left(by: standing, for: next)) {
             let parts = record.split(separator: "/").map(String.init)
             guard parts.count == 3, parts[1] == Kind.hire.rawValue,
                 let filing = try Row.fetchOne(statement, arguments: [parts[0], parts[2]])
             else { continue }
             let state = (filing[1] as String?).flatMap(FilingState.init(rawValue:))
             guard state.map(Workflow.isGranted) == true else { continue }
-            if filing[2] == FilingState.closed.rawValue { settled.insert(filing[0]) } else { granted.insert(filing[0]) }
+            let isMoved = moved.contains(record)
+            guard try isMoved || isShared(parts[2], in: parts[0]) else { continue }
+            concerned.add(filing[0], isMoved: isMoved, isClosed: filing[2] == FilingState.closed.rawValue)
         }
-        if let obstacle = ClaimShift.obstacle(granted: granted, settled: settled) { throw obstacle }
+        if let obstacle = concerned.obstacle { throw obstacle }
+    }
+
+    /// Whether another organisation claims the person of a row too: where none does any more, nothing rests on a verdict.
+    private func isShared(_ hire: String, in unit: String) throws -> Bool {
+        let sql = """
+            SELECT EXISTS (
+              SELECT 1 FROM hire h JOIN hire o INDEXED BY hire_person
+                ON o.round = h.round AND o.idNumber = h.idNumber AND o.idType = h.idType
+              LEFT JOIN filing f ON f.scope = o.scope AND f.id = o.parent
+              WHERE h.scope = ? AND h.id = ? AND substr(o.enterprise, 9, 9) <> substr(h.enterprise, 9, 9)
+                AND f.state IS NOT 'withdrawn'
+            )
+            """
+        return try Bool.fetchOne(db.cachedStatement(sql: sql), arguments: [unit, hire]) ?? false
     }
 
     func setStanding(of round: String, in unit: String, to status: RoundStatus) throws {

@@ -42,6 +42,7 @@ package enum StoreMigrations {
             try db.execute(sql: partTable)
             try StoredPart.readLog(db)
         }
+        migrator.registerMigration("0011-notice-content") { db in try apply(SchemaHistory.revision5, db) }
         return migrator
     }
 

@@ -50,6 +50,25 @@ import Testing
         #expect(try await text(test, row: row).contains("value=\"hire/*/\""))
     }
 
+    @Test func `the steps of one second stand in their order, the last one first`() async throws {
+        let test = try StoreFactory.sqlite()
+        let device = try await test.device()
+        try await test.fill(SampleRound.filing(uscc, unit: Sample.unit), from: device)
+        // The world's clock stands still.
+        #expect(try await test.lead(filing, to: .submitted, by: device).outcome == .applied)
+        try await test.review(filing, of: Sample.unit, through: [.inReview, .returned], reason: "请核对")
+        #expect(try await test.lead(filing, to: .submitted, by: device).outcome == .applied)
+        try await test.review(filing, of: Sample.unit, through: [.inReview, .accepted])
+        let request = TestPage.request(.filing, parts: parts)
+        let page = try TestPage.page(await FilingController(services: test.services).show(request))
+        let model = try #require(page.model as? FilingModel)
+        #expect(
+            model.steps.map(\.state)
+                == ["accepted", "inReview", "submitted", "returned", "inReview", "submitted"]
+        )
+        #expect(model.steps.map(\.isNow) == [true, false, false, false, false, false])
+    }
+
     @Test func `who acts on another's filing is told, and nobody else`() async throws {
         let (test, _) = try await world()
         let other = ConsoleUser(name: "sun", role: .reviewer)

@@ -70,6 +70,23 @@ import Testing
         #expect(events.map(\.author) == ["wang", nil])
     }
 
+    @Test func `steps of one second stand in the order in which they were taken, the last one first`() {
+        let city = Figures.city { review in
+            review.filings = [Figures.gist(1, .submitted), Figures.gist(2, .accepted)]
+            review.changes = [
+                Figures.change(1, at: 1, days: 1), Figures.change(1, at: 3, days: 1), Figures.change(2, at: 4, days: 1),
+                Figures.change(1, at: 6, days: 1), Figures.change(2, at: 7, days: 1),
+            ]
+            review.reviews = [
+                Figures.step(1, to: .inReview, at: 3, days: 1), Figures.step(2, to: .inReview, at: 4, days: 1),
+                Figures.step(1, to: .returned, at: 5, days: 1), Figures.step(2, to: .accepted, at: 7, days: 1),
+            ]
+        }
+        let events = city.newestEvents(9)
+        #expect(events.map(\.state) == [.accepted, .submitted, .returned, .inReview, .inReview])
+        #expect(events.map(\.gist.id) == [2, 1, 1, 2, 1].map(Figures.id))
+    }
+
     @Test func `first submissions are counted by day, those in return not again`() {
         let city = Figures.city { review in
             review.filings = [Figures.gist(1, .submitted), Figures.gist(2, .submitted)]

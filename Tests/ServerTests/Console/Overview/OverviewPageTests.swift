@@ -105,7 +105,7 @@ import Testing
     @Test func `a store without filings has a page, and every unit is silent`() async throws {
         let (overview, units) = controllers(try StoreFactory.sqlite())
         let text = try TestPage.text(try await overview.home(TestPage.request(.home)))
-        #expect(text.contains("等 17 个单位超过 7 天没有同步"))
+        #expect(text.contains("等 17 个单位已有 7 天或更久没有同步"))
         let list = try TestPage.page(try await units.list(TestPage.request(.units)))
         let model = try #require(list.model as? UnitsModel)
         #expect(model.lines.count == 17)
