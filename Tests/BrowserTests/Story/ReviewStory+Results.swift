@@ -85,5 +85,9 @@ extension ReviewStory {
             try await inspect(admin, name)
         }
         #expect(try await admin.status("GET", "/queue") == 403)
+        try await ConsoleStage.done(["round", "freeze", "2016", "--data", stage.data])
+        try await admin.go("/rounds/2016/freezes")
+        #expect(try await admin.texts("table.list tbody tr").count == 17)
+        try await inspect(admin, "freezes")
     }
 }

@@ -68,7 +68,7 @@ struct FreezesPage: Sendable {
         mayOpenRounds: Bool,
         _ shown: Shown
     ) {
-        title = round.code + " " + round.name
+        title = round.name
         roundsPath = mayOpenRounds ? ConsoleRoute.rounds.path() : nil
         let here = freezes.first { $0.id == chosen } ?? freezes.first
         freeze = here.map { Self.item($0, round, units, publicKey, shown) }
