@@ -88,7 +88,7 @@ extension Shown {
     /// What both gates say of a filing, in a few words: the cultivation level, else the tiers of the listing standard.
     func standard(_ eligibility: Eligibility, _ catalogue: Catalogue) -> String {
         if let level = eligibility.level.flatMap({ code in catalogue.levels.first { $0.code == code } }) {
-            return words(level.name, level.code)
+            return level.title(language)
         }
         guard !eligibility.tiers.isEmpty else { return "—" }
         return words("列入标准\(tiers(eligibility))", "listing \(tiers(eligibility))")
