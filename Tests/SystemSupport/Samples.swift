@@ -3,10 +3,9 @@ import Foundation
 
 /// The sample round: workbooks of 17 units and the key to them.
 package enum Samples {
-    /// Among the resources of SystemTests, which are built with every test.
-    package static let folder = BuiltProgram.folder.appendingPathComponent(
-        "shenbao_SystemTests.resources/Fixtures/2016"
-    ).path
+    /// Among the resources of SystemTests, which are built with every test, also where the programs are another build's.
+    package static let folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+        .appendingPathComponent("shenbao_SystemTests.resources/Fixtures/2016").path
 
     /// What each file has to give.
     package static let key: JSONValue = {

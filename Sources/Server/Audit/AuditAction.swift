@@ -38,7 +38,7 @@ package enum AuditAction: String, CaseIterable, Sendable {
         case .verdictRevoke: ("撤销认定", "Took a verdict back")
         case .caseClose: ("处理冲突", "Closed a case")
         case .assign: ("分派", "Assigned")
-        case .notice: ("发布公示", "Published a notice")
+        case .notice: ("发布或结束公示", "Published or ended a notice")
         case .objection: ("登记异议", "Recorded an objection")
         case .objectionAnswer: ("答复异议", "Answered an objection")
         case .enrolCode: ("生成注册码", "Made an enrolment code")

@@ -180,7 +180,8 @@ extension AuditActor {
 extension AuditDraft {
     /// The action in words: a notice that is ended is not one that is published.
     func title(_ language: Language) -> String {
-        guard action == .notice, detail["closed"] != nil else { return action.title(language) }
+        guard action == .notice else { return action.title(language) }
+        guard detail["closed"] != nil else { return language == .zh ? "发布公示" : "Published a notice" }
         return language == .zh ? "公示结束" : "Ended a notice"
     }
 }

@@ -93,7 +93,7 @@ struct NoticeRow: Sendable, Equatable, MustacheParent {
 extension Shown {
     /// What both gates say of a filing, in a few words: the cultivation level, else the tiers of the listing standard.
     func standard(level: String?, tiers: [String], _ catalogue: Catalogue) -> String {
-        if let level = catalogue.levels.first(where: { $0.code == level }) { return words(level.name, level.code) }
+        if let level = catalogue.levels.first(where: { $0.code == level }) { return level.title(language) }
         guard !tiers.isEmpty else { return "—" }
         let names = self.tiers(tiers)
         return words("列入标准\(names)", "listing \(names)")

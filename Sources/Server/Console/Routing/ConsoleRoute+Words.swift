@@ -57,6 +57,8 @@ extension ConsoleRoute {
         case .addUser: ("添加用户", "adding a user")
         case .changeUser: ("修改用户", "changing a user")
         case .rounds: ("批次列表", "list of rounds")
+        case .freezes: ("批次的冻结清单", "manifests of a round's freezes")
+        case .manifest: ("下载冻结清单", "manifest of a freeze as a file")
         case .setRound: ("设定批次参数", "setting a round's parameters")
         case .roundStatus: ("开放、截止或冻结批次", "opening, closing or freezing a round")
         case .audit: ("审计日志", "audit log")

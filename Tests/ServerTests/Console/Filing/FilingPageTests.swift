@@ -27,6 +27,14 @@ import Testing
         return try TestPage.text(await FilingController(services: test.services).show(request))
     }
 
+    @Test func `in English figures have English units`() async throws {
+        let (test, _) = try await world()
+        let request = TestPage.request(.filing, parts: parts, language: .en)
+        let page = try TestPage.text(await FilingController(services: test.services).show(request), language: .en)
+        #expect(page.contains("200 × USD 10,000") && page.contains("100 people") && page.contains("2 volumes"))
+        #expect(page.firstMatch(of: /[0-9] (万美元|本|人|月)/) == nil)
+    }
+
     @Test func `a row of the roster leads to a remark on one of its fields, and only that reopens`() async throws {
         let (test, ids) = try await world()
         let link = "?row=\(ids[1])#remarks"

@@ -177,6 +177,28 @@ import Testing
         #expect(paper.signedOn == "2016年11月21日")
     }
 
+    @Test func `in English one enterprise is one, and levels have names`() throws {
+        let rows = [row(try supported()), row(try supported())]
+        func lead(_ rows: [NoticeRow]) throws -> String {
+            NoticePaper(try notice(), Directory.round2016, rows, hasNames: false, Shown(.en)).lead
+        }
+        #expect(try lead([rows[0]]).contains("this 1 enterprise is to be supported"))
+        #expect(try lead(rows).contains("these 2 enterprises are to be supported"))
+        for level in Catalogue.edition2016.levels {
+            let export = try #require(
+                Catalogue.edition2016.branch(.ito)?.levelThresholds.first { $0.level == level.code }?.minimum
+            )
+            let filing = try supported {
+                ($0.filing.category, $0.filing.exportITO) = (.ito, export)
+                $0.filing.total = Money(cents: export.cents * 2)
+                ($0.filing.offshore, $0.filing.contractMonths) = (export, 36)
+                ($0.filing.staff, $0.filing.staffCollege) = (100, 90)
+            }
+            let words = NoticeRow(filing, seq: 1, units: [:], round: Directory.round2016, Shown(.en)).level
+            #expect(words == level.title(.en))
+        }
+    }
+
     @Test(arguments: Language.allCases)
     func `hostile text shows as text on every page`(_ language: Language) throws {
         let hostile = TestPage.hostile
