@@ -175,6 +175,7 @@ struct OutboxCommandTests {
         let stage = try await stage()
         let backup = stage.folder.file("backup.db")
         let made = try await stage.desk.json("backup", backup)
+        #expect(made["checks"]?.arrayValue?.first?["ok"] == true)
         #expect(made["file"] == .string(backup) && made["key"] == false)
         #expect(try await stage.desk.run("backup", backup).status == 1, "nothing is overwritten")
         #expect(try await stage.desk.run("doctor").status == 0)

@@ -23,8 +23,11 @@ struct BackupCommand: ClientCommand {
         let replica = try context.open(.reading)
         let backup = try ReplicaBackup(of: replica, to: file)
         if context.isJSON {
+            // A copy that does not pass is no backup: the command ends with that instead.
+            var report = DoctorReport(context.language)
+            report.add(.integrity, true, report.words("完好", "sound"))
             try context.print([
-                "file": .string(backup.path), "bytes": JSONValue(backup.bytes),
+                "checks": .array(report.checks.map(\.json)), "file": .string(backup.path), "bytes": JSONValue(backup.bytes),
                 "changeSets": JSONValue(backup.changeSets), "pending": JSONValue(backup.status.pending),
                 "parked": JSONValue(backup.status.parked), "key": false,
             ])

@@ -173,8 +173,11 @@ extension MergeState {
                 step.chain == earlier.chain, passed.insert(step.root).inserted
             {
                 if step.root == earlier.root { return false }
+                let given = try lastChange(of: field, on: record, in: step, named: change.record)
+                // What a removal goes by is the record, not this field.
+                if given?.operation == .delete { return false }
                 if step.replaces != nil, step.number > earlier.number { isRetried = true }
-                base = try lastChange(of: field, on: record, in: step, named: change.record)?.base(of: field) ?? .none
+                base = given?.base(of: field) ?? .none
             }
             return isRetried
         }
