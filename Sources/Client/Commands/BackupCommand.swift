@@ -27,7 +27,8 @@ struct BackupCommand: ClientCommand {
             var report = DoctorReport(context.language)
             report.add(.integrity, true, report.words("完好", "sound"))
             try context.print([
-                "checks": .array(report.checks.map(\.json)), "file": .string(backup.path), "bytes": JSONValue(backup.bytes),
+                "checks": .array(report.checks.map(\.json)), "file": .string(backup.path),
+                "bytes": JSONValue(backup.bytes),
                 "changeSets": JSONValue(backup.changeSets), "pending": JSONValue(backup.status.pending),
                 "parked": JSONValue(backup.status.parked), "key": false,
             ])
