@@ -41,6 +41,7 @@ struct CutPushTests {
         #expect(whole.settled.problems.isEmpty)
         let cuts = cuts(request: whole.request, answer: whole.answer)
         let start = ContinuousClock.now
+        var slowest = Duration.zero
         for cut in cuts {
             try await world.bringBack()
             world.proxy.plan { $0.path == "/v1/push" ? cut.fault : nil }
@@ -48,14 +49,17 @@ struct CutPushTests {
             let failure = await #expect(throws: ClientError.self, "\(cut)") { try await offPool { try driven.sync() } }
             #expect(failure?.status == .unreachable, "\(cut)")
             world.proxy.heal()
+            let back = ContinuousClock.now
             let report = try await offPool { try driven.sync() }
             #expect(report.digestMatch && report.repairs.isEmpty, "\(cut)")
             #expect(try driven.outbox() == (pending: 0, parked: 0), "\(cut)")
+            slowest = max(slowest, ContinuousClock.now - back)
             #expect(try await world.settled() == whole.settled, "\(cut)")
         }
         #expect(cuts.count > 60)
         if FaultScale.isFull {
             print("\(cuts.count) cuts of \(whole.request) + \(whole.answer) bytes in \(ContinuousClock.now - start)")
+            print("the outbox was empty after \(slowest) at most")
         }
     }
 
@@ -63,7 +67,7 @@ struct CutPushTests {
     {
         let world = try await FaultWorld.make()
         let whole = try await measure(world)
-        for cut in FaultScale.places(0..<(whole.request + whole.answer), sample: 4) {
+        for cut in FaultScale.places(0..<(whole.request + whole.answer), sample: 4, full: 400) {
             try await world.bringBack()
             let fault: Fault =
                 cut < whole.request

@@ -10,8 +10,15 @@ enum FaultScale {
         ProcessInfo.processInfo.environment["SHENBAO_SEED"].flatMap(UInt64.init) ?? UInt64.random(in: 0..<1_000_000)
 
     /// Every place, or about so many of them, evenly spread from a place that the seed gives.
-    static func places(_ all: Range<Int>, sample: Int) -> [Int] {
-        guard !isFull, all.count > sample else { return Array(all) }
+    ///
+    /// - Parameters:
+    ///   - all: The places.
+    ///   - sample: How many in CI.
+    ///   - full: How many when everything is to be tried; `nil` for all.
+    /// - Returns: The places to try, ascending.
+    static func places(_ all: Range<Int>, sample: Int, full: Int? = nil) -> [Int] {
+        let sample = isFull ? full ?? all.count : sample
+        guard all.count > sample else { return Array(all) }
         let step = (all.count + sample - 1) / sample
         return Array(stride(from: all.lowerBound + Int(seed % UInt64(step)), to: all.upperBound, by: step))
     }

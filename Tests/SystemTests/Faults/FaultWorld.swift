@@ -25,7 +25,7 @@ final class FaultWorld {
     /// Makes the world with an outbox.
     static func make() async throws -> FaultWorld {
         let world = try await empty()
-        _ = try await world.first.run("import", Samples.folder + "/310101/enterprises.xlsx")
+        try await world.first.expect(0, "import", Samples.folder + "/310101/enterprises.xlsx")
         #expect(try await world.first.sync().status == 0)
         #expect(try await world.second.sync().status == 0)
         try await world.second.expect(0, "set", Self.filings[0], "staff=900")
