@@ -54,8 +54,8 @@ struct ReturnedFilingTests {
             asks: true
         )
         let remark = try await stage.desk.addRemark(draft, by: reviewer)
-        let head = try #require(try await stage.desk.state(of: .unit("310101"))).head.revision
-        let step = ReviewStep(unit: "310101", filing: filing, to: .returned, reason: "人数有误", seen: head)
+        let seen = try #require(try await stage.desk.sheet(of: filing, in: "310101")).heads
+        let step = ReviewStep(unit: "310101", filing: filing, to: .returned, reason: "人数有误", seen: seen)
         try await stage.desk.take(step, by: reviewer)
         #expect(try await stage.district.sync().status == 0)
         return remark

@@ -1,4 +1,7 @@
 import Core
+import Crypto
+import Foundation
+import SyncProtocol
 
 /// What a notice shows, as it was when it was published: it is kept with the notice and never worked out anew.
 struct NoticeContent: Sendable, Equatable {
@@ -71,6 +74,13 @@ struct NoticeContent: Sendable, Equatable {
         self.round = round
         self.edition = Int(edition)
         self.rows = zip(notice.filings, rows).reduce(into: [:]) { $0[$1.0] = Row(json: $1.1) }
+    }
+
+    /// The print of what is shown of a filing, 64 hexadecimal digits: equal for who was shown the same.
+    /// - Parameter filing: the filing, as `unit/id`.
+    /// - Returns: the print.
+    func print(of filing: String) -> String {
+        Array(SHA256.hash(data: Data(json(of: [filing]).canonicalText().utf8))).hexadecimal
     }
 
     /// As the notice keeps it: the rows in the order of its filings.

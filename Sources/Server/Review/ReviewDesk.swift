@@ -11,11 +11,11 @@ package struct ReviewStep: Hashable, Sendable {
     package var to: FilingState
     /// Why.
     package var reason: String?
-    /// The head of the unit's scope that the user was shown, by the filing's page or by the list; nil for a notice's steps, which take the present one.
-    package var seen: Revision?
+    /// The heads that the user was shown, by the filing's page or by the list; nil for a notice's steps, which take the present ones.
+    package var seen: ShownHeads?
 
     /// Describes a step.
-    package init(unit: String, filing: RecordID, to: FilingState, reason: String? = nil, seen: Revision?) {
+    package init(unit: String, filing: RecordID, to: FilingState, reason: String? = nil, seen: ShownHeads?) {
         self.unit = unit
         self.filing = filing
         self.to = to
@@ -104,14 +104,24 @@ package struct NoticeDraft: Hashable, Sendable {
     package var filings: [(unit: String, id: RecordID)] { names.compactMap(Self.read) }
     /// The filings, each as `unit/id`.
     package var names: [String]
+    /// What the user was shown of each, by ``NoticeContent/print(of:)``; nil: whatever stands.
+    package var shown: [String: String]?
 
     /// Describes a notice.
-    package init(round: String, title: String, from: CivilDate, to: CivilDate, names: [String]) {
+    package init(
+        round: String,
+        title: String,
+        from: CivilDate,
+        to: CivilDate,
+        names: [String],
+        shown: [String: String]? = nil
+    ) {
         self.round = round
         self.title = title
         self.from = from
         self.to = to
         self.names = names
+        self.shown = shown
     }
 
     /// Reads `unit/id`.
@@ -162,6 +172,8 @@ package enum ReviewError: Error, Hashable, Sendable {
     case limit([String])
     /// A notice would begin before today, which is given, or would not end after it begins.
     case noticeDays(CivilDate)
+    /// What a notice would show of filings is not what the user was shown; the enterprises.
+    case shownOtherwise([String])
     /// A notice is not over, or an objection to it waits for its answer.
     case noticeRuns
     /// The merge refused it.
@@ -232,6 +244,10 @@ package enum ReviewError: Error, Hashable, Sendable {
             "The limit would change for how many people \(Plural.words(names.count, "granted enterprise")) \(Plural.word(names.count, "is", "are")) supported (\(Self.few(names, ", "))), so nothing was changed: two people decided on them. Have an approver reopen them first, which a closed one cannot be, or keep the limit."
         case (.changed, .zh): "您打开页面之后，相关记录又有变化；请重新查看后再作决定。"
         case (.changed, .en): "The records changed after you opened the page; look at them again, then decide."
+        case (.shownOtherwise(let names), .zh):
+            "您打开页面之后，“\(Self.few(names, "”“"))”的内容又有变化，公示没有发布；请查看新的列表后再发布。"
+        case (.shownOtherwise(let names), .en):
+            "What the notice would show of \(Self.few(names, ", ")) changed after you opened the page, so nothing was published; look at the new list, then publish."
         case (.noticeDays(let today), .zh): "公示须自今日（\(today)）或以后开始，且截止日期晚于开始日期；请更正公示期。"
         case (.noticeDays(let today), .en):
             "A notice begins today (\(today)) or later, and ends after the day it begins; correct its term."
@@ -251,7 +267,7 @@ package enum ReviewError: Error, Hashable, Sendable {
 /// - Throws: ``ReviewError`` for what cannot be done.
 package protocol ReviewDesk: Sendable {
     /// What a step on a filing is judged by; nil if there is no such filing.
-    func situation(of filing: RecordID, in unit: String, seen: Revision?) async throws -> ReviewSituation?
+    func situation(of filing: RecordID, in unit: String, seen: ShownHeads?) async throws -> ReviewSituation?
     /// Leads a filing to another state.
     func take(_ step: ReviewStep, by user: ConsoleUser) async throws
     /// Makes a remark.

@@ -58,8 +58,10 @@ package struct QueueRow: Sendable {
     package var isStale: Bool
     /// Whether an objection to it was upheld and it was not reopened since.
     package var isObjected = false
-    /// The head of its unit's scope: what a step on it says that it saw.
-    package var head: Revision
+    /// Rows of its roster that fall by verdicts of the commission.
+    package var fallen = 0
+    /// What a step on it says that it saw.
+    package var heads: ShownHeads
 }
 
 /// A page of a queue.
@@ -118,8 +120,8 @@ package struct FilingSheet: Sendable {
     package var cases: [StoredRecord]
     /// Who works on it.
     package var assignee: String?
-    /// The head of the unit's scope: what a decision says that it saw.
-    package var head: Revision
+    /// What a decision says that it saw.
+    package var heads: ShownHeads
     /// The round's standing in the unit.
     package var standing: RoundStatus
     /// Whether facts are newer than the decision that stands.

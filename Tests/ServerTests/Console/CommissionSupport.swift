@@ -52,7 +52,7 @@ extension TestStore {
         for state in states {
             let isDecision = [.approved, .rejected].contains(state)
             let user = isDecision ? Self.approver : Self.reviewer
-            let seen = try await head(.unit(unit)).revision
+            let seen = try await heads(unit)
             let step = ReviewStep(unit: unit, filing: filing, to: state, reason: reason, seen: seen)
             try await store.take(step, by: user)
         }

@@ -128,7 +128,7 @@ import Testing
         _ = try await test.store.giveVerdict(verdict(group, "legitimate"), by: reviewer)
         let row = group.rows[0]
         let filing = SampleRound.filingID(row.organisation, unit: row.unit)
-        let seen = try await test.head(.unit(row.unit)).revision
+        let seen = try await test.heads(row.unit)
         let reopening = ReviewStep(unit: row.unit, filing: filing, to: .inReview, reason: "重复申领", seen: seen)
         try await test.store.take(reopening, by: approver)
         _ = try await test.store.giveVerdict(moving[0], by: reviewer)
@@ -223,7 +223,7 @@ import Testing
 
     private func reopen(_ row: ClaimRow, _ test: TestStore) async throws {
         let filing = SampleRound.filingID(row.organisation, unit: row.unit)
-        let seen = try await test.head(.unit(row.unit)).revision
+        let seen = try await test.heads(row.unit)
         let step = ReviewStep(unit: row.unit, filing: filing, to: .inReview, reason: "重新核对", seen: seen)
         try await test.store.take(step, by: approver)
     }

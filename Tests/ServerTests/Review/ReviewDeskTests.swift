@@ -47,14 +47,14 @@ import Testing
         let (test, device, ids) = try await submitted(factory)
         try await lead(test, to: .inReview, by: reviewer)
         try await lead(test, to: .returned, by: reviewer, reason: "请核对名册")
-        let shown = try await head(test)
+        let shown = try await test.heads(unit)
         try await test.fill(
             [
                 Change(
                     kind: .hire,
                     record: ids[0],
                     operation: .update,
-                    base: .revision(shown),
+                    base: .revision(shown.unit),
                     set: ["post": "测试工程师"],
                     was: ["post": "软件工程师"]
                 )
@@ -95,7 +95,7 @@ import Testing
         let other = ConsoleUser(name: "zhao", role: .approver)
         try await lead(test, to: .inReview, by: reviewer)
         try await lead(test, to: .accepted, by: reviewer)
-        let shown = try await head(test)
+        let shown = try await test.heads(unit)
         try await lead(test, to: .inReview, by: other, reason: "有疑问，请查")
         try await lead(test, to: .accepted, by: reviewer)
         await #expect(throws: ReviewError.obstacle(.requirement(.seenAll))) {
@@ -109,7 +109,7 @@ import Testing
     {
         let (test, _, _) = try await submitted(factory)
         try await lead(test, to: .inReview, by: reviewer)
-        let shown = try await head(test)
+        let shown = try await test.heads(unit)
         let remark = try await ask(test, by: reviewer)
         await #expect(throws: ReviewError.obstacle(.requirement(.seenAll))) {
             try await lead(test, to: .returned, by: ConsoleUser(name: "sun", role: .reviewer), seen: shown)

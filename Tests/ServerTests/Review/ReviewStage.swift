@@ -36,9 +36,9 @@ extension ReviewStage {
         to state: FilingState,
         by user: ConsoleUser,
         reason: String? = nil,
-        seen: Revision? = nil
+        seen: ShownHeads? = nil
     ) async throws {
-        let shown = if let seen { seen } else { try await head(test) }
+        let shown = if let seen { seen } else { try await test.heads(unit) }
         try await test.store.take(
             ReviewStep(unit: unit, filing: filing, to: state, reason: reason, seen: shown),
             by: user

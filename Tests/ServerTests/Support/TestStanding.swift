@@ -78,4 +78,13 @@ extension TestStore {
     }
 
     func head(_ scope: Scope) async throws -> ScopeCursor { try await store.state(of: scope)?.head ?? .zero }
+
+    /// What a page of a unit's filing shows now.
+    func heads(_ unit: String) async throws -> ShownHeads {
+        ShownHeads(
+            unit: try await head(.unit(unit)).revision,
+            commission: try await head(.commission).revision,
+            city: try await head(.city).revision
+        )
+    }
 }

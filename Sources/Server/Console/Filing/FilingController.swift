@@ -160,7 +160,7 @@ struct FilingController: Sendable {
         _ shown: Shown
     ) async throws -> ([FilingModel.Action], [FilingModel.Obstacle]) {
         guard user.role == .reviewer || user.role == .approver,
-            let situation = try await services.store.situation(of: place.id, in: place.unit, seen: sheet.head)
+            let situation = try await services.store.situation(of: place.id, in: place.unit, seen: sheet.heads)
         else { return ([], []) }
         var actions: [FilingModel.Action] = []
         var obstacles: [FilingModel.Obstacle] = []
@@ -215,7 +215,7 @@ struct FilingController: Sendable {
         let user = try request.signedIn()
         let place = try Self.place(request)
         guard let state = request.form["to"].flatMap(FilingState.init(rawValue:)),
-            let seen = request.form["seen"].flatMap({ Revision($0) })
+            let seen = request.form["seen"].flatMap({ ShownHeads($0) })
         else { throw ConsoleFailure.invalid(field: "to", text: request.words("缺少要作的处理。", "No step was chosen.")) }
         let step = ReviewStep(
             unit: place.unit,

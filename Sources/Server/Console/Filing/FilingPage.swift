@@ -42,7 +42,7 @@ struct FilingPage: Sendable {
             takenByOther: takenByOther,
             returnWarning: returnWarning(actions),
             revision: sheet.examination.filing.revision.description,
-            seen: sheet.head.description,
+            seen: sheet.heads.description,
             path: path,
             reference: "\(unit)/\(id)",
             rosterPath: path + "/roster",

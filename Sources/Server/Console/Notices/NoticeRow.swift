@@ -6,8 +6,10 @@ import Mustache
 /// Looked up by name without reflection, since a notice may have many.
 struct NoticeRow: Sendable, Equatable, MustacheParent {
     var seq: String
-    /// The filing as `unit/id`: the value of a checkbox, and of an objection.
+    /// The filing as `unit/id`: the value of an objection's choice.
     var place: String
+    /// The value of its checkbox: the filing, and the print of what the row shows of it.
+    var pick: String
     var enterprise: String
     var unit: String
     var category: String
@@ -48,6 +50,7 @@ struct NoticeRow: Sendable, Equatable, MustacheParent {
         let content = published ?? NoticeContent.Row(supported, unit: unitName, round: round)
         self.seq = String(seq)
         place = supported.place
+        pick = place + ":" + NoticeContent(round: round, rows: [place: content]).print(of: place)
         enterprise = content.name
         unit = content.unit
         category = shown.category(content.category)
@@ -72,6 +75,7 @@ struct NoticeRow: Sendable, Equatable, MustacheParent {
         switch name {
         case "seq": seq
         case "place": place
+        case "pick": pick
         case "enterprise": enterprise
         case "unit": unit
         case "category": category

@@ -10,12 +10,21 @@ extension NoticesController {
             guard let day = form[name].flatMap(CivilDate.init(iso:)) else { throw ReviewError.invalid(field: name) }
             return day
         }
-        let names = form.all("filing")
+        let picked = form.all("filing").map { $0.split(separator: ":", maxSplits: 1).map(String.init) }
+        let names = picked.map { $0.first ?? "" }
         guard !names.isEmpty, names.count <= NoticesPage.mostFilings else {
             throw ReviewError.invalid(field: "filings")
         }
         guard let round = form["round"], let title = form["title"] else { throw ReviewError.invalid(field: "title") }
-        let draft = NoticeDraft(round: round, title: title, from: try day("from"), to: try day("to"), names: names)
+        let draft = NoticeDraft(
+            round: round,
+            title: title,
+            from: try day("from"),
+            to: try day("to"),
+            names: names,
+            // What the list showed, never what stands by now.
+            shown: Dictionary(picked.map { ($0.first ?? "", $0.dropFirst().first ?? "") }) { first, _ in first }
+        )
         let id = try await services.store.publish(draft, by: try request.signedIn())
         return see(
             id,

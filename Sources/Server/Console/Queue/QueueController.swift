@@ -128,6 +128,9 @@ struct QueueController: Sendable {
         if duplicates.contains("\(filing.unit)/\(filing.uscc)") {
             marks.append(.init(kind: "error", text: shown.words("重复申领", "duplicate claim")))
         }
+        if row.fallen > 0 {
+            marks.append(.init(kind: "warn", text: shown.words("重复剔除 \(row.fallen)", "\(row.fallen) struck")))
+        }
         if row.openRemarks > 0 {
             marks.append(.init(kind: "warn", text: shown.words("意见 \(row.openRemarks)", "\(row.openRemarks) remarks")))
         }
@@ -240,7 +243,7 @@ struct QueueController: Sendable {
             case let step?:
                 guard let state = FilingState(rawValue: step) else { throw ReviewError.invalid(field: "step") }
                 // What the list showed, never what stands by now.
-                guard let seen = request.form[Self.seenField(place.unit)].flatMap({ Revision($0) }) else {
+                guard let seen = request.form[Self.seenField(place.unit)].flatMap({ ShownHeads($0) }) else {
                     throw ReviewError.invalid(field: "seen")
                 }
                 try await services.store.take(
@@ -269,8 +272,8 @@ struct QueueController: Sendable {
         } catch let error as ReviewError {
             var text = error.sentence(request.language)
             if case .obstacle = error, let record,
-                let seen = request.form[Self.seenField(place.unit)].flatMap({ Revision($0) }),
-                record.revision > seen
+                let seen = request.form[Self.seenField(place.unit)].flatMap({ ShownHeads($0) }),
+                record.revision > seen.unit
             {
                 let state = record.body["state"]?.stringValue.flatMap(FilingState.init(rawValue:))
                 let name = state.map(Shown(request.language).state) ?? ""
@@ -285,9 +288,9 @@ struct QueueController: Sendable {
 
     /// Rows of one unit are of one snapshot, and so of one revision.
     private static func seen(_ rows: [QueueRow]) -> [QueueModel.Seen] {
-        let heads = rows.compactMap { row in row.record.body["unit"]?.stringValue.map { ($0, row.head) } }
+        let heads = rows.compactMap { row in row.record.body["unit"]?.stringValue.map { ($0, row.heads) } }
         return Dictionary(heads) { first, _ in first }.sorted { $0.key < $1.key }
-            .map { QueueModel.Seen(name: seenField($0.key), revision: $0.value.description) }
+            .map { QueueModel.Seen(name: seenField($0.key), heads: $0.value.description) }
     }
 
     private static func seenField(_ unit: String) -> String { "seen." + unit }

@@ -31,11 +31,11 @@ struct QueueModel: Sendable {
         var pickLabel: String
     }
 
-    /// The revision that the list shows of a unit's filings.
+    /// The heads that the list shows of a unit's filings.
     struct Seen: Sendable {
         /// The field's name in the form.
         var name: String
-        var revision: String
+        var heads: String
     }
 
     /// What is to be noticed at a filing.

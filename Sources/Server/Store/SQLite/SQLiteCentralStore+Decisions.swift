@@ -8,7 +8,7 @@ extension SQLiteCentralStore {
     package func situation(
         of filing: RecordID,
         in unit: String,
-        seen: Revision?
+        seen: ShownHeads?
     ) async throws -> ReviewSituation? {
         try await queue.read { db in
             let stored = try Self.record(db, .filing, filing, in: .unit(unit))
@@ -103,7 +103,7 @@ extension SQLiteCentralStore {
     static func situation(
         of stored: StoredRecord,
         in scope: Scope,
-        seen: Revision?,
+        seen: ShownHeads?,
         _ db: Database
     ) throws -> ReviewSituation {
         let filing = try Filing(body: stored.body)
@@ -132,7 +132,8 @@ extension SQLiteCentralStore {
                 ? try ClaimStanding(round: filing.round, db).open(of: stored.id, in: scope.rawValue).count : 0,
             standing: try standing(of: filing.round, in: scope, db),
             hasUnseenFacts: try seen.map {
-                try DecisionAge(db, scope: scope.rawValue, filing: stored.id.rawValue).hasFacts(after: $0)
+                let age = DecisionAge(db, scope: scope.rawValue, filing: stored.id.rawValue)
+                return try age.hasFacts(after: $0.unit) || age.hasJudgements(round: filing.round, after: $0)
             } ?? false,
             isStale: try DecisionAge(db, scope: scope.rawValue, filing: stored.id.rawValue).isStale
         )
@@ -143,14 +144,14 @@ extension ReviewTurn {
     func take(_ step: ReviewStep, as role: Role, byNotice: Bool = false) throws {
         let scope = Scope.unit(step.unit)
         let filing = try record(.filing, step.filing, in: scope)
-        guard let head = try ScopeRow.fetch(db, scope)?.head else { throw ReviewError.missing }
+        guard let heads = try ShownHeads.fetch(db, unit: scope) else { throw ReviewError.missing }
         let reason = try Self.optionalText(step.reason, "reason")
         var situation = try SQLiteCentralStore.situation(of: filing, in: scope, seen: step.seen, db)
-        if let seen = step.seen, try othersActed(on: filing.id, after: seen, in: scope) {
+        if let seen = step.seen, try othersActed(on: filing.id, after: seen.unit, in: scope) {
             situation.hasUnseenFacts = true
         }
         // Nobody can have been shown what is not there yet.
-        if let seen = step.seen, seen > head { throw ReviewError.invalid(field: "seen") }
+        if let seen = step.seen, seen.isAhead(of: heads) { throw ReviewError.invalid(field: "seen") }
         let transition = Workflow.transition(.commission, from: situation.state, to: step.to)
         if !byNotice, transition?.requirements.contains(.byNotice) == true {
             throw ReviewError.obstacle(.requirement(.byNotice))
@@ -175,7 +176,7 @@ extension ReviewTurn {
         review.author = name
         review.at = now
         review.reason = reason
-        review.seen = (step.seen ?? head).description
+        review.seen = (step.seen ?? heads).unit.description
         try write([edit(filing, values), creation(.review, review.body)], in: scope)
         try note(
             .step,

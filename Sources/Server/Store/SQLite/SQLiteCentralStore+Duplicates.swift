@@ -22,6 +22,13 @@ extension SQLiteCentralStore {
         try records(db, .claimVerdict, where: "scope = 'commission' AND round = ? ORDER BY revision, id", [round])
             .map { (id: $0.id, verdict: try ClaimVerdict(body: $0.body)) }
     }
+
+    /// The verdicts of a round that were given, replaced or taken back after a revision.
+    static func verdicts(round: String, after revision: Revision, _ db: Database) throws -> [ClaimVerdict] {
+        let condition = "scope = 'commission' AND round = ? AND revision > ?"
+        return try records(db, .claimVerdict, where: condition, [round, revision.packed])
+            .map { try ClaimVerdict(body: $0.body) }
+    }
 }
 
 /// Finds people in rosters of more than one organisation, by the index over persons.

@@ -8,7 +8,7 @@ extension SQLiteCentralStore {
         let scope = Scope.unit(unit)
         return try await queue.read { [identity] db in
             guard let examination = try Self.examination(of: filing, in: scope, db),
-                let head = try ScopeRow.fetch(db, scope)?.head
+                let heads = try ShownHeads.fetch(db, unit: scope)
             else { return nil }
             let reviews = try Self.children(db, .review, of: filing, in: scope).sorted {
                 ($0.revision, $0.id) < ($1.revision, $1.id)
@@ -43,7 +43,7 @@ extension SQLiteCentralStore {
                 remarks: remarks,
                 cases: cases,
                 assignee: assignee,
-                head: head,
+                heads: heads,
                 standing: try Self.standing(of: round, in: scope, db),
                 isStale: try DecisionAge(db, scope: unit, filing: filing.rawValue).isStale,
                 changes: comparison.changes,

@@ -14,6 +14,13 @@ extension SQLiteCentralStore {
             else { throw ReviewError.invalid(field: "filings") }
             let today = CivilDate(inShanghai: environment.now())
             guard draft.from >= today, draft.from < draft.to else { throw ReviewError.noticeDays(today) }
+            let content = try Self.content(of: draft, turn.db)
+            let differing = draft.names.filter { name in
+                draft.shown.map { $0[name] != content.print(of: name) } ?? false
+            }
+            guard differing.isEmpty else {
+                throw ReviewError.shownOtherwise(differing.map { content.rows[$0]?.name ?? $0 })
+            }
             for filing in filings {
                 let stored = try turn.record(.filing, filing.id, in: .unit(filing.unit))
                 guard stored.body["round"]?.stringValue == draft.round else { throw ReviewError.changed }
@@ -26,7 +33,7 @@ extension SQLiteCentralStore {
             notice.from = draft.from
             notice.to = draft.to
             notice.filings = draft.names
-            notice.content = try Self.content(of: draft, turn.db).json(of: draft.names)
+            notice.content = content.json(of: draft.names)
             notice.author = turn.name
             notice.at = turn.now
             let change = turn.creation(.notice, notice.body)

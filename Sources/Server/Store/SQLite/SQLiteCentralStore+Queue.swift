@@ -27,9 +27,12 @@ extension SQLiteCentralStore {
                 arguments: filter.arguments + [max(0, query.limit), max(0, query.offset)]
             )
             let objected = try NoticeHoldings(round: query.round, db).objected
+            let fallen = try FallenClaims(round: query.round, db)
             let rows = try places.map { place in
                 var row = try Self.queueRow(place, table, db)
-                row.isObjected = objected.contains("\(place[0] as String)/\(place[1] as String)")
+                let name = "\(place[0] as String)/\(place[1] as String)"
+                row.isObjected = objected.contains(name)
+                row.fallen = fallen.count(of: name)
                 return row
             }
             return QueuePage(rows: rows, total: total, byState: byState)
@@ -46,7 +49,9 @@ extension SQLiteCentralStore {
         func count(_ sql: String) throws -> Int {
             try Int.fetchOne(db.cachedStatement(sql: sql), arguments: [scope, id]) ?? 0
         }
-        guard let head = try ScopeRow.fetch(db, Scope(rawValue: scope))?.head else { throw StoreError.damaged("scope") }
+        guard let heads = try ShownHeads.fetch(db, unit: Scope(rawValue: scope)) else {
+            throw StoreError.damaged("scope")
+        }
         let since: Int64? = place[3]
         return QueueRow(
             record: record,
@@ -56,7 +61,7 @@ extension SQLiteCentralStore {
             openRemarks: try count("SELECT COUNT(*) FROM remark WHERE scope = ? AND parent = ? AND open = 1"),
             openCases: try count("SELECT COUNT(*) FROM \"case\" WHERE scope = ? AND filing = ? AND open = 1"),
             isStale: try DecisionAge(db, scope: scope, filing: id).isStale,
-            head: head
+            heads: heads
         )
     }
 
@@ -191,5 +196,37 @@ struct DecisionAge {
               )
             """
         return try Bool.fetchOne(db.cachedStatement(sql: sql), arguments: [scope, filing, revision.packed]) ?? false
+    }
+
+    /// Whether a verdict on rows of the filing's roster was given or taken back, or the round's definition changed, after what a page showed.
+    /// - Parameters:
+    ///   - round: the round's code.
+    ///   - seen: what the page showed.
+    /// - Returns: whether the number of people supported may be another than the one shown.
+    /// - Throws: what the database throws.
+    func hasJudgements(round: String, after seen: ShownHeads) throws -> Bool {
+        let definition = "SELECT EXISTS (SELECT 1 FROM round WHERE scope = 'city' AND code = ? AND revision > ?)"
+        let statement = try db.cachedStatement(sql: definition)
+        if try Bool.fetchOne(statement, arguments: [round, seen.city.packed]) == true { return true }
+        let prefix = "\(scope)/\(Kind.hire.rawValue)/"
+        let own = try db.cachedStatement(
+            sql: "SELECT EXISTS (SELECT 1 FROM hire WHERE scope = ? AND id = ? AND parent = ?)"
+        )
+        return try SQLiteCentralStore.verdicts(round: round, after: seen.commission, db).flatMap(\.records)
+            .contains { record in
+                guard record.hasPrefix(prefix) else { return false }
+                let id = String(record.dropFirst(prefix.count))
+                return try Bool.fetchOne(own, arguments: [scope, id, filing]) == true
+            }
+    }
+}
+
+extension ShownHeads {
+    /// The heads as they are in a transaction; nil if the unit has none.
+    static func fetch(_ db: Database, unit scope: Scope) throws -> ShownHeads? {
+        guard let unit = try ScopeRow.fetch(db, scope)?.head, let city = try ScopeRow.fetch(db, .city)?.head,
+            let commission = try ScopeRow.fetch(db, .commission)?.head
+        else { return nil }
+        return ShownHeads(unit: unit, commission: commission, city: city)
     }
 }

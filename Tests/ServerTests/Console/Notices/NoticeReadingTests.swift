@@ -111,7 +111,7 @@ import Testing
         let test = try await world(factory)
         let controller = NoticesController(services: test.services)
         let text = try TestPage.text(await controller.list(TestPage.request(.notices, role: .approver)))
-        #expect(text.contains(#"name="filing" value="\#(place)""#))
+        #expect(text.contains(#"name="filing" value="\#(place):"#))
         #expect(text.contains(#"type="date" required value="2016-11-24""#))
         #expect(text.contains(#"value="2016-11-30""#))
         let reader = try TestPage.text(await controller.list(TestPage.request(.notices, role: .reviewer)))

@@ -49,8 +49,8 @@ import Testing
         let decided = try await text(controller)
         #expect(decided.contains("已受理 材料齐全 wang，"))
         #expect(decided.contains("批准 同意支持 li，"))
-        let head = try await test.head(.unit(Sample.unit)).revision
-        let reopening = ReviewStep(unit: Sample.unit, filing: filing, to: .inReview, reason: "复核", seen: head)
+        let seen = try await test.heads(Sample.unit)
+        let reopening = ReviewStep(unit: Sample.unit, filing: filing, to: .inReview, reason: "复核", seen: seen)
         try await test.store.take(reopening, by: TestStore.approver)
         let reopened = try await text(controller)
         #expect(!reopened.contains("已受理 材料齐全 wang，"))
@@ -106,8 +106,8 @@ import Testing
         test.world.advance(seconds: 60)
         let second = try await object("业务额不实")
         try await test.store.answerObjection(second, outcome: "dismissed", answer: "与审计报告一致", by: TestStore.approver)
-        let head = try await test.head(.unit(Sample.unit)).revision
-        let reopening = ReviewStep(unit: Sample.unit, filing: filing, to: .inReview, reason: "异议成立", seen: head)
+        let seen = try await test.heads(Sample.unit)
+        let reopening = ReviewStep(unit: Sample.unit, filing: filing, to: .inReview, reason: "异议成立", seen: seen)
         try await test.store.take(reopening, by: TestStore.approver)
         let paper = try await text(controller)
         for part in [

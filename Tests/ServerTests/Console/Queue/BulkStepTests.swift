@@ -28,7 +28,7 @@ import Testing
 
     /// What the list sends of its own accord.
     private func shown(_ page: String) throws -> [(String, String)] {
-        let found = page.matches(of: /name="(seen\.[0-9]+)" value="([0-9-]+)"/)
+        let found = page.matches(of: /name="(seen\.[0-9]+)" value="([0-9.-]+)"/)
         return found.map { (String($0.1), String($0.2)) }
     }
 
@@ -79,13 +79,16 @@ import Testing
         let (test, _) = try await inReview()
         let seen = try shown(await page(test, .reviewer, state: "inReview"))
         #expect(seen.map(\.0) == ["seen.\(unit)"])
-        let head = try await head(test).description
-        #expect(seen.map(\.1) == [head])
+        let heads = try await test.heads(unit)
+        #expect(seen.map(\.1) == [heads.description])
         _ = try await run("accepted", test, seen: seen)
         #expect(try await states(test) == ["accepted", "accepted"])
         for id in [filing, other] {
             let reviews = try #require(await test.store.sheet(of: id, in: unit)).reviews.map(\.review)
-            #expect(reviews.last?.seen == seen[0].1, "also of the second, though the first has moved the head")
+            #expect(
+                reviews.last?.seen == heads.unit.description,
+                "also of the second, though the first has moved the head"
+            )
         }
     }
 
@@ -101,7 +104,10 @@ import Testing
         #expect(try await states(test) == ["accepted", "accepted"])
     }
 
-    @Test(arguments: [[("seen.310105", "1-9999")], [("seen.310105", "x")], [("seen.310101", "1-1")], []])
+    @Test(arguments: [
+        [("seen.310105", "1-9999.1-1.1-1")], [("seen.310105", "1-1")], [("seen.310105", "x")],
+        [("seen.310101", "1-1.1-1.1-1")], [],
+    ])
     func `nobody acts on a revision that is not there, or on none`(_ seen: [(String, String)]) async throws {
         let (test, _) = try await inReview()
         _ = try await run("accepted", test, seen: seen)
