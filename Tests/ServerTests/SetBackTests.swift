@@ -61,6 +61,43 @@ import Testing
         #expect(try await test.store.contents(of: device.scope) == before)
     }
 
+    /// Work on a record that a set-back lost waits for it, and takes effect with the change-set that brings it again.
+    @Test func `a removal that did not know what took effect along with its record's return is held`() async throws {
+        let folder = try StoreFolder()
+        var test = try folder.open()
+        let (device, other) = (try await test.device(), try await test.device())
+        try folder.keep("backup.db")
+        let first = Revision(epoch: 1, number: 1)
+        let made = try device.make([Sample.enterprise, Sample.filing])
+        let receipt = try #require(await test.push([made], from: device).receipts.first)
+        let cursor = try await test.head(device.scope)
+        let edit = try other.make([remark("unseen", .revision(first))], cursor: cursor)
+        let removal = try device.make(
+            [Change(kind: .filing, record: Sample.filingID, operation: .delete, base: .revision(first))],
+            cursor: cursor
+        )
+        try folder.setBack(to: "backup.db")
+        test = try folder.open()
+
+        func offer(_ changeSets: [SignedChangeSet], _ device: TestDevice, _ standing: Standing) async throws
+            -> [Receipt]
+        {
+            let session = try await test.session(device, standing: standing)
+            return try await test.push(PushRequest(standing: standing, changeSets: changeSets), token: session.token)
+                .receipts
+        }
+        #expect(try await offer([edit], other, standing(cursor)).map(\.outcome) == [.conflicted])
+        let again = SignedChangeSet(made.changeSet, signature: made.signature, receipt: receipt)
+        let outcomes = try await offer([again, removal], device, standing(cursor, receipt)).map(\.outcome)
+        #expect(outcomes == [.applied, .conflicted])
+        let filing = try await test.store.record(.filing, Sample.filingID, in: device.scope)
+        #expect(filing?.body["remark"] == "unseen")
+        #expect(filing?.isDeleted == false)
+        let before = try await test.store.contents(of: device.scope)
+        #expect(try await test.store.rebuild().problems.isEmpty)
+        #expect(try await test.store.contents(of: device.scope) == before)
+    }
+
     @Test func `one set-back begins one epoch, however often and by however many devices it is shown`() async throws {
         let folder = try StoreFolder()
         var test = try folder.open()

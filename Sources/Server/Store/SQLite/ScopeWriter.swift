@@ -39,8 +39,9 @@ struct ScopeWriter {
         } else {
             try bury(row, wasLive: before?.hash != nil, table)
         }
-        // That a record was made is told by `created` and `origin`, without a row for each; that it went at once is not.
-        if before != nil || write.isDeleted { try note(write, draft, isNew: before == nil) }
+        // That a record was made is told by `created` and `origin`, without a row for each; that it went at once is not, nor what
+        // kept work gave it at once.
+        if before != nil || !write.effects.isSubset(of: [Effect.whole]) { try note(write, draft, isNew: before == nil) }
         if write.kind == .conflictCase, let record = write.body["record"]?.stringValue {
             try Mention.insert(db, scope: draft.scope, record: record, revision: draft.revision)
         }
