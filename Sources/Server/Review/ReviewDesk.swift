@@ -172,6 +172,8 @@ package enum ReviewError: Error, Hashable, Sendable {
     case limit([String])
     /// A notice would begin before today, which is given, or would not end after it begins.
     case noticeDays(CivilDate)
+    /// A notice's title holds what may be an ID number.
+    case numberInTitle
     /// What a notice would show of filings is not what the user was shown; the enterprises.
     case shownOtherwise([String])
     /// A notice is not over, or an objection to it waits for its answer.
@@ -248,6 +250,9 @@ package enum ReviewError: Error, Hashable, Sendable {
             "您打开页面之后，“\(Self.few(names, "”“"))”的内容又有变化，公示没有发布；请查看新的列表后再发布。"
         case (.shownOtherwise(let names), .en):
             "What the notice would show of \(Self.few(names, ", ")) changed after you opened the page, so nothing was published; look at the new list, then publish."
+        case (.numberInTitle, .zh): "标题中有像证件号码的一串数字；标题会对外公示，请删去后重新发布。"
+        case (.numberInTitle, .en):
+            "The title holds what looks like an ID number, and a title goes out to the public; take it out and publish again."
         case (.noticeDays(let today), .zh): "公示须自今日（\(today)）或以后开始，且截止日期晚于开始日期；请更正公示期。"
         case (.noticeDays(let today), .en):
             "A notice begins today (\(today)) or later, and ends after the day it begins; correct its term."

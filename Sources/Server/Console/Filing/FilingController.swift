@@ -106,7 +106,8 @@ struct FilingController: Sendable {
                 )
             )
         }
-        return .page(ConsolePage(template: "roster", title: model.filing, model: model))
+        let page = ConsolePage(template: "roster", title: model.filing, model: model, showsNumbers: isRevealed)
+        return .page(page)
     }
 
     /// Shows the numbers of one page in full, once, with a reason in the audit log.

@@ -31,7 +31,7 @@ struct PageRenderer: Sendable {
     func render(_ page: ConsolePage, frame: PageFrame) -> String? {
         let context = PageContext(page: frame, model: ModelFields.of(page.model) ?? page.model)
         return (frame.language == .zh ? chinese : english).render(context, withTemplate: page.template)
-            .map(VisibleText.of)
+            .map(VisibleText.of).map { page.showsNumbers ? $0 : MaskedPage.of($0) }
     }
 }
 

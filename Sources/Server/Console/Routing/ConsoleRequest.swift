@@ -106,6 +106,8 @@ struct ConsolePage: Sendable {
     var status: HTTPResponse.Status = .ok
     /// Whether it is printed without the frame of the console.
     var isPaper = false
+    /// Whether ID numbers stand on it in full: the one page of a reveal, which is in the audit log.
+    var showsNumbers = false
     /// What failed of the request, for the server's log; the page itself tells the user.
     var failure: (any Error)?
 }

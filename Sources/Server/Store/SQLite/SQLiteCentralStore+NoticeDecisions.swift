@@ -14,6 +14,8 @@ extension SQLiteCentralStore {
             else { throw ReviewError.invalid(field: "filings") }
             let today = CivilDate(inShanghai: environment.now())
             guard draft.from >= today, draft.from < draft.to else { throw ReviewError.noticeDays(today) }
+            // A title goes out to the public, and stands on every print.
+            guard Mask.identifiers(in: draft.title) == draft.title else { throw ReviewError.numberInTitle }
             let content = try Self.content(of: draft, turn.db)
             let differing = draft.names.filter { name in
                 draft.shown.map { $0[name] != content.print(of: name) } ?? false
