@@ -134,12 +134,21 @@ extension MergeState {
     /// Whether each kept value that a change replaces was on its author's screen as work of his own.
     ///
     /// What he names may have added to the case without his having the rest of it before him: what is parked is not shown.
-    private func standsOnOwnWork(_ change: Change, whereItReplaces open: StoredRecord) -> Bool {
+    private func standsOnOwnWork(
+        _ change: Change,
+        whereItReplaces open: StoredRecord,
+        of root: ChangeSetID,
+        on record: StoredRecord
+    ) throws -> Bool {
         let kept = open.body["incoming"]?.objectValue ?? [:]
-        return kept.keys.allSatisfy { field in
+        return try kept.keys.allSatisfy { field in
             guard let value = change.set[field], value != kept[field] else { return true }
-            if case .changeSet = change.base(of: field) { return true }
-            return false
+            guard case .changeSet(let id) = change.base(of: field) else { return false }
+            // Where the step that he stands on gave the field nothing, he had none of his values before him, unless it stands on the
+            // kept one itself.
+            guard let own = try view.changeSet(id) ?? view.changeSet(root: id) else { return false }
+            if try lastChange(of: field, on: record, in: own, named: change.record)?.set[field] != nil { return true }
+            return try reach(of: change, field: field, on: record).roots.contains(root)
         }
     }
 
@@ -204,7 +213,7 @@ extension MergeState {
             try !isCovered(source, change, whereItReplaces: open, on: record)
         else { return false }
         if try isOfRow && isOfLine(source) { return true }
-        guard standsOnOwnWork(change, whereItReplaces: open) else { return false }
+        guard try standsOnOwnWork(change, whereItReplaces: open, of: root, on: record) else { return false }
         if isOfRow, sight.changeSet.dependsOn.contains(where: { $0 == source.id || $0 == root }) { return true }
         return try fields.contains { try reach(of: change, field: $0, on: record).roots.contains(root) }
     }

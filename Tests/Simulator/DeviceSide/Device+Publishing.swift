@@ -113,6 +113,9 @@ extension Device {
         for record in staged {
             if record.isDeleted {
                 noteRemoval(Key(kind: record.kind, id: record.id), layer, upTo: record.revision)
+            } else if publishing == .replacing {
+                // The history that is now on the screen knows of no removal.
+                state.former[Key(kind: record.kind, id: record.id)] = nil
             }
             layer.put(record)
             if record.kind == .alias, let alias = try? Alias(body: record.body),

@@ -197,9 +197,11 @@ extension Oracle {
             fail(.logOnlyGrows, "\(commit.revision) after \(commit.before.head.revision)")
         }
         guard !expected.contains(changeSet.id) else {
-            for write in commit.writes where write.kind != .conflictCase {
+            for write in commit.writes {
                 let key = Key(kind: write.kind, id: write.id)
-                note(row: table.hashes[key], writes: table.shadow.standing[key] ?? [:])
+                // What a case kept of others' work is on the screen that shows it still.
+                let kept = write.kind == .conflictCase ? table.shadow.cases[write.id] : table.shadow.standing[key]
+                note(row: table.hashes[key], writes: kept ?? [:])
             }
             return
         }

@@ -183,6 +183,26 @@ struct LineHistory {
         #expect(world.ending("staff") == ["95", "80", "90"])
     }
 
+    /// The same where both figures have as their base the step by which D made the record anew, which gave the field nothing.
+    @Test func `nor does one that stands on a step which gave its field nothing`() throws {
+        let world = try World()
+        let (device, other) = (world.devices[0], world.devices[1])
+        other.update(.filing, world.filing, ["remark": "甲"])
+        try other.push()
+        let body = try #require(device.shown(.filing, world.filing))
+        device.delete((.filing, world.filing))
+        device.create(.filing, world.filing, body)
+        device.lead(world.filing, to: .submitted)
+        let first = device.update(.filing, world.filing, ["remark": "乙"])
+        try device.push()
+        #expect(device.parked.contains { $0.id == first.id })
+        let second = device.update(.filing, world.filing, ["remark": "丙"])
+        let again = device.step(first.changes, replaces: first.id, dependsOn: [])
+        device.step(second.changes, replaces: second.id, dependsOn: [again.id])
+        try device.push()
+        #expect(world.ending("remark") == ["\"甲\"", "\"丙\"", "\"乙\""])
+    }
+
     /// D's first figure is parked when D types another; sent once more it covers that on D's screen, and D types a third.
     @Test(arguments: 0..<4)
     func `a parked figure that is sent once more covers a later one, and the next replaces that unseen`(draw: Int)
