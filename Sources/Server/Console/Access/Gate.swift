@@ -78,6 +78,10 @@ struct Gate: Sendable {
         }
         visit.query = try Self.query(of: visit.http)
         visit.parts = try Self.parts(of: visit.route, context)
+        try await visit.route.check(visit.query, visit.language) { try await store.rounds() }
+        if visit.route == .exportInFull {
+            try await visit.route.check(visit.form, visit.language) { try await store.rounds() }
+        }
         if visit.user?.mustChangePassword == true, !Self.opensBeforePassword(visit.route) {
             return pages.redirect(to: ConsoleRoute.account.path())
         }
