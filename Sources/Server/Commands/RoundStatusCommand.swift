@@ -39,6 +39,17 @@ struct RoundStatusChange: ParsableArguments {
     func run(to status: RoundStatus) async throws {
         try await common.run { output in
             let store = try common.openStore()
+            let before = try await store.rounds().first { $0.code == round }
+            if let before, before.status == status.rawValue {
+                let newest = try await store.freezes(round: round, limit: 1).first
+                let since = status == .frozen ? newest.map { Shown(common.language).time($0.freeze.at) } : nil
+                let words = output.words(
+                    "批次 \(round) 本来就是这个状态\(since.map { "（已于 \($0) 冻结）" } ?? "")，没有改动。",
+                    "Round \(round) is so already\(since.map { ", frozen since \($0)" } ?? ""); nothing was changed."
+                )
+                try output.write(["round": .string(round), "status": .string(status.rawValue)]) { _ in words + "\n" }
+                return .done
+            }
             do {
                 try await store.setRound(round, to: status, by: .commandLine)
             } catch ReviewError.missing {

@@ -156,6 +156,8 @@ package enum ReviewError: Error, Hashable, Sendable {
     case value(CheckCode, Kind, field: String)
     /// What was typed is another row's in the same roster: its printed number and its name.
     case twin(Kind, seq: Int?, name: String)
+    /// A correction is asked for where nothing can be returned.
+    case noReturn(FilingState)
     /// What the user decided on has changed since it was shown.
     case changed
     /// A value would change a filing that is accepted or decided on.
@@ -244,6 +246,10 @@ package enum ReviewError: Error, Hashable, Sendable {
             "已批准 \(names.count) 家企业的支持人数会随这一上限改变（\(Self.few(names, "、"))），未作改动：批准由两人作出，须先由审批人重新开启这些申报，已办结的不能改变；或保留原上限。"
         case (.limit(let names), .en):
             "The limit would change for how many people \(Plural.words(names.count, "granted enterprise")) \(Plural.word(names.count, "is", "are")) supported (\(Self.few(names, ", "))), so nothing was changed: two people decided on them. Have an approver reopen them first, which a closed one cannot be, or keep the limit."
+        case (.noReturn(let state), .zh):
+            "“\(Shown(language).state(state))”的申报不能退回补正，所以不能要求补正；意见没有保存。请去掉“要求补正”，只作说明。"
+        case (.noReturn(let state), .en):
+            "Nothing can be returned from this state (\(Shown(language).state(state))), so no correction can be asked for, and the remark was not kept. Make it a plain note."
         case (.changed, .zh): "您打开页面之后，相关记录又有变化；请重新查看后再作决定。"
         case (.changed, .en): "The records changed after you opened the page; look at them again, then decide."
         case (.shownOtherwise(let names), .zh):

@@ -9,12 +9,17 @@ enum RoundParameters {
         case value(FieldSpec, CheckCode, text: String)
         /// Nothing can lie between two of them.
         case crossed(lower: FieldSpec, upper: FieldSpec)
+        /// The round is frozen: what was sealed with it stays.
+        case frozen
 
         /// The sentence.
         func text(_ language: Language) -> String {
             switch (self, language) {
             case (.value(let field, let code, let text), _):
                 code.sentence(language, field: field.name(language), value: text)
+            case (.frozen, .zh): "批次已冻结，名称和参数不能改动；如需改动，请先重新开放或关闭批次。"
+            case (.frozen, .en):
+                "The round is frozen, so its name and parameters stay; open or close it first to change them."
             case (.crossed(let lower, let upper), .zh): "“\(lower.name)”大于“\(upper.name)”，没有人能同时满足；请核对。"
             case (.crossed(let lower, let upper), .en):
                 "“\(lower.english)” is above “\(upper.english)”: nobody can meet both; check them."
@@ -38,8 +43,9 @@ enum RoundParameters {
         }
     }
 
-    /// Refuses bounds that nothing can lie between.
+    /// Refuses a change while the round is frozen, and bounds that nothing can lie between.
     static func check(_ values: [String: JSONValue], over body: RecordBody) throws {
+        if !values.isEmpty, body["status"]?.stringValue == RoundStatus.frozen.rawValue { throw Refusal.frozen }
         var body = body
         for (field, value) in values { body.assign(value, to: field) }
         let round = try Round(body: body)

@@ -39,7 +39,8 @@ package struct StoredExamination: Sendable {
 ///
 /// Two devices, or two processes, may call at once; every method is one transaction.
 package protocol CentralStore:
-    AuditStore, CaseReading, ExportStore, FreezeReading, NoticeReading, OverviewReading, ReviewDesk, ReviewStore,
+    AuditStore, CaseReading, ExportStore, FormStore, FreezeReading, NoticeReading, OverviewReading, ReviewDesk,
+    ReviewStore,
     SummaryReading, TraineeReading, UserStore
 {
     /// Who this server is; its epoch is the one in which the store was opened.

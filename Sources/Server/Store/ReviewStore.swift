@@ -21,6 +21,8 @@ package struct QueueQuery: Hashable, Sendable {
     package var unit: String?
     /// The states; empty for all.
     package var states: Set<FilingState> = []
+    /// The states to which the figures beside the list keep too; nil for all.
+    package var within: Set<FilingState>?
     /// The category; nil for all.
     package var category: Core.Category?
     /// Who works on them; `-` for nobody, nil for whoever.
@@ -162,7 +164,7 @@ package struct FilingVerdict: Sendable {
     package var rows: [RecordID]
     /// The names of the people whose rows in the roster it is about, and that are still there.
     package var names: [String]
-    /// Whether it says that these rows fall.
+    /// Whether it says that these rows fall, or said so as long as it stood.
     package var falls: Bool
     /// Whether it stands although the row that it keeps is no more.
     package var isHollow: Bool

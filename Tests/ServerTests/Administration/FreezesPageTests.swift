@@ -84,6 +84,58 @@ import Testing
         }
     }
 
+    @Test func `what is frozen already is told so with its day, keeps its one manifest, and no parameter changes`()
+        async throws
+    {
+        try await TestConsole.run { console async throws in
+            let admin = try await console.browser(.admin)
+            let device = try await console.test.device()
+            try await console.test.fill(SampleRound.filing(SampleRound.uscc(1), unit: Sample.unit), from: device)
+            func freeze() async throws -> String {
+                #expect(try await admin.post("/rounds/2016/status", [("status", "frozen")]).status == .seeOther)
+                return try await admin.get("/rounds").text
+            }
+            #expect(try await freeze().contains("批次 2016 已冻结"))
+            let stored = try #require(await freezes(console).first)
+            let since = Shown(.zh).time(stored.freeze.at)
+            #expect(try await freeze().contains("批次 2016 已于 \(since) 冻结，没有再次冻结"))
+            #expect(try await freezes(console).count == 1)
+            let page = try await admin.get("/rounds/2016/freezes").text
+            #expect(page.contains(">草稿 1<"), "the manifest's count of filings by state")
+            let before = try #require(try await console.test.store.rounds().first { $0.code == "2016" })
+            for field in [("name", "另一个名称"), ("hireFrom", "2015-01-01")] {
+                let answer = try await admin.post("/rounds/2016", [field])
+                #expect(answer.status == .conflict && answer.text.contains("批次已冻结，名称和参数不能改动"))
+            }
+            let after = try await console.test.store.rounds().first { $0.code == "2016" }
+            #expect(after?.body == before.body)
+            try await set(.open, console)
+            #expect(try await admin.post("/rounds/2016", [("hireFrom", "2015-01-01")]).status == .seeOther)
+        }
+    }
+
+    @Test func `an unknown freeze is not found, and asking for a file's head alone is no export`() async throws {
+        try await TestConsole.run { console async throws in
+            try await set(.frozen, console)
+            let stored = try #require(await freezes(console).first)
+            let auditor = try await console.browser(.auditor)
+            let unknown = console.test.world.newID().rawValue
+            #expect(try await auditor.get("/rounds/2016/freezes?freeze=\(unknown)").status == .notFound)
+            #expect(try await auditor.get("/rounds/2016/freezes?freeze=x").status == .badRequest)
+            let before = try await console.test.store.auditEntries(AuditQuery()).count
+            for path in [
+                "/rounds/2016/freezes/\(stored.id)", "/exports/hires.csv", "/exports/all.xlsx", "/audit/export",
+            ] {
+                let head = try await auditor.send(.head, path)
+                #expect(head.status == .ok && head.text.isEmpty, "\(path)")
+                #expect(head.headers[.contentDisposition]?.hasPrefix("attachment") == true)
+            }
+            #expect(try await console.test.store.auditEntries(AuditQuery()).count == before)
+            #expect(try await auditor.get("/exports/hires.csv").status == .ok)
+            #expect(try await console.test.store.auditEntries(AuditQuery()).count == before + 1)
+        }
+    }
+
     @Test(arguments: Language.allCases)
     func `a manifest that was altered, or signed by another key, is told`(_ language: Language) async throws {
         let test = try StoreFactory.sqlite()

@@ -319,7 +319,8 @@ import Testing
         let second = try await test.store.giveVerdict(draft, by: reviewer)
         let after = try await page()
         #expect(after.contains(since) && after.contains(falls) && after.contains("两家均无合同"))
-        #expect(after.contains(stands), "what the acceptance counted on, and that it was taken back")
+        let former = language == .zh ? "曾在本企业成立，已被 wang 的新认定取代" : "stood here once, replaced by wang"
+        #expect(after.contains(former), "what the acceptance counted on, and that it was taken back")
         try await test.store.revokeVerdict(second, reason: "核实有误", by: reviewer)
         #expect(try await page().contains("核实有误"))
         #expect(first != second)

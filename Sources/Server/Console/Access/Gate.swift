@@ -25,6 +25,7 @@ struct Gate: Sendable {
         var response: Response
         do {
             try await look(at: &visit)
+            visit.once = visit.user == nil ? "" : FormOnce.key(environment)
             response = try await pass(&visit, context)
         } catch let error as CancellationError {
             throw error
@@ -78,6 +79,10 @@ struct Gate: Sendable {
         }
         visit.query = try Self.query(of: visit.http)
         visit.parts = try Self.parts(of: visit.route, context)
+        try await visit.route.check(visit.query, visit.language) { try await store.rounds() }
+        if visit.route == .exportInFull {
+            try await visit.route.check(visit.form, visit.language) { try await store.rounds() }
+        }
         if visit.user?.mustChangePassword == true, !Self.opensBeforePassword(visit.route) {
             return pages.redirect(to: ConsoleRoute.account.path())
         }
@@ -85,6 +90,10 @@ struct Gate: Sendable {
             return response
         }
         guard let handler = handlers[visit.route] else { throw ConsoleFailure.notFound }
+        if let once = FormOnce(visit) {
+            visit.form = visit.form.without(FormOnce.field)
+            return try await answer(once, visit, context, handler)
+        }
         let answer = try await handler(visit.request)
         if case .page(let page) = answer, let failure = page.failure { context.logger.error(failed: failure) }
         return try await response(to: answer, visit)
@@ -160,7 +169,7 @@ struct Gate: Sendable {
         return try await pages.response(page, visit)
     }
 
-    private func response(to answer: ConsoleAnswer, _ visit: Visit) async throws -> Response {
+    func response(to answer: ConsoleAnswer, _ visit: Visit) async throws -> Response {
         switch answer {
         case .page(let page): return try await pages.response(page, visit)
         case .renewed(let page, let token):
@@ -199,6 +208,8 @@ struct Visit: Sendable {
     var session: ConsoleSession?
     var user: User?
     var csrf = ""
+    /// The one-time key of the forms of the page that is made.
+    var once = ""
     var form = FormFields()
     var query = FormFields()
     var parts: [String: String] = [:]

@@ -12,22 +12,32 @@ struct PageMaker: Sendable {
 
     /// A page with its frame; a message that waited is shown and gone.
     func response(_ page: ConsolePage, _ visit: Visit) async throws -> Response {
+        var response = try response(html: await html(page, visit), visit)
+        response.status = page.status
+        return response
+    }
+
+    /// The text of a page with its frame; a message that waited is in it and gone.
+    func html(_ page: ConsolePage, _ visit: Visit) async throws -> String {
         var message: ConsoleMessage?
         if let text = visit.session?.message, var session = visit.session, !page.isPaper {
             message = ConsoleMessage(stored: text)
             session.message = nil
             try await store.keep(session)
         }
-        return try response(page, visit, message: message)
+        return try html(page, visit, message: message)
     }
 
-    private func response(_ page: ConsolePage, _ visit: Visit, message: ConsoleMessage?) throws -> Response {
+    private func html(_ page: ConsolePage, _ visit: Visit, message: ConsoleMessage?) throws -> String {
         guard let html = renderer.render(page, frame: frame(page, visit, message: message)) else {
             throw ConsoleFailure.notFound
         }
-        var response = try BodyCoding.response(Array(html.utf8), type: "text/html; charset=utf-8", to: visit.http)
-        response.status = page.status
-        return response
+        return html
+    }
+
+    /// A page that is made already.
+    func response(html: String, _ visit: Visit) throws -> Response {
+        try BodyCoding.response(Array(html.utf8), type: "text/html; charset=utf-8", to: visit.http)
     }
 
     /// Goes elsewhere.
@@ -52,7 +62,8 @@ struct PageMaker: Sendable {
             // After a form the page itself is no place to come back to.
             target: visit.route.method == .get ? visit.target : ConsoleRoute.home.path(),
             style: ConsoleAsset.style.path,
-            script: ConsoleAsset.script.path
+            script: ConsoleAsset.script.path,
+            once: visit.once
         )
     }
 
@@ -68,7 +79,9 @@ struct PageMaker: Sendable {
         if problem.status == .internalServerError || StorageFailure(error) != nil { logger.error(failed: error) }
         var page = ConsolePage(template: "problem", title: problem.heading, model: problem)
         page.status = problem.status
-        return try response(page, visit, message: nil)
+        var response = try response(html: html(page, visit, message: nil), visit)
+        response.status = page.status
+        return response
     }
 }
 

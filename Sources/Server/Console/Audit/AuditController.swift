@@ -27,14 +27,17 @@ struct AuditController: Sendable {
         let round = request.query["round"]
         if let round, try await !store.rounds().contains(where: { $0.code == round }) { throw ConsoleFailure.notFound }
         let name = ["shenbao-audit", round].compactMap(\.self).joined(separator: "-") + ".zip"
-        try await store.append(
-            AuditDraft(
-                .auditExport,
-                by: .user(user.name, role: user.role),
-                on: AuditObject(kind: "file", id: name),
-                detail: ["round": JSONValue(round)]
+        // Of a HEAD nothing leaves the house.
+        if !request.isHead {
+            try await store.append(
+                AuditDraft(
+                    .auditExport,
+                    by: .user(user.name, role: user.role),
+                    on: AuditObject(kind: "file", id: name),
+                    detail: ["round": JSONValue(round)]
+                )
             )
-        )
+        }
         let store = store
         return .response(
             Download.response(name, type: "application/zip") { send in

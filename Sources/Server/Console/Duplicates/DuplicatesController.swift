@@ -26,30 +26,44 @@ struct DuplicatesController: Sendable {
             ? all : try await services.duplicates.groups(rule: .claimDuplicate, round: round.code)
         let page = Pager.page(request.query)
         let open = all.count { $0.verdict == nil }
-        let link = LinkQuery("/duplicates", request.query, keeping: ["rule"])
+        let isOpenOnly = request.query["open"] != nil
+        let listed = isOpenOnly ? all.filter { $0.verdict == nil } : all
+        let link = LinkQuery(ConsoleRoute.duplicates.path(), request.query, keeping: ["rule", "round", "open"])
+        let asked = request.query["round"]
+        func count(_ groups: [DuplicateIndex.Judged]) -> String {
+            String(isOpenOnly ? groups.count { $0.verdict == nil } : groups.count)
+        }
         let model = DuplicatesModel(
             summary: shown.words("待认定 \(open) 人，共 \(all.count) 人", "\(open) of \(all.count) undecided"),
             tabs: [
                 QueueModel.Tab(
                     text: shown.words("附件3：多家企业录用", "Hired by several"),
-                    count: String(hires.count),
-                    path: "/duplicates?rule=claim.duplicate",
+                    count: count(hires),
+                    path: link.with("rule", FindingRule.claimDuplicate.rawValue),
                     isHere: rule == .claimDuplicate
                 ),
                 QueueModel.Tab(
                     text: shown.words("附件4：多家机构培训", "Trained by several"),
-                    count: String(training.count),
-                    path: "/duplicates?rule=training.duplicate",
+                    count: count(training),
+                    path: link.with("rule", FindingRule.trainingDuplicate.rawValue),
                     isHere: rule == .trainingDuplicate
                 ),
             ],
-            lines: all.dropFirst((page - 1) * Self.pageSize).prefix(Self.pageSize).map { Self.line($0, rule, shown) },
-            isEmpty: all.isEmpty,
+            other: PageLink(
+                text: isOpenOnly
+                    ? shown.words("包括已认定的", "Decided ones too") : shown.words("只看待认定的", "Undecided only"),
+                path: link.with("open", isOpenOnly ? nil : "1"),
+                isHere: false
+            ),
+            lines: listed.dropFirst((page - 1) * Self.pageSize).prefix(Self.pageSize).map {
+                Self.line($0, rule, round: asked, shown)
+            },
+            isEmpty: listed.isEmpty,
             pager: Pager(
                 target: link.text,
                 page: page,
                 size: Self.pageSize,
-                total: all.count,
+                total: listed.count,
                 language: request.language
             )
         )
@@ -61,12 +75,13 @@ struct DuplicatesController: Sendable {
     private static func line(
         _ judged: DuplicateIndex.Judged,
         _ rule: FindingRule,
+        round: String?,
         _ shown: Shown
     ) -> DuplicatesModel.Line {
         let rows = judged.group.rows
         let units = Set(rows.map(\.unit)).sorted()
         return DuplicatesModel.Line(
-            path: path(judged.group, rule),
+            path: path(judged.group, rule, round: round),
             name: Set(rows.map { shown.member("name", of: $0.body, $0.kind) }).sorted().joined(separator: "、"),
             number: rows.first.map { shown.member("idNumber", of: $0.body, $0.kind) } ?? "",
             organisations: rows.map { $0.organisationName.isEmpty ? $0.organisation : $0.organisationName },
@@ -89,6 +104,7 @@ struct DuplicatesController: Sendable {
             throw ConsoleFailure.notFound
         }
         let group = all[index].group
+        let asked = request.query["round"]
         let names = Set(group.names)
         let given = try await services.store.verdicts(round: round.code)
             .filter { !names.isDisjoint(with: $0.verdict.records) }
@@ -131,7 +147,8 @@ struct DuplicatesController: Sendable {
         }
         let options = VerdictChoices(group, standing: given.map(\.verdict).filter(\.stands), shown)
         let model = DuplicateModel(
-            path: Self.path(group, rule),
+            path: Self.path(group, rule, round: asked),
+            verdictPath: Self.path(group, rule, .verdict, round: asked),
             name: Set(group.rows.map { shown.member("name", of: $0.body, $0.kind) }).sorted().joined(separator: "、"),
             number: group.rows.first.map { shown.member("idNumber", of: $0.body, $0.kind) } ?? "",
             rule: rule.check.title(shown.language),
@@ -142,16 +159,25 @@ struct DuplicatesController: Sendable {
             hasChoices: !options.choices.isEmpty,
             obstacles: options.obstacles,
             hasObstacles: !options.obstacles.isEmpty,
-            given: given.map { id, verdict in
+            given: given.map { [all = given.map(\.verdict)] id, verdict in
                 let obstacle = mayAct && verdict.stands ? options.obstacle(toRevoking: verdict) : nil
-                return Self.given(id, verdict, group, shown, isHollow: hollow.contains(id), mayAct: mayAct, obstacle)
+                return Self.given(
+                    id,
+                    verdict,
+                    among: all,
+                    group,
+                    shown,
+                    isHollow: hollow.contains(id),
+                    mayAct: mayAct,
+                    obstacle
+                )
             },
             hasGiven: !given.isEmpty,
             mayDecide: mayAct,
             recordsNow: group.names.joined(separator: " "),
             replaces: given.filter(\.verdict.stands).map(\.id.rawValue).joined(separator: " "),
-            previous: index > 0 ? Self.path(all[index - 1].group, rule) : nil,
-            next: index + 1 < all.count ? Self.path(all[index + 1].group, rule) : nil
+            previous: index > 0 ? Self.path(all[index - 1].group, rule, round: asked) : nil,
+            next: index + 1 < all.count ? Self.path(all[index + 1].group, rule, round: asked) : nil
         )
         return .page(ConsolePage(template: "duplicate", title: model.name, model: model))
     }
@@ -159,6 +185,7 @@ struct DuplicatesController: Sendable {
     private static func given(
         _ id: RecordID,
         _ verdict: ClaimVerdict,
+        among all: [ClaimVerdict],
         _ group: ClaimGroup,
         _ shown: Shown,
         isHollow: Bool,
@@ -177,12 +204,7 @@ struct DuplicatesController: Sendable {
             at: shown.time(verdict.at),
             stands: verdict.stands,
             isOutdated: verdict.stands && (isHollow || Set(verdict.records) != Set(group.names)),
-            revoked: verdict.revokedBy.map { by in
-                shown.words(
-                    "\(by) 于 \(shown.time(verdict.revokedAt)) 撤销：\(verdict.revokeReason ?? "")",
-                    "taken back by \(by) at \(shown.time(verdict.revokedAt)): \(verdict.revokeReason ?? "")"
-                )
-            },
+            revoked: verdict.revocation(among: all, shown),
             mayRevoke: verdict.stands && mayAct && obstacle == nil,
             obstacle: obstacle
         )
@@ -216,7 +238,7 @@ struct DuplicatesController: Sendable {
             by: user
         )
         return .see(
-            Self.path(group, rule),
+            Self.path(group, rule, round: request.query["round"]),
             message: ConsoleMessage(kind: .ok, text: request.words("认定已记录。", "The verdict is recorded."))
         )
     }
@@ -238,8 +260,16 @@ struct DuplicatesController: Sendable {
         text == FindingRule.trainingDuplicate.rawValue ? .trainingDuplicate : .claimDuplicate
     }
 
-    private static func path(_ group: ClaimGroup, _ rule: FindingRule) -> String {
-        ConsoleRoute.duplicate.path(group.key) + (rule == .claimDuplicate ? "" : "?rule=" + rule.rawValue)
+    private static func path(
+        _ group: ClaimGroup,
+        _ rule: FindingRule,
+        _ route: ConsoleRoute = .duplicate,
+        round: String?
+    ) -> String {
+        LinkQuery(
+            route.path(group.key),
+            items: [("rule", rule == .claimDuplicate ? nil : rule.rawValue), ("round", round)]
+        ).text
     }
 
     private static func word(_ verdict: String, _ shown: Shown) -> String {

@@ -16,6 +16,8 @@ struct DuplicatesModel: Sendable {
 
     var summary: String
     var tabs: [QueueModel.Tab]
+    /// The list with those decided, or without.
+    var other: PageLink
     var lines: [Line]
     var isEmpty: Bool
     var pager: Pager
@@ -63,6 +65,8 @@ struct DuplicateModel: Sendable {
     }
 
     var path: String
+    /// Where the verdict's form goes.
+    var verdictPath: String
     var name: String
     var number: String
     var rule: String

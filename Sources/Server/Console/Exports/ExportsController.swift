@@ -19,7 +19,7 @@ struct ExportsController: Sendable {
     /// `GET /exports`: what there is, and the choices.
     func show(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
         let rounds = try await store.rounds()
-        let choice = ExportChoice(request, round: RoundChoice.round(of: request, among: rounds).code)
+        let choice = ExportChoice(request, round: try RoundChoice.round(of: request, among: rounds).code)
         let page = ExportsPage(choice, rounds: rounds, role: try request.signedIn().role, request.language)
         return .page(ConsolePage(template: "exports", title: request.words("导出", "Exports"), model: page))
     }
@@ -36,7 +36,7 @@ struct ExportsController: Sendable {
             )
         }
         let rounds = try await store.rounds()
-        let choice = ExportChoice(request, round: RoundChoice.round(of: request, among: rounds).code)
+        let choice = ExportChoice(request, round: try RoundChoice.round(of: request, among: rounds).code)
         guard let export = choice.request(file: request.parts["file"] ?? "") else { throw ConsoleFailure.notFound }
         return try await file(export, request, reason: nil)
     }
@@ -61,7 +61,10 @@ struct ExportsController: Sendable {
     private func file(_ export: ExportRequest, _ request: ConsoleRequest, reason: String?) async throws -> ConsoleAnswer
     {
         let user = try request.signedIn()
-        try await store.append(export.drafts(by: .user(user.name, role: user.role), reason: reason))
+        // Of a HEAD nothing leaves the house.
+        if !request.isHead {
+            try await store.append(export.drafts(by: .user(user.name, role: user.role), reason: reason))
+        }
         let desk = ExportDesk(store: store, language: request.language)
         return .response(
             Download.response(export.fileName, type: export.format.mediaType) { try await desk.send(export, to: $0) }

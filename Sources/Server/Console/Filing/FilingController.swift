@@ -27,7 +27,12 @@ struct FilingController: Sendable {
         let round = try await services.round(sheet.examination.filing.body["round"]?.stringValue)
         let page = try FilingPage(sheet, unit: place.unit, user: user, request.language, edition: round?.edition)
         let rows = try await services.store.roster(of: place.id, in: place.unit, offset: 0, limit: RosterPage.briefSize)
-        let roster = RosterPage(shown: page.shown, path: Self.path(place), isRevealed: false).model(
+        let roster = RosterPage(
+            shown: page.shown,
+            path: Self.path(place),
+            round: page.filing.round,
+            isRevealed: false
+        ).model(
             rows.rows,
             total: rows.total,
             // The pager belongs to the roster's own page.
@@ -82,7 +87,12 @@ struct FilingController: Sendable {
         let model = RosterPageModel(
             filing: shown.member("name", of: examined.filing.body, .filing),
             back: Self.path(place),
-            roster: RosterPage(shown: shown, path: Self.path(place), isRevealed: isRevealed).model(
+            roster: RosterPage(
+                shown: shown,
+                path: Self.path(place),
+                round: examined.filing.body["round"]?.stringValue ?? "",
+                isRevealed: isRevealed
+            ).model(
                 found.rows,
                 total: found.total,
                 page: page,

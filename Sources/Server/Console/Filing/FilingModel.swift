@@ -8,6 +8,8 @@ struct FilingModel: Sendable {
         var value: String
         var isWide: Bool
         var isReopened: Bool
+        /// The fields that were given back with it.
+        var opensWith: String?
     }
 
     /// What a rule says, with everything that led to it.
@@ -65,7 +67,8 @@ struct FilingModel: Sendable {
     struct ClaimLine: Sendable {
         var names: String
         var text: String
-        var falls: Bool
+        /// The chip's look: one that stands no more has none.
+        var kind: String
         var author: String
         var at: String
         var reason: String
@@ -123,6 +126,8 @@ struct FilingModel: Sendable {
     var takenByOther: String?
     /// Says before a return that the unit cannot hand it in again yet.
     var returnWarning: String?
+    /// What a return would open together.
+    var opensTogether: [String]
     var revision: String
     var seen: String
     var path: String
@@ -159,6 +164,12 @@ struct FilingModel: Sendable {
     var obstacles: [Obstacle]
     var hasObstacles: Bool
     var mayRemark: Bool
+    /// Whether a remark may ask for a correction.
+    var mayAsk: Bool
+    /// Says why it may not.
+    var keepsRemarks: String
+    /// The duplicate claims of the filing's round.
+    var claimsPath: String
     var places: [SelectOption]
     /// The row of the roster that the form of remarks is about; nil for the filing itself.
     var row: String?

@@ -41,6 +41,7 @@ struct FilingPage: Sendable {
             isMine: sheet.assignee == user.name,
             takenByOther: takenByOther,
             returnWarning: returnWarning(actions),
+            opensTogether: opensTogether(actions),
             revision: sheet.examination.filing.revision.description,
             seen: sheet.heads.description,
             path: path,
@@ -77,6 +78,12 @@ struct FilingPage: Sendable {
             obstacles: obstacles,
             hasObstacles: !obstacles.isEmpty,
             mayRemark: mayAct,
+            mayAsk: ReviewTurn.mayAsk(in: filing.state),
+            keepsRemarks: shown.words(
+                "此状态下不能退回，意见只作说明。",
+                "Nothing can be returned from this state: a remark is a plain note."
+            ),
+            claimsPath: ConsoleRoute.duplicates.path() + "?round=" + ConsolePath.encoded(filing.round),
             places: places,
             roster: roster,
             mayAct: mayAct
@@ -98,9 +105,29 @@ struct FilingPage: Sendable {
                     label: field.name(shown.language),
                     value: value,
                     isWide: wide.contains(field.code),
-                    isReopened: reopened.contains(field.code)
+                    isReopened: reopened.contains(field.code),
+                    opensWith: reopened.contains(field.code) ? partners(of: field.code) : nil
                 )
             }
+    }
+
+    /// The fields that open with a field of the filing because one constraint names them together.
+    private func partners(of field: String) -> String? {
+        let others = Filing.declaration.type.mergeUnit(of: field).filter { $0 != field }
+        guard !others.isEmpty else { return nil }
+        let names = others.map { shown.label($0, .filing) }.joined(separator: shown.words("、", ", "))
+        return shown.words("与“\(names)”一并开放", "opens together with \(names)")
+    }
+
+    /// What a return would open beyond what the open requests name: a figure is corrected with those that it must agree with.
+    private func opensTogether(_ actions: [FilingModel.Action]) -> [String] {
+        guard actions.contains(where: { $0.to == FilingState.returned.rawValue }) else { return [] }
+        let fields = sheet.remarks.map(\.remark).filter { $0.open && $0.asks && $0.recordKind == Kind.filing.rawValue }
+            .compactMap(\.field)
+        let asked = Filing.declaration.type.fields.map(\.code).filter(fields.contains)
+        return asked.compactMap { field in
+            partners(of: field).map { shown.label(field, .filing) + shown.words("：", ": ") + $0 }
+        }
     }
 
     private var reopenedFields: Set<String> {
@@ -242,24 +269,20 @@ struct FilingPage: Sendable {
             // Both are the server's; of the same moment it is told rather than not.
             return at >= accepted
         }
+        let all = sheet.claims.verdicts.map(\.verdict)
         return sheet.claims.verdicts.filter { $0.verdict.stands || isNew($0.verdict.revokedAt) }.map { found in
             let verdict = found.verdict
             return FilingModel.ClaimLine(
                 names: found.names.joined(separator: shown.words("、", ", ")),
-                text: found.falls ? shown.words("在本企业剔除", "falls here") : shown.words("在本企业成立", "stands here"),
-                falls: found.falls,
+                text: verdict.effect(falls: found.falls, shown),
+                kind: verdict.stands ? found.falls ? "error" : "ok" : "",
                 author: verdict.author,
                 at: shown.time(verdict.at),
                 reason: Mask.identifiers(in: verdict.reason),
-                revoked: verdict.revokedBy.map { by in
-                    shown.words(
-                        "\(by) 于 \(shown.time(verdict.revokedAt)) 撤销：",
-                        "taken back by \(by) at \(shown.time(verdict.revokedAt)): "
-                    ) + Mask.identifiers(in: verdict.revokeReason ?? "")
-                },
+                revoked: verdict.revocation(among: all, shown),
                 isNew: isNew(verdict.at) || isNew(verdict.revokedAt),
                 isHollow: found.isHollow,
-                path: found.key.isEmpty ? nil : ConsoleRoute.duplicate.path(found.key)
+                path: found.key.isEmpty ? nil : RosterPage.claimPath(found.key, round: filing.round)
             )
         }
     }
@@ -268,7 +291,7 @@ struct FilingPage: Sendable {
         sheet.claims.open.map {
             FilingModel.OpenClaimLine(
                 name: $0.name,
-                path: ConsoleRoute.duplicate.path($0.key),
+                path: RosterPage.claimPath($0.key, round: filing.round),
                 employers: $0.employers.joined(separator: shown.words("、", ", "))
             )
         }

@@ -22,6 +22,7 @@ enum FilingWords {
             "Set aside what does not matter. If it matters, an approver reopens and returns the filing with a reason: only these fields are given back, and the unit's edit is merged."
         ),
         "openCases": ("未了结的冲突与迟到更正", "Open cases"), "facts": ("申报数据", "Figures"),
+        "onReturn": ("退回时，", "On a return, "),
         "reopened": ("已退回补正", "reopened"), "listing": ("列入标准", "Listing standard"),
         "listingHint": ("达到任一档即可", "any tier is enough"), "cultivation": ("培育重点", "Cultivation standard"),
         "why": ("算式与条款", "Arithmetic and clause"), "findings": ("疑点", "Findings"),

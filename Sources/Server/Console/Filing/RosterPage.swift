@@ -9,6 +9,7 @@ struct RosterPage: Sendable {
     static let size = 50
     let shown: Shown
     let path: String
+    let round: String
     let isRevealed: Bool
 
     func model(
@@ -49,12 +50,17 @@ struct RosterPage: Sendable {
         )
     }
 
+    /// A person's claims in a round.
+    static func claimPath(_ key: String, round: String) -> String {
+        ConsoleRoute.duplicate.path(key) + "?round=" + ConsolePath.encoded(round)
+    }
+
     /// What a row's double claim waits for, or who found what of it and why.
     private func claimMarks(_ claims: FilingClaims) -> [RecordID: [RosterModel.ClaimMark]] {
         var marks: [RecordID: [RosterModel.ClaimMark]] = [:]
         for claim in claims.open {
             let text = shown.words("重复申领待认定", "duplicate claim, undecided")
-            let mark = RosterModel.ClaimMark(kind: "error", text: text, path: ConsoleRoute.duplicate.path(claim.key))
+            let mark = RosterModel.ClaimMark(kind: "error", text: text, path: Self.claimPath(claim.key, round: round))
             marks[claim.row, default: []].append(mark)
         }
         for found in claims.verdicts where found.verdict.stands {
@@ -66,7 +72,8 @@ struct RosterPage: Sendable {
             let mark = RosterModel.ClaimMark(
                 kind: found.falls ? "warn" : "ok",
                 text: text,
-                path: found.key.isEmpty ? ConsoleRoute.duplicates.path() : ConsoleRoute.duplicate.path(found.key)
+                path: found.key.isEmpty
+                    ? ConsoleRoute.duplicates.path() : Self.claimPath(found.key, round: round)
             )
             for row in found.rows { marks[row, default: []].append(mark) }
         }

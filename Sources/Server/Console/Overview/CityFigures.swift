@@ -81,6 +81,13 @@ struct CityFigures: Sendable {
     var openCases: Int { scores.reduce(0) { $0 + $1.review.openCases } }
     var unitsWithFilings: Int { scores.count { !$0.filings.isEmpty } }
 
+    /// Filings of which something holds, each as `unit/id`.
+    func places(where holds: (UnitScore, FilingGist) -> Bool) -> [String] {
+        units.flatMap { unit, score in
+            score.review.filings.filter { holds(score, $0) }.map { "\(unit.code)/\($0.id)" }
+        }
+    }
+
     /// Days for which each filing that waits for the commission has done so.
     var waitingDays: [Int] { scores.flatMap { score in score.waiting.compactMap { score.days($0.id) } } }
 

@@ -16,12 +16,13 @@ struct OverviewController: Sendable {
     func home(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
         let user = try request.signedIn()
         let rounds = try await services.store.rounds()
-        let round = RoundChoice.round(of: request, among: rounds)
+        let round = try RoundChoice.round(of: request, among: rounds)
         let (city, contacts, now) = try await services.city.figures(round: round.code)
         let claims = try await services.duplicates.groups(rule: .claimDuplicate, round: round.code)
         let page = OverviewPage(
             city: city,
             contacts: contacts,
+            openCases: try await services.store.cases(CaseQuery()).waiting,
             round: round,
             user: user,
             shown: Shown(request.language, catalogue: Catalogue.edition(round.edition) ?? .edition2016),

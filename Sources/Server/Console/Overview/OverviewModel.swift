@@ -44,6 +44,7 @@ struct OverviewModel: Sendable {
     var hasRounds: Bool
     var silent: String
     var isAnyoneSilent: Bool
+    var silentPath: String
     var stale: String
     var isAnythingStale: Bool
     var stalePath: String

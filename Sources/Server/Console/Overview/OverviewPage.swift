@@ -5,11 +5,14 @@ import Foundation
 struct OverviewPage: Sendable {
     let city: CityFigures
     let contacts: [String: UnitContact]
+    /// Cases that wait, whatever they are of: what their page lists.
+    let openCases: Int
     let round: Round
     let user: ConsoleUser
     let shown: Shown
     let now: Date
 
+    private func list(_ group: QueueGroup) -> String { group.path(round: round.code) }
     private var today: CivilDate { CivilDate(inShanghai: now) }
     private func grouped(_ number: Int) -> String { FigureText.grouped(number) }
     private func filings(_ number: Int, _ which: String = "") -> String {
@@ -30,6 +33,7 @@ struct OverviewPage: Sendable {
             hasRounds: rounds.count > 1,
             silent: silenceSentence(silent),
             isAnyoneSilent: !silent.isEmpty,
+            silentPath: ConsoleRoute.units.path() + "?order=silence&round=" + ConsolePath.encoded(round.code),
             stale: shown.words(
                 "\(grouped(city.stale.count)) 件申报在受理或审批之后，数据又有变化。",
                 "The facts of \(filings(city.stale.count)) changed after the decision on \(Plural.word(city.stale.count, "it", "them"))."
@@ -41,14 +45,14 @@ struct OverviewPage: Sendable {
                 "An objection to \(filings(city.objected, "published ")) was upheld; until reopened, \(Plural.word(city.objected, "it counts", "they count")) as not approved and \(Plural.word(city.objected, "is", "are")) in no default export."
             ),
             isAnythingObjected: city.objected > 0,
-            objectedPath: ConsoleRoute.queue.path() + "?state=published&round=" + ConsolePath.encoded(round.code),
+            objectedPath: list(.objected),
             cards: cards(waiting: waiting, duplicates: duplicates),
             waitingTitle: user.role == .approver
                 ? shown.words("待我审批", "For me to decide") : shown.words("待我处理", "For me to review"),
             waiting: waiting.prefix(limit).map(line),
             hasWaiting: !waiting.isEmpty,
             isWorking: user.role == .reviewer || user.role == .approver,
-            queuePath: ConsoleRoute.queue.path() + "?state=" + QueueController.defaultState(user.role),
+            queuePath: list(.mine),
             events: events.map(event),
             hasEvents: !events.isEmpty,
             charts: city.charts(shown, today: today)
@@ -99,7 +103,7 @@ struct OverviewPage: Sendable {
                 "分派给我 \(assigned)，最久 \(oldest) 天",
                 "\(assigned) mine, oldest \(Plural.words(oldest, "day"))"
             ),
-            path: ConsoleRoute.queue.path(),
+            path: list(.mine),
             kind: oldest >= OverviewController.lateAfter ? "warn" : ""
         )
     }
@@ -116,7 +120,7 @@ struct OverviewPage: Sendable {
                 ),
                 shown
             ),
-            path: ConsoleRoute.queue.path() + "?state=all",
+            path: list(.present),
             kind: ""
         )
     }
@@ -130,7 +134,7 @@ struct OverviewPage: Sendable {
                 "审核中 \(grouped(city.count(.inReview)))，待审批 \(grouped(city.count(.accepted)))",
                 "\(grouped(city.count(.inReview))) begun, \(grouped(city.count(.accepted))) to decide"
             ),
-            path: ConsoleRoute.queue.path() + "?state=submitted",
+            path: list(.underReview),
             kind: ""
         )
     }
@@ -146,7 +150,7 @@ struct OverviewPage: Sendable {
                 "满 \(OverviewController.lateAfter) 天 \(late)",
                 "\(late) for \(OverviewController.lateAfter) days"
             ),
-            path: ConsoleRoute.queue.path() + "?state=returned",
+            path: ConsoleRoute.queue.path() + "?state=returned&round=" + ConsolePath.encoded(round.code),
             kind: late > 0 ? "warn" : ""
         )
     }
@@ -160,7 +164,7 @@ struct OverviewPage: Sendable {
                 "其中已公示 \(grouped(city.reached(.published)))；另有不予批准 \(grouped(city.rejected))（含办结）",
                 "\(grouped(city.reached(.published))) of them published; besides, \(grouped(city.rejected)) rejected (closed ones included)"
             ),
-            path: ConsoleRoute.queue.path() + "?state=approved",
+            path: list(.supported),
             kind: "ok"
         )
     }
@@ -168,11 +172,11 @@ struct OverviewPage: Sendable {
     private var conflicts: OverviewModel.Card {
         OverviewModel.Card(
             label: shown.words("冲突与迟到更正", "Conflicts"),
-            figure: grouped(city.openCases),
+            figure: grouped(openCases),
             unit: shown.words("件", "open"),
             hint: shown.words("未了结的不能受理", "open ones block a decision"),
             path: ConsoleRoute.cases.path(),
-            kind: city.openCases > 0 ? "error" : ""
+            kind: openCases > 0 ? "error" : ""
         )
     }
 
@@ -182,7 +186,7 @@ struct OverviewPage: Sendable {
             figure: grouped(count),
             unit: shown.words("人", Plural.word(count, "person", "people")),
             hint: shown.words("等待认定", "to be decided"),
-            path: ConsoleRoute.duplicates.path(),
+            path: ConsoleRoute.duplicates.path() + "?open=1&round=" + ConsolePath.encoded(round.code),
             kind: count > 0 ? "error" : ""
         )
     }

@@ -3,8 +3,12 @@ import Core
 /// Which round a page is about.
 enum RoundChoice {
     /// The round that the query names; else the newest open one, else the newest.
-    static func round(of request: ConsoleRequest, among rounds: [Round]) -> Round {
-        if let code = request.query["round"], let named = rounds.first(where: { $0.code == code }) { return named }
+    /// - Throws: ``ConsoleFailure/notFound`` for a round that there is not.
+    static func round(of request: ConsoleRequest, among rounds: [Round]) throws -> Round {
+        if let code = request.query["round"] {
+            guard let named = rounds.first(where: { $0.code == code }) else { throw ConsoleFailure.notFound }
+            return named
+        }
         let newest = rounds.max { $0.code < $1.code }
         return rounds.filter { $0.status == RoundStatus.open.rawValue }.max { $0.code < $1.code } ?? newest
             ?? Directory.round2016

@@ -70,6 +70,8 @@ struct PageFrame: Sendable {
     /// Where style and script lie, with their version.
     var style: String
     var script: String
+    /// The one-time key of forms that add something.
+    var once = ""
 }
 
 extension PageFrame: MustacheParent {
@@ -80,6 +82,7 @@ extension PageFrame: MustacheParent {
         case "user": FieldText(user)
         case "role": FieldText(role)
         case "csrf": FieldText(csrf)
+        case "once": FieldText(once)
         case "links": links
         case "target": FieldText(target)
         case "style": FieldText(style)

@@ -35,8 +35,14 @@ struct QueueController: Sendable {
         query.category = request.query["category"].flatMap(Core.Category.init(rawValue:))
         query.assignee = request.query["assignee"].map { $0 == "me" ? user.name : String($0.prefix(64)) }
         query.text = request.query["q"].map { String($0.prefix(100)) }
-        if request.query["stale"] != nil {
-            query.places = try await services.city.figures(round: round.code).city.stale
+        let group = request.query["group"].flatMap(QueueGroup.init(rawValue:))
+        let isStaleOnly = request.query["stale"] != nil
+        query.within = group?.states
+        if isStaleOnly || group != nil && group?.states == nil {
+            let city = try await services.city.figures(round: round.code).city
+            let grouped = group?.places(in: city, for: user)
+            let stale = isStaleOnly ? Set(city.stale) : nil
+            query.places = grouped.map { places in places.filter { stale?.contains($0) ?? true } } ?? city.stale
         }
         query.order = request.query["order"].flatMap(QueueQuery.Order.init(rawValue:)) ?? .waiting
         let state = request.query["state"] ?? Self.defaultState(user.role)
@@ -84,7 +90,11 @@ struct QueueController: Sendable {
                 SelectOption(value: "me", text: shown.words("我", "Me"), isSelected: query.assignee == user.name),
                 SelectOption(value: "-", text: shown.words("未分派", "Nobody"), isSelected: query.assignee == "-"),
             ],
-            isStaleOnly: query.places != nil,
+            groups: [SelectOption(value: "", text: shown.words("全部", "All"), isSelected: group == nil)]
+                + QueueGroup.all(for: user.role).map {
+                    SelectOption(value: $0.rawValue, text: $0.name(shown), isSelected: $0 == group)
+                },
+            isStaleOnly: isStaleOnly,
             orders: QueueQuery.Order.allCases.map {
                 SelectOption(value: $0.rawValue, text: Self.orderName($0, shown), isSelected: query.order == $0)
             },
@@ -198,7 +208,7 @@ struct QueueController: Sendable {
     /// The field of the list's address by which results are taken.
     private static let resultField = "result"
     /// What the list's address says of what it shows.
-    private static let filters = ["unit", "category", "assignee", "stale", "q", "order", "state", "round"]
+    private static let filters = ["unit", "category", "assignee", "group", "stale", "q", "order", "state", "round"]
 
     /// The list that the form was on; never another page.
     private static func back(_ request: ConsoleRequest) -> String {

@@ -54,6 +54,8 @@ struct QueueModel: Sendable {
     var units: [SelectOption]
     var categories: [SelectOption]
     var assignees: [SelectOption]
+    /// Filings that a figure elsewhere counts.
+    var groups: [SelectOption]
     var isStaleOnly: Bool
     var orders: [SelectOption]
     var lines: [Line]

@@ -7,7 +7,7 @@ enum QueueWords {
         "queueFindHint": ("企业名称或统一社会信用代码", "Name or unified code"),
         "find": ("查找", "Find"), "unit": ("申报单位", "Unit"), "category": ("类别", "Category"),
         "assignee": ("审核人", "Assignee"), "staleOnly": ("只看决定后有变的", "Changed since the decision only"),
-        "order": ("排序", "Order"), "filter": ("筛选", "Filter"),
+        "group": ("范围", "Which"), "order": ("排序", "Order"), "filter": ("筛选", "Filter"),
         "pickAll": ("全选本页", "Pick the page"), "pick": ("选择", "Pick"), "bulk": ("批量操作", "For those picked"),
         "bulkRun": ("检查后执行", "Check and do"), "reason": ("理由", "Reason"),
         "reasonHint": ("理由（退回、不予批准时填写）", "Reason (for a return or a rejection)"),

@@ -6,6 +6,8 @@ struct FreezesPage: Sendable {
     struct Unit: Sendable {
         var name: String
         var scope: String
+        /// Filings of the round by state, as the manifest counts them.
+        var filings: String
         var revision: String
         var digest: String
         var logHash: String
@@ -113,6 +115,7 @@ struct FreezesPage: Sendable {
             return Unit(
                 name: names[code] ?? code,
                 scope: code,
+                filings: filings(unit["filings"], shown),
                 revision: text(unit, "revision"),
                 digest: text(unit, "digest"),
                 logHash: text(unit, "logHash")
@@ -124,6 +127,7 @@ struct FreezesPage: Sendable {
             facts: [
                 Fact(label: shown.words("冻结人", "Frozen by"), text: stored.freeze.author),
                 Fact(label: shown.words("清单所记时间", "Time in the manifest"), text: shown.time(text(manifest, "at"))),
+                Fact(label: shown.words("申报（合计）", "Filings in all"), text: filings(total(of: manifest), shown)),
                 Fact(label: shown.words("服务器", "Server"), code: text(manifest, "server")),
                 Fact(label: shown.words("服务器的代", "Epoch of the server"), text: text(manifest, "epoch")),
                 Fact(
@@ -136,6 +140,29 @@ struct FreezesPage: Sendable {
             downloadPath: ConsoleRoute.manifest.path(round.code, stored.id.rawValue),
             fileName: fileName(round.code, stored.id)
         )
+    }
+
+    /// Counts by state in the workflow's order; what this version does not know is told by its code.
+    private static func filings(_ counts: JSONValue?, _ shown: Shown) -> String {
+        let counts = counts?.objectValue ?? [:]
+        let known = FilingState.allCases.map(\.rawValue)
+        let codes = known + counts.keys.filter { !known.contains($0) }.sorted()
+        let parts = codes.compactMap { code -> String? in
+            guard case .integer(let count)? = counts[code] else { return nil }
+            return (FilingState(rawValue: code).map(shown.state) ?? code) + " \(count)"
+        }
+        return parts.isEmpty ? "0" : parts.joined(separator: shown.words("，", ", "))
+    }
+
+    /// The counts of all units together.
+    private static func total(of manifest: JSONValue) -> JSONValue {
+        var sums: [String: Int64] = [:]
+        for unit in manifest["units"]?.arrayValue ?? [] {
+            for (state, count) in unit["filings"]?.objectValue ?? [:] {
+                if case .integer(let count) = count { sums[state, default: 0] += Int64(count) }
+            }
+        }
+        return .object(sums.mapValues { .integer($0) })
     }
 
     private static func seal(_ seal: FreezeSeal, _ shown: Shown) -> Seal {

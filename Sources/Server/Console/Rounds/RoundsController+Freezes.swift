@@ -11,10 +11,16 @@ extension RoundsController {
     func freezes(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
         guard let round = try await services.round(request.parts["code"]) else { throw ConsoleFailure.notFound }
         let names = try await services.store.units().map { ($0.code, $0.title) }
+        let freezes = try await services.store.freezes(round: round.code, limit: Self.mostFreezes)
+        let chosen = request.query["freeze"].flatMap(RecordID.init(rawValue:))
+        // Another freeze in the place of the one that was asked for would be taken for it.
+        guard request.query["freeze"] == nil || freezes.contains(where: { $0.id == chosen }) else {
+            throw ConsoleFailure.notFound
+        }
         let page = FreezesPage(
             round,
-            try await services.store.freezes(round: round.code, limit: Self.mostFreezes),
-            chosen: request.query["freeze"].flatMap(RecordID.init(rawValue:)),
+            freezes,
+            chosen: chosen,
             units: Dictionary(names) { first, _ in first },
             publicKey: services.store.identity.publicKey,
             mayOpenRounds: try request.signedIn().may(.rounds),
@@ -31,14 +37,17 @@ extension RoundsController {
             let freeze = try? Freeze(body: record.body), freeze.round == request.parts["code"]
         else { throw ConsoleFailure.notFound }
         let name = FreezesPage.fileName(freeze.round, id)
-        try await services.store.append(
-            AuditDraft(
-                .export,
-                by: .user(user.name, role: user.role),
-                on: AuditObject(kind: "file", id: name),
-                detail: ["freeze": .string(id.rawValue), "round": .string(freeze.round)]
+        // Of a HEAD nothing leaves the house.
+        if !request.isHead {
+            try await services.store.append(
+                AuditDraft(
+                    .export,
+                    by: .user(user.name, role: user.role),
+                    on: AuditObject(kind: "file", id: name),
+                    detail: ["freeze": .string(id.rawValue), "round": .string(freeze.round)]
+                )
             )
-        )
+        }
         let bytes = FreezesPage.file(freeze).canonicalBytes()
         return .response(Download.response(name, type: "application/json") { send in try await send(bytes) })
     }

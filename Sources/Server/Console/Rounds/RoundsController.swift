@@ -30,6 +30,8 @@ struct RoundsController: Sendable {
         }
         do {
             try RoundParameters.check(values, over: round.body)
+        } catch RoundParameters.Refusal.frozen {
+            throw ConsoleFailure.refused(RoundParameters.Refusal.frozen.text(request.language))
         } catch let refusal as RoundParameters.Refusal {
             throw ConsoleFailure.invalid(field: "", text: refusal.text(request.language))
         }
@@ -84,6 +86,7 @@ struct RoundsController: Sendable {
         guard let status = request.form["status"].flatMap(RoundStatus.init(rawValue:)) else {
             throw ConsoleFailure.invalid(field: "status", text: request.words("未知状态。", "An unknown status."))
         }
+        if round.status == status.rawValue { return try await standsAlready(round, status, request) }
         do {
             try await services.store.setRound(round.code, to: status, by: try request.actor())
         } catch let error as ReviewError {
@@ -100,6 +103,27 @@ struct RoundsController: Sendable {
                 )
             }
         return Self.done(ConsoleMessage(kind: .ok, text: text))
+    }
+
+    /// Nothing is done twice: a round that is frozen keeps its one manifest.
+    private func standsAlready(
+        _ round: Round,
+        _ status: RoundStatus,
+        _ request: ConsoleRequest
+    ) async throws -> ConsoleAnswer {
+        let text: String
+        switch status {
+        case .open: text = request.words("批次 \(round.code) 本来就是开放的，没有改动。", "Round \(round.code) is open already.")
+        case .closed: text = request.words("批次 \(round.code) 本来就是关闭的，没有改动。", "Round \(round.code) is closed already.")
+        case .frozen:
+            let newest = try await services.store.freezes(round: round.code, limit: 1).first
+            let since = Shown(request.language).time(newest?.freeze.at)
+            text = request.words(
+                "批次 \(round.code) 已于 \(since) 冻结，没有再次冻结；清单仍是那一份。",
+                "Round \(round.code) has been frozen since \(since); nothing was done, and its manifest is still that one."
+            )
+        }
+        return Self.done(ConsoleMessage(kind: .info, text: text))
     }
 
     private static func done(_ message: ConsoleMessage) -> ConsoleAnswer {

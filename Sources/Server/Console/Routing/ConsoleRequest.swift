@@ -40,6 +40,9 @@ struct ConsoleRequest: Sendable {
     /// The request itself.
     let http: Request
 
+    /// Whether only the head of the answer is asked for.
+    var isHead: Bool { http.method == .head }
+
     /// Who asks.
     /// - Throws: ``ConsoleFailure/forbidden`` for a stranger.
     func signedIn() throws -> ConsoleUser {

@@ -18,13 +18,9 @@ struct ConsoleServices: Sendable {
         tallies = FindingTallies(store)
     }
 
-    /// The round that a page shows: the one asked for with `round`, else the newest.
+    /// The round that a page shows: the one asked for with `round`, else the overview's.
     func currentRound(_ request: ConsoleRequest) async throws -> Round {
-        let rounds = try await store.rounds()
-        guard let round = rounds.first(where: { $0.code == request.query["round"] }) ?? rounds.last else {
-            throw ConsoleFailure.notFound
-        }
-        return round
+        try RoundChoice.round(of: request, among: await store.rounds())
     }
 
     /// A round by its code.

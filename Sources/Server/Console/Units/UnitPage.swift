@@ -6,6 +6,8 @@ struct UnitPage: Sendable {
     let unit: FilingUnit
     let score: UnitScore
     let contact: UnitContact?
+    /// Cases of the unit that wait, as their page lists them.
+    let openCases: Int
     let findings: [FindingRule: Int]
     let round: Round
     let shown: Shown
@@ -17,6 +19,8 @@ struct UnitPage: Sendable {
     private var queue: String {
         ConsoleRoute.queue.path() + "?unit=\(ConsolePath.encoded(unit.code))&round=\(ConsolePath.encoded(round.code))"
     }
+
+    private func list(_ group: QueueGroup) -> String { group.path(round: round.code, unit: unit.code) }
 
     var model: UnitModel {
         let fields = fields
@@ -52,7 +56,7 @@ struct UnitPage: Sendable {
                     "新录用 \(FigureText.grouped(score.hires)) 人，培训 \(FigureText.grouped(score.review.trainees)) 人",
                     words.counted(score.hires, "hire") + ", " + words.counted(score.review.trainees, "trainee")
                 ),
-                path: queue + "&state=all"
+                path: list(.present)
             ),
             waiting, decided, firstPass, stay,
             card(
@@ -63,13 +67,13 @@ struct UnitPage: Sendable {
             ),
             card(
                 ("冲突与迟到更正", "Conflicts and late amendments"),
-                FigureText.grouped(score.review.openCases),
+                FigureText.grouped(openCases),
                 shown.words(
                     "另有 \(score.review.openRemarks) 条要求补正的意见未了结",
                     "besides, " + words.counted(score.review.openRemarks, "open request") + " for correction"
                 ),
                 path: ConsoleRoute.cases.path() + "?unit=" + ConsolePath.encoded(unit.code),
-                kind: score.review.openCases > 0 ? "error" : ""
+                kind: openCases > 0 ? "error" : ""
             ),
         ]
     }
@@ -83,7 +87,7 @@ struct UnitPage: Sendable {
                 "待审核 \(count(.submitted))，审核中 \(count(.inReview))，待审批 \(count(.accepted))",
                 "\(count(.submitted)) to review, \(count(.inReview)) under review, \(count(.accepted)) to decide"
             ),
-            path: queue + "&state=all"
+            path: list(.waiting)
         )
     }
 
@@ -99,7 +103,7 @@ struct UnitPage: Sendable {
                 "批准 \(score.supported)，不予批准 \(score.rejected)\(more)；均含已办结的",
                 "\(score.supported) approved, \(score.rejected) rejected\(more); closed ones included"
             ),
-            path: queue + "&state=approved"
+            path: list(.decided)
         )
     }
 

@@ -14,7 +14,7 @@ struct UnitsController: Sendable {
     /// All units.
     func list(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
         let rounds = try await services.store.rounds()
-        let round = RoundChoice.round(of: request, among: rounds)
+        let round = try RoundChoice.round(of: request, among: rounds)
         let (city, contacts, now) = try await services.city.figures(round: round.code)
         let page = UnitsPage(
             city: city,
@@ -31,16 +31,19 @@ struct UnitsController: Sendable {
 
     /// One unit.
     func unit(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
-        let round = RoundChoice.round(of: request, among: try await services.store.rounds())
+        let round = try RoundChoice.round(of: request, among: await services.store.rounds())
         let (city, contacts, now) = try await services.city.figures(round: round.code)
         guard let code = request.parts["unit"], let found = city.units.first(where: { $0.unit.code == code }) else {
             throw ConsoleFailure.notFound
         }
+        var cases = CaseQuery()
+        cases.unit = code
         let head = try await services.store.state(of: .city)?.head.revision
         let page = UnitPage(
             unit: found.unit,
             score: found.score,
             contact: contacts[code],
+            openCases: try await services.store.cases(cases).found,
             findings: try await services.tallies.counts(of: found.score.review, city: head ?? .zero),
             round: round,
             shown: Shown(request.language),

@@ -67,6 +67,7 @@ enum AdministrationWords {
         "freezeSeal": ("签名", "Signature"),
         "freezeUnit": ("申报单位", "Unit"),
         "freezeScope": ("同步范围", "Scope"),
+        "freezeFilings": ("申报（按状态）", "Filings by state"),
         "freezeRevision": ("修订号（代-序号）", "Revision (epoch-sequence)"),
         "freezeDigest": ("记录摘要", "Digest of the records"),
         "freezeLog": ("日志摘要", "Hash of the log"),

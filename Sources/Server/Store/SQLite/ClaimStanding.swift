@@ -110,7 +110,7 @@ struct ClaimStanding {
         try verdicts.compactMap { id, verdict in
             let rows = try verdict.records.compactMap { try ownRow($0, of: filing, in: unit) }
             guard let first = rows.first, let person = try Self.person(of: first.record, db) else { return nil }
-            let fallen = Set(verdict.fallen)
+            let fallen = Set(verdict.excluded)
             return FilingVerdict(
                 verdict: verdict,
                 rows: rows.map(\.id),

@@ -1,5 +1,10 @@
 /// The tables of who may use the console: about the server itself, so they are no records and no unit's.
 enum ConsoleTables {
+    /// Forms that came in, by the hash of what they say, with their sealed answers.
+    static let forms = """
+        CREATE TABLE console_form (hash TEXT PRIMARY KEY NOT NULL, at INTEGER NOT NULL, answer TEXT) STRICT, WITHOUT ROWID;
+        CREATE INDEX console_form_at ON console_form (at);
+        """
     static let sql = """
         CREATE TABLE console_user (
           key TEXT PRIMARY KEY NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL, password TEXT NOT NULL,

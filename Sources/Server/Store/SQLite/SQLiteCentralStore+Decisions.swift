@@ -25,8 +25,10 @@ extension SQLiteCentralStore {
     package func addRemark(_ draft: RemarkDraft, by user: ConsoleUser) async throws -> RecordID {
         try await act(user) { turn in
             let scope = Scope.unit(draft.unit)
-            _ = try turn.record(.filing, draft.filing, in: scope)
+            let filing = try turn.record(.filing, draft.filing, in: scope)
             try turn.check(draft, in: scope)
+            let state = filing.body["state"]?.stringValue.flatMap(FilingState.init(rawValue:)) ?? .draft
+            guard !draft.asks || ReviewTurn.mayAsk(in: state) else { throw ReviewError.noReturn(state) }
             var remark = Remark()
             remark.filing = draft.filing.rawValue
             remark.recordKind = draft.kind.rawValue
@@ -218,6 +220,9 @@ extension ReviewTurn {
         )
         return Reopening(for: try cases.map { try ConflictCase(body: $0.body) }, askedIn: remarks)
     }
+
+    /// Whether a correction can be asked for: only where a step of the workflow can return the filing for it.
+    static func mayAsk(in state: FilingState) -> Bool { Workflow.allows(.commission, from: state, to: .returned) }
 
     /// A remark is about something of the filing.
     func check(_ draft: RemarkDraft, in scope: Scope) throws {

@@ -76,7 +76,8 @@ extension QueueQuery {
     fileprivate var place: [String?] {
         [
             round, unit, states.map(\.rawValue).sorted().joined(separator: ","), category?.rawValue, assignee, text,
-            places?.joined(separator: ","), order.rawValue, String(offset), String(limit),
+            places?.joined(separator: ","), within?.map(\.rawValue).sorted().joined(separator: ","), order.rawValue,
+            String(offset), String(limit),
         ]
     }
 }
@@ -98,14 +99,18 @@ private struct QueueFilter {
          WHERE e.scope = f.scope AND e.record = f.id AND e.fields LIKE '%"state"%')
         """
 
+    /// States come from a closed list.
+    private static func state(in states: Set<FilingState>) -> String {
+        "f.state IN (" + states.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ") + ")"
+    }
+
     init(_ query: QueueQuery) {
         condition = "f.round = ?1 AND (?2 IS NULL OR f.scope = ?2) AND (?3 IS NULL OR f.category = ?3)"
         condition += " AND (?4 IS NULL OR (CASE WHEN ?4 = '-' THEN a.user IS NULL ELSE a.user = ?4 END))"
         condition += " AND (?5 IS NULL OR f.name LIKE ?5 ESCAPE '\\' OR f.uscc LIKE ?5 ESCAPE '\\')"
         condition += " AND (?6 IS NULL OR f.scope || '/' || f.id IN (SELECT value FROM json_each(?6)))"
-        // States come from a closed list.
-        let codes = query.states.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")
-        states = query.states.isEmpty ? "1" : "f.state IN (\(codes))"
+        if let within = query.within { condition += " AND " + Self.state(in: within) }
+        states = query.states.isEmpty ? "1" : Self.state(in: query.states)
         order =
             switch query.order {
             case .waiting: "since IS NULL, since_at, f.scope, f.seq, f.id"

@@ -40,7 +40,7 @@ extension SQLiteCentralStore {
             }
             // What the page did not show was given since: nobody overrides a verdict that he has not seen.
             if let shown = draft.replaces, shown != Set(replaced.map(\.id)) { throw ReviewError.changed }
-            let changes = replaced.map { turn.edit($0, turn.revoked("→")) }
+            let changes = replaced.map { turn.edit($0, turn.revoked(ClaimVerdict.replaced)) }
             var verdict = ClaimVerdict()
             verdict.round = draft.round
             verdict.rule = draft.rule

@@ -236,6 +236,7 @@ extension SQLiteCentralStore {
         // Devices make sessions anew, and show what they have.
         try db.execute(sql: "DELETE FROM token")
         try db.execute(sql: "DELETE FROM console_session")
+        try db.execute(sql: "DELETE FROM console_form")
         return voided
     }
 

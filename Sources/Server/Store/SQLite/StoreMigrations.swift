@@ -43,6 +43,7 @@ package enum StoreMigrations {
             try StoredPart.readLog(db)
         }
         migrator.registerMigration("0011-notice-content") { db in try apply(SchemaHistory.revision5, db) }
+        migrator.registerMigration("0012-console-forms") { db in try db.execute(sql: ConsoleTables.forms) }
         return migrator
     }
 

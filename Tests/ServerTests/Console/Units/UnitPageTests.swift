@@ -21,6 +21,7 @@ import Testing
             unit: unit,
             score: UnitScore(review, now: Figures.now, objected: objected),
             contact: contact,
+            openCases: review.openCases,
             findings: [:],
             round: round,
             shown: Shown(language),
