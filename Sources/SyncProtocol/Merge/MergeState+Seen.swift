@@ -144,10 +144,11 @@ extension MergeState {
         return try kept.keys.allSatisfy { field in
             guard let value = change.set[field], value != kept[field] else { return true }
             guard case .changeSet(let id) = change.base(of: field) else { return false }
-            // Where the step that he stands on gave the field nothing, he had none of his values before him, unless it stands on the
-            // kept one itself.
+            // Where the step that he stands on gave the field nothing, he had none of his values before him, unless it removed the
+            // record with all that it had, or stands on the kept value itself.
             guard let own = try view.changeSet(id) ?? view.changeSet(root: id) else { return false }
-            if try lastChange(of: field, on: record, in: own, named: change.record)?.set[field] != nil { return true }
+            let given = try lastChange(of: field, on: record, in: own, named: change.record)
+            if given?.set[field] != nil || given?.operation == .delete { return true }
             return try reach(of: change, field: field, on: record).roots.contains(root)
         }
     }

@@ -59,7 +59,7 @@ import Testing
         for number in [8, 9] {
             try await test.review(id(number, unit), of: unit, through: [.inReview, .accepted, .rejected], reason: "不符")
         }
-        let seen = try await test.head(.unit(unit)).revision
+        let seen = try await test.heads(unit)
         try await test.store.take(
             ReviewStep(unit: unit, filing: id(9, unit), to: .closed, seen: seen),
             by: TestStore.approver
