@@ -12,6 +12,7 @@ public enum UsageMessage {
         ("Invalid option: (.+)", ["没有选项“", "”。"]),
         ("Missing value for '(.+)'", ["“", "”后面缺少值。"]),
         ("The option '(.+)' does not take any value, but '(.+)' was specified\\.", ["选项“", "”不带值，却写了“", "”。"]),
+        ("Unknown command '(.+)'", ["没有命令“", "”。"]),
         ("Unexpected argument '(.+)'", ["多出了“", "”。"]),
         ("([0-9]+) unexpected arguments: '(.+)'", ["多出了 ", " 个参数：“", "”。"]),
         ("Missing expected argument '(.+)'", ["缺少“", "”。"]),
@@ -46,12 +47,32 @@ public enum UsageMessage {
     ///   - full: the same with what to do.
     public static func tell(_ short: String, full: String) {
         let arguments = CommandLine.arguments
+        let (short, full) = naming(unknownCommand(in: arguments, full), short, full)
         if arguments.contains("--json") {
             let value: JSONValue = ["error": ["code": .string(ExitStatus.usage.code), "message": .string(short)]]
             try? TerminalOutput.writeOut(value.canonicalText() + "\n")
         }
         let language = language(of: arguments, environment: ProcessInfo.processInfo.environment)
         TerminalOutput.writeErr(words(full, language) + "\n")
+    }
+
+    /// The word that stands where a command must, if the usage in a message says that one is missing there.
+    /// - Parameters:
+    ///   - arguments: the command line, the program's name first.
+    ///   - full: the parser's message with the usage.
+    /// - Returns: The word; nil where there is none, or an option.
+    static func unknownCommand(in arguments: [String], _ full: String) -> String? {
+        guard let usage = full.firstMatch(of: /Usage: ([^<\n]+) <subcommand>/) else { return nil }
+        let place = usage.1.split(separator: " ").count
+        guard place < arguments.count, !arguments[place].hasPrefix("-") else { return nil }
+        return arguments[place]
+    }
+
+    /// The messages about a command that there is not: the parser blames the first option after it, or calls it an argument.
+    private static func naming(_ unknown: String?, _ short: String, _ full: String) -> (short: String, full: String) {
+        guard let unknown else { return (short, full) }
+        let said = "Unknown command '\(unknown)'"
+        return (said, full.replacing("Error: " + short, with: "Error: " + said))
     }
 
     /// A message of the parser, made safe for a terminal.

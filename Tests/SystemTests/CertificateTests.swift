@@ -73,7 +73,9 @@ struct CertificateTests {
         #expect(try await office.enrol(trusting: "server.pem").status == 0)
         #expect(try await office.district.sync().status == 0)
         let checks = try await office.district.json("doctor")["checks"]?.arrayValue ?? []
-        #expect(checks.first { $0["name"] == "server" }?["ok"] == true)
+        for name in ["server", "tls"] {
+            #expect(checks.first { $0["name"] == .string(name) }?["ok"] == true, "\(name)")
+        }
         try FileManager.default.removeItem(atPath: office.folder.file("server.pem"))
         let result = try await office.district.run("sync")
         #expect(result.status != 0 && result.err.contains(office.folder.file("server.pem")))

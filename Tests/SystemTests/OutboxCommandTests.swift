@@ -146,7 +146,7 @@ struct OutboxCommandTests {
         let checks = try #require(try doctor.json()["checks"]?.arrayValue)
         #expect(checks.allSatisfy { $0["ok"] != false && $0["detail"]?.stringValue?.isEmpty == false })
         let unasked = checks.filter { $0["ok"] == .null }.compactMap { $0["name"]?.stringValue }
-        #expect(unasked == ["server", "clock", "versions"], "what was not asked is not called in order")
+        #expect(unasked == ["server", "tls", "clock", "versions"], "what was not asked is not called in order")
     }
 
     @Test func `A token that is good no more is renewed on the way, by history as by sync`() async throws {

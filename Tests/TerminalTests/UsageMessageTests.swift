@@ -27,6 +27,22 @@ import Testing
         #expect(UsageMessage.words(line, .en) == line)
     }
 
+    @Test(arguments: [
+        (["shenbao", "bogus", "--json"], "Usage: shenbao <subcommand>", "bogus"),
+        (["shenbao", "outbox", "bogus", "-x"], "Usage: shenbao outbox <subcommand>", "bogus"),
+        (["shenbao", "--json", "bogus"], "Usage: shenbao <subcommand>", nil),
+        (["shenbao"], "Usage: shenbao <subcommand>", nil),
+        (["shenbao", "list", "x"], "Usage: shenbao list <what>", nil),
+    ])
+    func `a command that there is not is named, whatever comes after it`(
+        arguments: [String],
+        usage: String,
+        unknown: String?
+    ) {
+        let full = "Error: Unknown option '--json'\n\(usage)\n  See 'shenbao --help' for more information."
+        #expect(UsageMessage.unknownCommand(in: arguments, full) == unknown)
+    }
+
     @Test func `what the user typed cannot steer the terminal`() {
         #expect(!UsageMessage.words("Error: Unexpected argument '\u{1B}[2J'", .zh).contains("\u{1B}"))
         #expect(!UsageMessage.words("Error: Unexpected argument '\u{1B}[2J'", .en).contains("\u{1B}"))

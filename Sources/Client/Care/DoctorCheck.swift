@@ -6,7 +6,7 @@ import Terminal
 struct DoctorCheck: Equatable {
     /// A stable name.
     enum Name: String, CaseIterable {
-        case integrity, foreignKeys, outbox, files, disk, schema, enrolment, server, clock, versions, digests, sync
+        case integrity, foreignKeys, outbox, files, disk, schema, enrolment, server, tls, clock, versions, digests, sync
     }
 
     let name: Name
@@ -36,7 +36,8 @@ extension DoctorCheck.Name {
         case .disk: language == .zh ? "磁盘空间" : "Disk space"
         case .schema: language == .zh ? "副本版本" : "Replica's version"
         case .enrolment: language == .zh ? "登记与密钥" : "Enrolment and key"
-        case .server: language == .zh ? "连接与证书" : "Reachability and TLS"
+        case .server: language == .zh ? "连接" : "Reachability"
+        case .tls: language == .zh ? "TLS 证书" : "TLS certificate"
         case .clock: language == .zh ? "时钟" : "Clock"
         case .versions: language == .zh ? "协议版本" : "Protocol versions"
         case .digests: language == .zh ? "摘要" : "Digests"

@@ -27,7 +27,7 @@ struct ServerDoctor {
             let place = try replica.read { db in try ServerPlace(db) }
             try checkEnrolment(place, &report)
             guard let place else {
-                for name in [DoctorCheck.Name.server, .clock, .versions] { unasked(name, &report) }
+                for name in [DoctorCheck.Name.server, .tls, .clock, .versions] { unasked(name, &report) }
                 return
             }
             ask(place, &report)
@@ -98,6 +98,14 @@ struct ServerDoctor {
                 : report.words("\(place.url) 有应答", "\(place.url) answers"),
             fix: isOther ? report.words("核对地址。", "Check the address.") : nil
         )
+        let isPlain = place.url.hasPrefix("http:")
+        report.add(
+            .tls,
+            true,
+            isPlain
+                ? report.words("本机回环地址，不经网络，不用 TLS", "a loopback address: nothing leaves the machine, no TLS")
+                : report.words("证书可信", "the certificate is trusted")
+        )
         checkClock(hello, &report)
         checkVersions(hello, &report)
     }
@@ -108,12 +116,17 @@ struct ServerDoctor {
         // Being offline is no fault; a certificate that is not trusted, or an answer that is none, is one.
         if known?.code == "server.unreachable" {
             unasked(.server, &report, sentence)
+            unasked(.tls, &report, report.words("见 server", "see server"))
         } else {
             let fix = report.words(
                 "核对服务器地址、--ca 证书文件与本机时钟（证书有起止日期）。",
                 "Check the address, the --ca file and this machine's clock (certificates have dates)."
             )
-            report.add(.server, false, sentence, fix: fix)
+            // Whoever is not trusted was not asked anything.
+            let (wrong, unknown): (DoctorCheck.Name, DoctorCheck.Name) =
+                known?.code == "server.untrusted" ? (.tls, .server) : (.server, .tls)
+            report.add(wrong, false, sentence, fix: fix)
+            unasked(unknown, &report, report.words("见 \(wrong.rawValue)", "see \(wrong.rawValue)"))
         }
         for name in [DoctorCheck.Name.clock, .versions] {
             unasked(name, &report, report.words("见 server", "see server"))

@@ -76,11 +76,11 @@ struct NoticeContent: Sendable, Equatable {
         self.rows = zip(notice.filings, rows).reduce(into: [:]) { $0[$1.0] = Row(json: $1.1) }
     }
 
-    /// The print of what is shown of a filing, 64 hexadecimal digits: equal for who was shown the same.
-    /// - Parameter filing: the filing, as `unit/id`.
-    /// - Returns: the print.
-    func print(of filing: String) -> String {
-        Array(SHA256.hash(data: Data(json(of: [filing]).canonicalText().utf8))).hexadecimal
+    /// The print of what is shown of filings, 64 hexadecimal digits: equal for who was shown the same.
+    /// - Parameter filings: the filings, each as `unit/id`, in the notice's order.
+    /// - Returns: the SHA-256 of the canonical JSON of ``json(of:)``.
+    func print(of filings: [String]) -> String {
+        Array(SHA256.hash(data: Data(json(of: filings).canonicalText().utf8))).hexadecimal
     }
 
     /// As the notice keeps it: the rows in the order of its filings.

@@ -109,6 +109,8 @@ extension AuditAction {
             [
                 "filings": .init("公示的申报", "filings published"), "closed": .init("办结的申报", "filings closed"),
                 "waiting": .init("有未了结的个案而暂留", "kept by an open case", .records), "reason": AuditCodes.reason,
+                "title": .init("标题", "title"), "from": .init("公示开始", "from"), "to": .init("公示截止", "to"),
+                "content": .init("公示内容摘要", "digest of what it shows"),
             ]
         case .objection:
             [

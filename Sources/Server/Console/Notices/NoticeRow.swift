@@ -50,7 +50,7 @@ struct NoticeRow: Sendable, Equatable, MustacheParent {
         let content = published ?? NoticeContent.Row(supported, unit: unitName, round: round)
         self.seq = String(seq)
         place = supported.place
-        pick = place + ":" + NoticeContent(round: round, rows: [place: content]).print(of: place)
+        pick = place + ":" + NoticeContent(round: round, rows: [place: content]).print(of: [place])
         enterprise = content.name
         unit = content.unit
         category = shown.category(content.category)

@@ -18,7 +18,7 @@ extension SQLiteCentralStore {
             guard Mask.identifiers(in: draft.title) == draft.title else { throw ReviewError.numberInTitle }
             let content = try Self.content(of: draft, turn.db)
             let differing = draft.names.filter { name in
-                draft.shown.map { $0[name] != content.print(of: name) } ?? false
+                draft.shown.map { $0[name] != content.print(of: [name]) } ?? false
             }
             guard differing.isEmpty else {
                 throw ReviewError.shownOtherwise(differing.map { content.rows[$0]?.name ?? $0 })
@@ -43,7 +43,12 @@ extension SQLiteCentralStore {
             try turn.note(
                 .notice,
                 AuditObject(.notice, change.record, in: .commission),
-                ["filings": JSONValue(filings.count)]
+                [
+                    "filings": JSONValue(filings.count), "title": .string(notice.title),
+                    "from": .string(notice.from.description), "to": .string(notice.to.description),
+                    // What was published, figure by figure, is that of the notice: nobody changes one without the other.
+                    "content": .string(content.print(of: draft.names)),
+                ]
             )
             return change.record
         }
