@@ -32,7 +32,12 @@ struct CatalogueLabels {
     var places: String { say("区域", "Places") }
     var level: String { say("培育级别", "Level") }
     var listing: String { say("列入标准", "Listing standard") }
-    var levelNote: String { say("出口额下限", "least export") }
+    func levelNote(in unit: String) -> String { say("出口额下限（\(unit)）", "least export (\(unit))") }
+    /// The unit of the catalogue's amounts: in it `万美元`, ten thousand US dollars.
+    func unit(of catalogue: Catalogue) -> String {
+        let unit = catalogue.listing.amountSource.unit
+        return unit == "万美元" ? say(unit, "× 10,000 USD") : unit
+    }
     var offTreeMark: String { say("＊ 促进目标点名而业务范围未列的领域", "* named by the goals, not a line") }
     var noCertificateList: String { say("原文未列出认证名单", "the source lists no certificates") }
     var usage: String {

@@ -110,7 +110,7 @@ extension CataloguePage {
     }
 
     private mutating func add(_ tier: Catalogue.Tier, _ catalogue: Catalogue, _ labels: CatalogueLabels) {
-        add(labels.total, "≥ \(tier.minimumTotal) " + catalogue.listing.amountSource.unit)
+        add(labels.total, "≥ \(tier.minimumTotal) " + labels.unit(of: catalogue))
         add(labels.share, "≥ \(tier.minimumSharePercent)%")
         add(labels.combination, labels.describe(catalogue.listing.combination))
         add(labels.amounts, labels.describe(catalogue.listing.amountSource))
@@ -120,7 +120,7 @@ extension CataloguePage {
     private mutating func add(_ level: Catalogue.Level, _ catalogue: Catalogue, _ labels: CatalogueLabels) {
         for branch in catalogue.branches {
             for threshold in branch.criteria.flatMap(\.thresholds) where threshold.level == level.code {
-                add(branch.name, "≥ \(threshold.minimum) " + catalogue.listing.amountSource.unit)
+                add(branch.name, "≥ \(threshold.minimum) " + labels.unit(of: catalogue))
                 add(labels.words, threshold.reference.words)
                 add(labels.place, threshold.reference.citation)
             }
@@ -135,7 +135,7 @@ extension CataloguePage {
         _ labels: CatalogueLabels
     ) {
         add(labels.category, branch.code + "  " + branch.name)
-        let unit = catalogue.listing.amountSource.unit
+        let unit = labels.unit(of: catalogue)
         add(
             labels.export,
             rows: criterion.thresholds.map { threshold in

@@ -28,7 +28,7 @@ struct CatalogueTree {
         var table = TextTable(columns: [
             .init(labels.listing), .init(labels.total, alignment: .right), .init(labels.share, alignment: .right),
         ])
-        let unit = catalogue.listing.amountSource.unit
+        let unit = labels.unit(of: catalogue)
         for tier in catalogue.tiers {
             table.add(row: [tier.code, "≥ \(tier.minimumTotal) \(unit)", "≥ \(tier.minimumSharePercent)%"])
         }
@@ -37,7 +37,7 @@ struct CatalogueTree {
 
     private var levels: TextTable {
         var table = TextTable(
-            columns: [.init(labels.level), .init("\(labels.levelNote)（\(catalogue.listing.amountSource.unit)）")]
+            columns: [.init(labels.level), .init(labels.levelNote(in: labels.unit(of: catalogue)))]
                 + catalogue.branches.map { .init($0.code, alignment: .right) }
         )
         for level in catalogue.levels {

@@ -14,6 +14,6 @@ enum QueueWords {
         "enterprise": ("企业", "Enterprise"), "state": ("状态", "State"), "total": ("业务总额（万美元）", "Total (10,000 US$)"),
         "tiers": ("列入／培育", "Listing, level"), "hires": ("新录用", "Hires"), "marks": ("提示", "Notes"),
         "nobody": ("未分派", "nobody"), "waiting": ("等待", "Waiting"), "pages": ("分页", "Pages"),
-        "colon": ("：", ": "), "place": ("位置", "You are here"),
+        "colon": ("：", ": "), "open": ("（", " ("), "close": ("）", ")"), "place": ("位置", "You are here"),
     ]
 }

@@ -27,6 +27,16 @@ import Testing
         }
     }
 
+    /// The forms of 附件2 are official and stay as they are.
+    @Test func `no template writes a mark or a word of one language into the pages of the other`() {
+        for (name, text) in Self.texts where !["summary", "summarySheets"].contains(name) {
+            // The switch of the language names the other one, and a notice is signed by the authority's name.
+            let own = text.replacing("lang=\"zh\">中文<", with: "").replacing("上海市商务委员会", with: "")
+            let foreign = own.unicodeScalars.filter { (0x3000...0x9FFF).contains($0.value) || $0.value >= 0xFF00 }
+            #expect(String(String.UnicodeScalarView(foreign)) == "", "\(name)")
+        }
+    }
+
     @Test func `every word is taken by a template`() {
         let taken = Self.texts.reduce(into: Set<String>()) { $0.formUnion(Self.keys($1.text)) }
         #expect(Set(ConsoleWords.words.keys).subtracting(taken).sorted() == [])
