@@ -59,9 +59,9 @@ extension CheckCode {
         case .staffExceedsTotal: "\(subject)大于员工总数，其中的一部分不会超过总数，请核对这两个人数。"
         case .encoding: "文件既不是 UTF-8 也不是 GB18030 编码，无法读取，请在表格软件里另存为 xlsx 后再导入。"
         case .formUnknown: "没有找到企业申报表、附件3 或附件4 的表头，不知道这是哪张表，请用模板重填或恢复原来的表头。"
-        case .notReopened: "\(subject)与已提交的内容不同，而退回时没有要求补正这一项，请改回原值，或与市商务委联系。"
+        case .notReopened: "申报退回后只能补正指出的内容，\(subject)不在其中，没有写入；改动的请改回原值，新增的行请删去，或与市商务委联系。"
         case .handedOver:
-            "\(subject)与已提交的内容不同，而申报提交后不能再改；确要改的，请先 shenbao withdraw（审核中的请市商务委退回）再导入，否则改回原值。"
+            "申报提交后不能再改，也不能增加人员，\(subject)没有写入；确要改的，请先 shenbao withdraw（审核中的请市商务委退回）再导入，否则改动的请改回原值，新增的行请删去。"
         case .sexMismatch: "\(subject)与身份证号第 17 位表示的性别不同，请核对性别和号码。"
         case .tenureMismatch: "\(subject)与按入职、离职日期算出的天数相差超过一天，请核对，也可以不填。"
         case .idTruncated: "\(subject)以 000 结尾，可能被表格软件截去了末三位，请先把单元格设为文本，再对照证件核对。"
@@ -135,10 +135,12 @@ extension CheckCode {
             "No header row of the filing sheet, annex 3 or annex 4 was found, so that the form is unknown:"
                 + " use the template or restore its headers."
         case .notReopened:
-            "\(subject) differs from what was handed over, and the return did not give it back: restore it, or ask the commission."
+            "Of a returned filing only what the commission named can be corrected, and \(subject) is not among it:"
+                + " restore a cell that was changed, take out a row that was added, or ask the commission."
         case .handedOver:
-            "\(subject) differs from what was handed over, and that cannot be changed:"
-                + " shenbao withdraw the filing first (in review: ask the commission to return it) and import again, or restore it."
+            "The filing was handed over and takes neither changes nor more people, so \(subject) was not stored:"
+                + " shenbao withdraw the filing first (in review: ask the commission to return it) and import again,"
+                + " or restore a cell that was changed and take out a row that was added."
         case .sexMismatch:
             "\(subject) is not the sex that the resident ID's 17th digit stands for: check both."
         case .tenureMismatch:

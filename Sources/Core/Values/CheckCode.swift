@@ -50,9 +50,9 @@ public enum CheckCode: String, Error, Sendable, CaseIterable {
     case encoding
     /// The file's headers are those of no form.
     case formUnknown = "form.unknown"
-    /// The filing was returned, and this is not among what the return gave back.
+    /// The filing was returned, and this, a changed cell or a new row, is not among what the return gave back.
     case notReopened = "filing.notReopened"
-    /// The filing was handed over, and this differs from what was.
+    /// The filing was handed over, and this is a changed cell or a new row.
     case handedOver = "filing.handedOver"
     /// The sex is not the one that the resident ID carries.
     case sexMismatch = "sex.mismatch"

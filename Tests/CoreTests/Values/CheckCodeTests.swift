@@ -41,6 +41,16 @@ struct CheckCodeTests {
         #expect(!code.sentence(.en, field: "ID number", value: nil).contains("  "))
     }
 
+    @Test(arguments: [CheckCode.handedOver, .notReopened])
+    func `what was handed over is told so that it is true of a changed cell and of a new row`(code: CheckCode) {
+        let (chinese, english) = (
+            code.sentence(.zh, field: "证件号码", value: nil), code.sentence(.en, field: "ID number", value: nil)
+        )
+        // Nothing of a new row was handed over that it could differ from.
+        #expect(!chinese.contains("与已提交的内容不同") && !english.contains("differs from what was handed over"))
+        #expect(chinese.contains("新增") && english.contains("added"))
+    }
+
     @Test
     func `a sentence shows little of a long value and no control characters`() {
         let value = "\u{1B}[2J\u{202E}\n" + String(repeating: "长", count: 100_000)
