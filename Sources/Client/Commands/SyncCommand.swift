@@ -88,8 +88,14 @@ struct SyncCommand: ClientCommand {
         defer { bar.finish() }
         let report = try ServerConnection(replica).driver(replica, progress: { bar.advance($0) }).run(.plan)
         bar.finish()
-        let plan = try replica.read { db in try SyncPlan([.city, replica.scope(db)], db) }
-        let words = SyncPlanWords(plan, isSetBack: report.setBack != nil, context)
+        let words = try replica.read { db in
+            SyncPlanWords(
+                try SyncPlan([.city, replica.scope(db)], db),
+                try ReplicaStatus(replica, db),
+                isSetBack: report.setBack != nil,
+                context.language
+            )
+        }
         if context.isJSON {
             try context.print(words.json)
         } else {

@@ -49,6 +49,33 @@ import Testing
         #expect(try one.replica.read { try ReplicaMeta.get(.lastSync, $0) } != nil)
     }
 
+    @Test func `a plan has the members of a sync's report, null where only the sync can tell`() throws {
+        let (_, one, two) = try pair()
+        try two.bench.remove(two.bench.records(.hire)[1])
+        try two.bench.set(two.filing(), "remark=对方")
+        try two.sync()
+        try one.bench.set(one.filing(), "remark=我方")
+        let report = try one.driver().run(.plan)
+        let status = try one.replica.read { try ReplicaStatus(one.replica, $0) }
+        let plan = try one.replica.read { try SyncPlan([.city, one.scope], $0) }
+        let json = SyncPlanWords(plan, status, isSetBack: false, .zh).json
+        let done = SyncResult(report: report, status: status).json.objectValue ?? [:]
+        let contract = [
+            "pushed", "pulled", "cursor", "digest", "digestMatch", "pending", "parked", "conflicts",
+        ]
+        for member in contract { #expect(json[member] != nil && done[member] != nil, "\(member)") }
+        for member in ["pushed", "pulled"] {
+            #expect(
+                Set(json[member]?.objectValue?.keys.map(\.self) ?? [])
+                    == Set(done[member]?.objectValue?.keys.map(\.self) ?? [])
+            )
+        }
+        #expect(json["pushed"]?["changeSets"] == 1 && json["pushed"]?["applied"] == .null)
+        #expect(json["pulled"] == ["records": json["pull"]?["records"] ?? .null, "deleted": 1])
+        #expect(json["pending"] == 1 && json["parked"] == 0 && json["conflicts"] == 0)
+        #expect(json["cursor"] == JSONValue(status.cursor) && json["digest"] == .null && json["digestMatch"] == .null)
+    }
+
     @Test func `what a plan staged is not fetched a second time`() throws {
         let (server, one, two) = try pair()
         try two.bench.set(two.filing(), "remark=对方")
