@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 package import SyncProtocol
 package import Terminal
+import Workbook
 
 /// A failure of a command: which exit status, and one sentence for people that says what, where and what to do.
 package struct ClientError: Error, Sendable, Equatable {
@@ -207,6 +208,37 @@ extension ClientError {
         case EROFS: ("磁盘只读，请换一个位置", "the disk is read-only, name another place")
         case EISDIR: ("那是一个文件夹，请给出文件名", "that is a folder, name a file")
         default: ("请检查文件夹、权限与磁盘空间", "check folder, permissions and disk space")
+        }
+    }
+
+    /// A file to be read that is not there, is a folder or a device, or is not permitted.
+    ///
+    /// Nil for one that was read and is wrong in itself.
+    static func unread(_ path: String, _ error: WorkbookError) -> ClientError? {
+        let path = TerminalText.safe(path)
+        switch error.code {
+        case .notFound:
+            return ClientError(
+                "file.missing",
+                .failed,
+                zh: "找不到 \(path)；请检查文件名和所在文件夹。什么也没有导入。",
+                en: "There is no file \(path); check its name and folder. Nothing was imported."
+            )
+        case .notAFile:
+            return ClientError(
+                "file.unreadable",
+                .failed,
+                zh: "\(path) 是文件夹或设备，不是文件；请给出 .xlsx 或 .csv 文件。什么也没有导入。",
+                en: "\(path) is a folder or a device, not a file; name an .xlsx or .csv file. Nothing was imported."
+            )
+        case .unreadable:
+            return ClientError(
+                "file.unreadable",
+                .failed,
+                zh: "读不了 \(path)；请检查它的权限和所在的磁盘。什么也没有导入。",
+                en: "\(path) cannot be read; check its permissions and the disk. Nothing was imported."
+            )
+        default: return nil
         }
     }
 

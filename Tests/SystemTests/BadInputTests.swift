@@ -20,6 +20,7 @@ struct BadInputTests {
             return folder.file(name)
         }
         let header = Form.hires.columns.map(\.label).joined(separator: ",")
+        let columnless = Form.filings.columns.map(\.label).filter { $0 != "企业名称" }.joined(separator: ",") + "\n"
         let stranger = "申请企业：无名公司　统一社会信用代码：\(SyntheticCodes.unifiedCode(77_777))\n\(header)\n1,张伟,男\n"
         return [
             (try write("cut.xlsx", roster.prefix(4000)), 1, "form.unknown"),
@@ -38,9 +39,9 @@ struct BadInputTests {
                 try write("old.xls", Data([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) + Data(count: 600)), 1,
                 "form.unknown"
             ),
-            (folder.path, 1, "form.unknown"),
-            (folder.file("missing.xlsx"), 1, "form.unknown"),
             (try write("stranger.csv", Data(stranger.utf8)), 3, "enterprise.unknown"),
+            (try write("rowless.csv", Data((header + "\n").utf8)), 3, "enterprise.unknown"),
+            (try write("columnless.csv", Data(columnless.utf8)), 3, "required"),
         ]
     }
 
@@ -60,6 +61,17 @@ struct BadInputTests {
         #expect(try await district.run("list", "filings", "--json").out == before)
         #expect(try await district.json("list", "hires") == [])
         #expect(try await district.json("status")["pending"] == 6)
+    }
+
+    @Test func `A file that cannot be read is no form of another kind`() async throws {
+        let folder = try ScratchFolder()
+        let district = try await district(folder)
+        for (path, code) in [(folder.path, "file.unreadable"), (folder.file("missing.xlsx"), "file.missing")] {
+            let result = try await district.run("import", path, "--json")
+            #expect(result.status == 1)
+            #expect(try result.json()["error"]?["code"] == .string(code))
+            #expect(result.err.contains(path) && result.err.split(separator: "\n").count == 1)
+        }
     }
 
     @Test func `No output is written over the replica, the file read, or another output`() async throws {

@@ -78,7 +78,8 @@ struct ImportCommand: ClientCommand {
             return .failed
         }
         if result.form == nil { return .failed }
-        return result.rejected > 0 ? .rejected : .done
+        // A fault of the header counts also where no row follows that it would reject.
+        return result.rejected > 0 || !result.errors.isEmpty ? .rejected : .done
     }
 }
 

@@ -39,7 +39,8 @@ package struct Importer {
     }
 
     /// Imports a file.
-    /// - Throws: ``ClientError`` for a wrong call; a file that cannot be read is told in the result.
+    /// - Throws: ``ClientError`` for a wrong call, and for a file that is not there or that the system does not let be read; a
+    ///   file that is no form is told in the result.
     package func run(path: String) throws -> ImportResult {
         var result = ImportResult()
         do {
@@ -58,6 +59,8 @@ package struct Importer {
         } catch let dryRun as DryRun {
             return dryRun.result
         } catch let error as WorkbookError {
+            // What was not read is not judged by its form.
+            if let failure = ClientError.unread(path, error) { throw failure }
             result.fileError = error
             result.errors = [Self.fileNote(error.code == .encoding ? .encoding : .formUnknown)]
             return result

@@ -28,11 +28,22 @@ import Workbook
         return bench
     }
 
-    @Test func `no file, a directory, a device, nothing in it, nothing readable`() throws {
+    @Test func `no file, a directory, a device: nothing was read, and the failure names the path`() throws {
         let bench = try filed()
-        try check(bench.scratch.path("no.xlsx"), in: bench, "form.unknown")
-        try check(bench.scratch.folder.path, in: bench, "form.unknown")
-        try check("/dev/zero", in: bench, "form.unknown")
+        let before = try bench.dump()
+        for (path, code) in [
+            (bench.scratch.path("no.xlsx"), "file.missing"), (bench.scratch.folder.path, "file.unreadable"),
+            ("/dev/zero", "file.unreadable"),
+        ] {
+            let error = #expect(throws: ClientError.self) { try bench.add(path: path) }
+            #expect(error?.code == code && error?.status == .failed)
+            for language in Language.allCases { #expect(error?.sentence(language).contains(path) == true) }
+        }
+        #expect(try bench.dump() == before)
+    }
+
+    @Test func `nothing in it, nothing readable`() throws {
+        let bench = try filed()
         try check(bench.scratch.file("empty.csv", []), in: bench, "form.unknown")
         try check(bench.scratch.file("blank.csv", Array("\u{FEFF}\r\n,,\r\n".utf8)), in: bench, "form.unknown")
     }
