@@ -139,7 +139,7 @@ struct EntryTests {
             "inService=否",
             "--json"
         )
-        #expect(wrong.status == 3)
+        #expect(wrong.status == 1)
         let errors = try #require(try wrong.json()["errors"]?.arrayValue)
         #expect(
             errors.compactMap { $0["field"]?.stringValue } == [
@@ -156,9 +156,18 @@ struct EntryTests {
         #expect(stored.status == 0)
         #expect(try stored.json()["idNumber"] == "310101********9901")
         let again = try await BuiltProgram.shenbao.run(call)
-        #expect(again.status == 3)
+        #expect(again.status == 1)
         #expect(try again.json()["errors"]?.arrayValue?.first?["code"] == "person.duplicate")
         let id = try #require(try stored.json()["id"]?.stringValue)
+        let second = try await BuiltProgram.shenbao.run(
+            call.map { $0.replacing("310101198001019901", with: "310101199001019914") }
+        )
+        let other = try #require(try second.json()["id"]?.stringValue)
+        for verb in ["set", "edit"] {
+            let result = try await district.run(verb, other, "idNumber=310101198001019901", "--json")
+            #expect(result.status == again.status, "one refusal, one exit code")
+            #expect(try result.json()["error"]?["code"] == "person.duplicate")
+        }
         #expect(try await district.json("edit", id, "post=测试工程师")["post"] == "测试工程师")
         #expect(try await district.run("new", "hire", "--enterprise", enterprise).status == 64)
         #expect(try await district.run("edit", id).status == 64)
@@ -170,7 +179,7 @@ struct EntryTests {
             "name=x",
             "--json"
         )
-        #expect(stranger.status == 3)
+        #expect(stranger.status == 1)
         #expect(try stranger.json()["errors"]?.arrayValue?.first?["code"] == "enterprise.unknown")
     }
 

@@ -19,9 +19,9 @@ struct NewCommand: ClientCommand {
             shenbao new hire --enterprise 91310101PDY010605J name=张三 sex=男 idType=身份证 …
             shenbao new --drafts
 
-            每答一项就存一次草稿；中途退出、断线后再运行同一命令即可继续。给出 字段=值 则不提问，一次报告全部错误（退出码 3）。
+            每答一项就存一次草稿；中途退出、断线后再运行同一命令即可继续。给出 字段=值 则不提问，一次报告全部错误（退出码 1）。
             Every answer is kept as a draft, and the same command goes on with it. With FIELD=VALUE nothing is asked, and all \
-            errors are told at once (exit code 3).
+            errors are told at once (exit code 1).
             """
     )
 

@@ -21,11 +21,11 @@ struct EntryOutcome {
         )
     }
 
-    /// All errors of all fields at once.
+    /// All errors of all fields at once; nothing was stored, which ends as it does with `set` and `edit`.
     func refuse(_ errors: [EntryError]) throws -> ExitStatus {
         for error in errors { context.tell("\(error.field) [\(error.code.rawValue)] \(error.message)") }
         if context.isJSON { try context.print(["errors": .array(errors.map(\.json))]) }
-        return .rejected
+        return .failed
     }
 
     /// What is worth a look in a form that was stored without questions.
