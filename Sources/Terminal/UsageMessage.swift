@@ -48,11 +48,12 @@ public enum UsageMessage {
     public static func tell(_ short: String, full: String) {
         let arguments = CommandLine.arguments
         let (short, full) = naming(unknownCommand(in: arguments, full), short, full)
+        let language = language(of: arguments, environment: ProcessInfo.processInfo.environment)
         if arguments.contains("--json") {
-            let value: JSONValue = ["error": ["code": .string(ExitStatus.usage.code), "message": .string(short)]]
+            let message = JSONValue.string(words(short, language))
+            let value: JSONValue = ["error": ["code": .string(ExitStatus.usage.code), "message": message]]
             try? TerminalOutput.writeOut(value.canonicalText() + "\n")
         }
-        let language = language(of: arguments, environment: ProcessInfo.processInfo.environment)
         TerminalOutput.writeErr(words(full, language) + "\n")
     }
 
