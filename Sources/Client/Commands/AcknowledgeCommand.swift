@@ -6,23 +6,27 @@ import Terminal
 struct AcknowledgeCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "acknowledge",
-        abstract: "对提醒说明理由 · Give a reason for what a check warns of",
-        discussion: """
+        abstract: .help("对提醒说明理由", "Give a reason for what a check warns of"),
+        discussion: .help(
+            """
             理由随申报上报；有关数据改动后，理由不再有效，须重新说明。错误不能说明，只能更正。
+            """,
+            """
             The reason travels with the filing and lapses when the figures change. Errors can only be corrected.
             """
+        )
     )
 
-    @Argument(help: ArgumentHelp("企业的统一社会信用代码 · The enterprise.", valueName: "uscc"))
+    @Argument(help: ArgumentHelp(.help("企业的统一社会信用代码", "The enterprise."), valueName: "uscc"))
     var enterprise: String
 
-    @Argument(help: ArgumentHelp("规则代码，如 sex.mismatch · The rule's code as check shows it.", valueName: "rule"))
+    @Argument(help: ArgumentHelp(.help("规则代码，如 sex.mismatch", "The rule's code as check shows it."), valueName: "rule"))
     var rule: String
 
-    @Option(help: ArgumentHelp("理由 · Why.", valueName: "text"))
+    @Option(help: ArgumentHelp(.help("理由", "Why."), valueName: "text"))
     var reason: String
 
-    @Option(help: ArgumentHelp("只对这条记录 · Only for this record.", valueName: "id"))
+    @Option(help: ArgumentHelp(.help("只对这条记录", "Only for this record."), valueName: "id"))
     var record: String?
 
     @OptionGroup var common: CommonOptions

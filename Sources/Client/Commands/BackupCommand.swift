@@ -6,14 +6,18 @@ import Terminal
 struct BackupCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup",
-        abstract: "备份副本并核查 · A checked copy of the replica",
-        discussion: """
+        abstract: .help("备份副本并核查", "A checked copy of the replica"),
+        discussion: .help(
+            """
             写成新文件，只有本人可读；密钥文件不在内。恢复：把备份复制到副本原处，再 sync。
+            """,
+            """
             Writes a new file that only you can read; the key file is not in it. To restore, copy it to the replica's place, then sync.
             """
+        )
     )
 
-    @Argument(help: ArgumentHelp("新文件 · A new file.", valueName: "file"))
+    @Argument(help: ArgumentHelp(.help("新文件", "A new file."), valueName: "file"))
     var file: String
 
     @OptionGroup var common: CommonOptions

@@ -6,13 +6,13 @@ import Terminal
 struct CarrierExportCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
-        abstract: "把待上报的变更集写成加密文件 · Write the outbox as a sealed file"
+        abstract: .help("把待上报的变更集写成加密文件", "Write the outbox as a sealed file")
     )
 
-    @Argument(help: ArgumentHelp("写到哪里 · The file to write.", valueName: "file"))
+    @Argument(help: ArgumentHelp(.help("写到哪里", "The file to write."), valueName: "file"))
     var file: String
 
-    @Flag(help: "覆盖已有的文件 · Overwrite an existing file.")
+    @Flag(help: ArgumentHelp(.help("覆盖已有的文件", "Overwrite an existing file.")))
     var force = false
 
     @OptionGroup var common: CommonOptions

@@ -7,10 +7,10 @@ import Terminal
 struct CarrierImportCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "导入带回的回执和变更 · Take the receipts and changes that came back"
+        abstract: .help("导入带回的回执和变更", "Take the receipts and changes that came back")
     )
 
-    @Argument(help: ArgumentHelp("带回的文件 · The file that came back.", valueName: "file"))
+    @Argument(help: ArgumentHelp(.help("带回的文件", "The file that came back."), valueName: "file"))
     var file: String
 
     @OptionGroup var common: CommonOptions

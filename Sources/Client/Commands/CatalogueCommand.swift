@@ -6,20 +6,29 @@ import Terminal
 struct CatalogueCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "catalogue",
-        abstract: "指导目录：全树、条文、检索 · The guidance catalogue: tree, clauses, search",
-        discussion: """
-            shenbao catalogue                 全部类别与标准 · the whole tree
-            shenbao catalogue BPO.OPS.MKT     一个小类的条文 · a line's clause
-            shenbao catalogue T2              列入标准（2） · a tier
-            shenbao catalogue STAFF_EDU       三类的培育重点 5 · a criterion in each category
-            shenbao catalogue 基因测序        在名称与原文中检索 · a search in names and words
+        abstract: .help("指导目录：全树、条文、检索", "The guidance catalogue: tree, clauses, search"),
+        discussion: .help(
             """
+            shenbao catalogue                 全部类别与标准
+            shenbao catalogue BPO.OPS.MKT     一个小类的条文
+            shenbao catalogue T2              列入标准（2）
+            shenbao catalogue STAFF_EDU       三类的培育重点 5
+            shenbao catalogue 基因测序        在名称与原文中检索
+            """,
+            """
+            shenbao catalogue                 the whole tree
+            shenbao catalogue BPO.OPS.MKT     a line's clause
+            shenbao catalogue T2              a tier
+            shenbao catalogue STAFF_EDU       a criterion in each category
+            shenbao catalogue SOC             a search in names and words
+            """
+        )
     )
 
-    @Argument(help: ArgumentHelp("代码，或要查的词语 · A code, or a text to search for.", valueName: "code|text"))
+    @Argument(help: ArgumentHelp(.help("代码，或要查的词语", "A code, or a text to search for."), valueName: "code|text"))
     var query: String?
 
-    @Option(help: ArgumentHelp("目录版本（年），默认最新 · The edition; the newest unless given.", valueName: "year"))
+    @Option(help: ArgumentHelp(.help("目录版本（年），默认最新", "The edition; the newest unless given."), valueName: "year"))
     var edition: Int?
 
     @OptionGroup var common: CommonOptions

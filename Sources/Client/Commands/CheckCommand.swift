@@ -6,14 +6,18 @@ import Terminal
 struct CheckCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "核查申报：列入标准、培育重点、疑点 · Check filings: standards, level, findings",
-        discussion: """
+        abstract: .help("核查申报：列入标准、培育重点、疑点", "Check filings: standards, level, findings"),
+        discussion: .help(
+            """
             错误必须更正才能提交；提醒可更正，或用 acknowledge 说明理由；疑点供审核人核对。
+            """,
+            """
             Errors must be corrected before submitting; warnings may be kept with a reason; the rest is for the reviewer.
             """
+        )
     )
 
-    @Argument(help: ArgumentHelp("企业的统一社会信用代码；不写则全部 · One enterprise; all if left out.", valueName: "uscc"))
+    @Argument(help: ArgumentHelp(.help("企业的统一社会信用代码；不写则全部", "One enterprise; all if left out."), valueName: "uscc"))
     var enterprise: String?
 
     @OptionGroup var common: CommonOptions

@@ -6,13 +6,15 @@ import Terminal
 
 /// The options of every command.
 package struct CommonOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("副本文件 · The replica's file.", valueName: "file"))
+    @Option(help: ArgumentHelp(.help("副本文件", "The replica's file."), valueName: "file"))
     package var replica: String?
 
-    @Flag(help: "输出一个 JSON 值 · Print one JSON value.")
+    @Flag(help: ArgumentHelp(.help("输出一个 JSON 值", "Print one JSON value.")))
     package var json = false
 
-    @Option(help: ArgumentHelp("界面语言 zh 或 en · The language of words for people.", valueName: "zh|en"))
+    @Option(
+        help: ArgumentHelp(.help("界面语言 zh 或 en", "The language of words for people, zh or en."), valueName: "zh|en")
+    )
     package var lang: String?
 
     package init() {}

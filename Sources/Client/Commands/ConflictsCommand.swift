@@ -7,10 +7,10 @@ import Terminal
 struct ConflictsCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "conflicts",
-        abstract: "待处理的冲突 · Conflicts that wait for a person"
+        abstract: .help("待处理的冲突", "Conflicts that wait for a person")
     )
 
-    @Flag(help: "显示完整证件号码 · Show ID numbers in full.")
+    @Flag(help: ArgumentHelp(.help("显示完整证件号码", "Show ID numbers in full.")))
     var reveal = false
 
     @OptionGroup var common: CommonOptions

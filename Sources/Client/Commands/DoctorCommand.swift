@@ -6,11 +6,15 @@ import Terminal
 struct DoctorCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "检查副本、本机与连接 · Check the replica, the machine and the connection",
-        discussion: """
+        abstract: .help("检查副本、本机与连接", "Check the replica, the machine and the connection"),
+        discussion: .help(
+            """
             不改动任何内容；不联网也能用，问不到的项目会注明。
+            """,
+            """
             Changes nothing and works offline; what could not be asked says so.
             """
+        )
     )
 
     @OptionGroup var common: CommonOptions

@@ -6,23 +6,30 @@ import Terminal
 struct EditCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "edit",
-        abstract: "重新打开一条记录逐项修改 · Reopen a record and change its fields",
-        discussion: """
+        abstract: .help("重新打开一条记录逐项修改", "Reopen a record and change its fields"),
+        discussion: .help(
+            """
             shenbao edit 91310101PDY010605J
             shenbao edit 01913f5e-0000-7000-8000-000000000000 post=测试工程师
 
             只写入改过的项，合为一个变更集；给出 字段=值 则不提问，与 set 相同。
+            """,
+            """
+            shenbao edit 91310101PDY010605J
+            shenbao edit 01913f5e-0000-7000-8000-000000000000 post=Tester
+
             Only what changed is written, as one change-set. With FIELD=VALUE it does what set does.
             """
+        )
     )
 
-    @Argument(help: ArgumentHelp("记录标识，或企业的统一社会信用代码 · A record id, or a unified code.", valueName: "ref"))
+    @Argument(help: ArgumentHelp(.help("记录标识，或企业的统一社会信用代码", "A record id, or a unified code."), valueName: "ref"))
     var reference: String
 
-    @Argument(help: ArgumentHelp("不提问，如 staff=120 · Values, without questions.", valueName: "field=value"))
+    @Argument(help: ArgumentHelp(.help("不提问，如 staff=120", "Values, without questions."), valueName: "field=value"))
     var assignments: [String] = []
 
-    @Flag(help: "显示完整证件号码 · Show ID numbers in full.")
+    @Flag(help: ArgumentHelp(.help("显示完整证件号码", "Show ID numbers in full.")))
     var reveal = false
 
     @OptionGroup var common: CommonOptions

@@ -8,24 +8,29 @@ import Terminal
 struct EnrolCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "enrol",
-        abstract: "用一次性代码登记本机 · Join the server with a one-time code"
+        abstract: .help("用一次性代码登记本机", "Join the server with a one-time code")
     )
 
-    @Option(help: ArgumentHelp("服务器地址 · The server's address.", valueName: "url"))
+    @Option(help: ArgumentHelp(.help("服务器地址", "The server's address."), valueName: "url"))
     var server: String
 
-    @Option(help: ArgumentHelp("市商务委给的一次性代码 · The one-time code.", valueName: "code"))
+    @Option(help: ArgumentHelp(.help("市商务委给的一次性代码", "The one-time code."), valueName: "code"))
     var code: String
 
-    @Option(help: ArgumentHelp("信任的证书文件 · Certificates to trust.", valueName: "file"))
+    @Option(help: ArgumentHelp(.help("信任的证书文件", "Certificates to trust."), valueName: "file"))
     var ca: String?
 
-    @Option(help: ArgumentHelp("代理，如 http://10.0.0.1:3128 · The proxy.", valueName: "url"))
+    @Option(help: ArgumentHelp(.help("代理，如 http://10.0.0.1:3128", "The proxy."), valueName: "url"))
     var proxy: String?
 
     @Flag(
         help:
-            "另立身份：本机密钥丢失或登记被撤销时用；未上报的工作随之转过去 · As a new device: when the key is lost or revoked; unsent work goes along."
+            ArgumentHelp(
+                .help(
+                    "另立身份：本机密钥丢失或登记被撤销时用；未上报的工作随之转过去",
+                    "As a new device: when the key is lost or revoked; unsent work goes along."
+                )
+            )
     )
     var newDevice = false
 

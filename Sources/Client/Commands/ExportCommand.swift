@@ -7,32 +7,39 @@ import Terminal
 struct ExportCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
-        abstract: "按表样导出，可改后再导入 · Records in their form's layout, to edit and import again",
-        discussion: """
+        abstract: .help("按表样导出，可改后再导入", "Records in their form's layout, to edit and import again"),
+        discussion: .help(
+            """
             shenbao export filings 企业申报表.xlsx
             shenbao export hires 附件3.xlsx --enterprise 91310101PDY010605J
-            shenbao export hires 名册/          每家企业一个文件 · one file per enterprise
+            shenbao export hires 名册/          每家企业一个文件
+            """,
             """
+            shenbao export filings filings.xlsx
+            shenbao export hires hires.xlsx --enterprise 91310101PDY010605J
+            shenbao export hires rosters/       one file per enterprise
+            """
+        )
     )
 
     @Argument(help: "filings · hires · trainees")
     var form: FormName
 
     @Argument(
-        help: ArgumentHelp("xlsx、csv 或文件夹 · A file, or a folder for one file per applicant.", valueName: "file")
+        help: ArgumentHelp(.help("xlsx、csv 或文件夹", "A file, or a folder for one file per applicant."), valueName: "file")
     )
     var file: String
 
-    @Option(help: ArgumentHelp("只导出这家企业的 · Only this enterprise's.", valueName: "uscc"))
+    @Option(help: ArgumentHelp(.help("只导出这家企业的", "Only this enterprise's."), valueName: "uscc"))
     var enterprise: String?
 
-    @Option(help: ArgumentHelp("只导出这家培训机构的附件4 · Only this institution's.", valueName: "uscc"))
+    @Option(help: ArgumentHelp(.help("只导出这家培训机构的附件4", "Only this institution's."), valueName: "uscc"))
     var institution: String?
 
-    @Flag(help: "遮盖证件号码（不能再导入）· Hide ID numbers; the file cannot be imported.")
+    @Flag(help: ArgumentHelp(.help("遮盖证件号码（不能再导入）", "Hide ID numbers; the file cannot be imported.")))
     var masked = false
 
-    @Flag(help: "覆盖已有的文件 · Overwrite a file that exists.")
+    @Flag(help: ArgumentHelp(.help("覆盖已有的文件", "Overwrite a file that exists.")))
     var force = false
 
     @OptionGroup var common: CommonOptions

@@ -6,7 +6,7 @@ import Terminal
 struct FormsCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "forms",
-        abstract: "各表各栏的说明（Markdown）· What every form's columns take, as Markdown",
+        abstract: .help("各表各栏的说明（Markdown）", "What every form's columns take, as Markdown"),
         shouldDisplay: false
     )
 

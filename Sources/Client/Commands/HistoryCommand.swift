@@ -7,19 +7,26 @@ import Terminal
 struct HistoryCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "history",
-        abstract: "一条记录的变更历史 · What happened to a record",
-        discussion: """
+        abstract: .help("一条记录的变更历史", "What happened to a record"),
+        discussion: .help(
+            """
             联网时由服务器给出全部历史；离线时只有本机做过的。没有被采用的值也在，并注明在哪个冲突里。
+            """,
+            """
             Online the server tells all of it; offline there is what this device did. Values that lost are shown with their case.
             """
+        )
     )
 
     @Argument(
-        help: ArgumentHelp("记录标识、统一社会信用代码或区代码 · A record id, a unified code or a unit's code.", valueName: "ref")
+        help: ArgumentHelp(
+            .help("记录标识、统一社会信用代码或区代码", "A record id, a unified code or a unit's code."),
+            valueName: "ref"
+        )
     )
     var reference: String
 
-    @Flag(help: "显示完整证件号码 · Show ID numbers in full.")
+    @Flag(help: ArgumentHelp(.help("显示完整证件号码", "Show ID numbers in full.")))
     var reveal = false
 
     @OptionGroup var common: CommonOptions

@@ -7,23 +7,29 @@ import Terminal
 struct ImportCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "导入企业申报表、附件3 或附件4（xlsx、CSV）· Import a form",
-        discussion: """
+        abstract: .help("导入企业申报表、附件3 或附件4（xlsx、CSV）", "Import a form"),
+        discussion: .help(
+            """
             shenbao import 企业申报表.xlsx --dry-run
             shenbao import 附件3.csv --enterprise 91310101PDY010605J --report 需修改.xlsx
+            """,
             """
+            shenbao import filings.xlsx --dry-run
+            shenbao import hires.csv --enterprise 91310101PDY010605J --report to-correct.xlsx
+            """
+        )
     )
 
-    @Argument(help: ArgumentHelp("xlsx 或 CSV 文件 · The workbook.", valueName: "file"))
+    @Argument(help: ArgumentHelp(.help("xlsx 或 CSV 文件", "The workbook."), valueName: "file"))
     var file: String
 
-    @Option(help: ArgumentHelp("申请企业的统一社会信用代码 · The applicant's unified code.", valueName: "uscc"))
+    @Option(help: ArgumentHelp(.help("申请企业的统一社会信用代码", "The applicant's unified code."), valueName: "uscc"))
     var enterprise: String?
 
-    @Flag(name: [.customShort("n"), .long], help: "只检查，不写入 · Check only, change nothing.")
+    @Flag(name: [.customShort("n"), .long], help: ArgumentHelp(.help("只检查，不写入", "Check only, change nothing.")))
     var dryRun = false
 
-    @Option(help: ArgumentHelp("标出错误单元格的工作簿 · A copy with the wrong cells marked.", valueName: "out.xlsx"))
+    @Option(help: ArgumentHelp(.help("标出错误单元格的工作簿", "A copy with the wrong cells marked."), valueName: "out.xlsx"))
     var report: String?
 
     @OptionGroup var common: CommonOptions

@@ -7,10 +7,12 @@ import Terminal
 struct InitCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "init",
-        abstract: "建立本机副本（无需联网）· Make the replica; needs no network"
+        abstract: .help("建立本机副本（无需联网）", "Make the replica; needs no network")
     )
 
-    @Option(help: ArgumentHelp("区（示范区）代码，如 310101 · The filing unit's code.", valueName: "code"))
+    @Option(
+        help: ArgumentHelp(.help("区（示范区）代码，如 310101", "The filing unit's code, such as 310101."), valueName: "code")
+    )
     var unit: String
 
     @OptionGroup var common: CommonOptions

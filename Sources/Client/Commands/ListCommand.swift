@@ -70,23 +70,30 @@ enum ListedKind: String, ExpressibleByArgument, CaseIterable {
 struct ListCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "列出记录 · List records of a kind",
-        discussion: """
+        abstract: .help("列出记录", "List records of a kind"),
+        discussion: .help(
+            """
             shenbao list filings
             shenbao list hires --enterprise 91310101PDY010605J
 
             表格按终端宽度排版，放不下的列会说明；输出到管道或文件时不截断。
+            """,
+            """
+            shenbao list filings
+            shenbao list hires --enterprise 91310101PDY010605J
+
             Tables fit the terminal and say which columns do not; into a pipe or a file nothing is cut.
             """
+        )
     )
 
     @Argument(help: "enterprises · filings · hires · institutions · trainees")
     var what: ListedKind
 
-    @Option(help: ArgumentHelp("只列这家企业的 · Only this enterprise's.", valueName: "uscc"))
+    @Option(help: ArgumentHelp(.help("只列这家企业的", "Only this enterprise's."), valueName: "uscc"))
     var enterprise: String?
 
-    @Flag(help: "显示完整证件号码 · Show ID numbers in full.")
+    @Flag(help: ArgumentHelp(.help("显示完整证件号码", "Show ID numbers in full.")))
     var reveal = false
 
     @OptionGroup var common: CommonOptions

@@ -11,8 +11,9 @@ enum EnteredForm: String, ExpressibleByArgument, CaseIterable {
 struct NewCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "new",
-        abstract: "在终端逐项录入一条记录 · Enter a record, asked field by field",
-        discussion: """
+        abstract: .help("在终端逐项录入一条记录", "Enter a record, asked field by field"),
+        discussion: .help(
+            """
             shenbao new filing
             shenbao new hire --enterprise 91310101PDY010605J
             shenbao new trainee --institution 91310101PDY0108087 --institution-name 某某培训中心
@@ -20,33 +21,44 @@ struct NewCommand: ClientCommand {
             shenbao new --drafts
 
             每答一项就存一次草稿；中途退出、断线后再运行同一命令即可继续。给出 字段=值 则不提问，一次报告全部错误（退出码 1）。
+            """,
+            """
+            shenbao new filing
+            shenbao new hire --enterprise 91310101PDY010605J
+            shenbao new trainee --institution 91310101PDY0108087 --institution-name NAME
+            shenbao new hire --enterprise 91310101PDY010605J name=NAME sex=M idType=residentID …
+            shenbao new --drafts
+
             Every answer is kept as a draft, and the same command goes on with it. With FIELD=VALUE nothing is asked, and all \
             errors are told at once (exit code 1).
             """
+        )
     )
 
-    @Argument(help: "filing 企业申报 · hire 附件3 · trainee 附件4")
+    @Argument(
+        help: ArgumentHelp(.help("filing 企业申报 · hire 附件3 · trainee 附件4", "filing · hire (annex 3) · trainee (annex 4)"))
+    )
     var form: EnteredForm?
 
-    @Argument(help: ArgumentHelp("不提问，直接给值，如 name=张三 · Values, without questions.", valueName: "field=value"))
+    @Argument(help: ArgumentHelp(.help("不提问，直接给值，如 name=张三", "Values, without questions."), valueName: "field=value"))
     var assignments: [String] = []
 
-    @Option(help: ArgumentHelp("hire：申请企业的统一社会信用代码 · The applicant's unified code.", valueName: "uscc"))
+    @Option(help: ArgumentHelp(.help("hire：申请企业的统一社会信用代码", "The applicant's unified code."), valueName: "uscc"))
     var enterprise: String?
 
-    @Option(help: ArgumentHelp("trainee：培训机构的统一社会信用代码 · The institution's unified code.", valueName: "uscc"))
+    @Option(help: ArgumentHelp(.help("trainee：培训机构的统一社会信用代码", "The institution's unified code."), valueName: "uscc"))
     var institution: String?
 
-    @Option(help: ArgumentHelp("trainee：培训机构名称 · The institution's name.", valueName: "name"))
+    @Option(help: ArgumentHelp(.help("trainee：培训机构名称", "The institution's name."), valueName: "name"))
     var institutionName: String?
 
-    @Flag(help: "列出未完成的草稿 · List unfinished drafts.")
+    @Flag(help: ArgumentHelp(.help("列出未完成的草稿", "List unfinished drafts.")))
     var drafts = false
 
-    @Option(help: ArgumentHelp("丢弃一份草稿：列表中的编号或标识 · Throw a draft away.", valueName: "draft"))
+    @Option(help: ArgumentHelp(.help("丢弃一份草稿：列表中的编号或标识", "Throw a draft away."), valueName: "draft"))
     var discard: String?
 
-    @Flag(help: "显示完整证件号码 · Show ID numbers in full.")
+    @Flag(help: ArgumentHelp(.help("显示完整证件号码", "Show ID numbers in full.")))
     var reveal = false
 
     @OptionGroup var common: CommonOptions

@@ -8,12 +8,17 @@ import Terminal
 struct OutboxCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "outbox",
-        abstract: "发件箱：待上报与被拒的变更集 · Change-sets that wait or were refused",
-        discussion: """
+        abstract: .help("发件箱：待上报与被拒的变更集", "Change-sets that wait or were refused"),
+        discussion: .help(
+            """
             被拒的变更集留存在本机，不会丢失：看原因（list、show），改好后重报（retry），或先导出再放弃（discard）。
-            What was refused stays here: see why (list, show), send it anew (retry), or export it and give it up (discard).
-            标识写最后几位即可 · The last digits of an identifier will do.
+            标识写最后几位即可。
             """,
+            """
+            What was refused stays here: see why (list, show), send it anew (retry), or export it and give it up (discard).
+            The last digits of an identifier will do.
+            """
+        ),
         subcommands: [
             OutboxListCommand.self, OutboxShowCommand.self, OutboxRetryCommand.self, OutboxExportCommand.self,
             OutboxDiscardCommand.self,

@@ -10,19 +10,21 @@ extension OutboxDiscard.Dependants: ExpressibleByArgument {}
 struct OutboxDiscardCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "discard",
-        abstract: "放弃被拒的变更集（先导出）· Give refused change-sets up, after exporting them"
+        abstract: .help("放弃被拒的变更集（先导出）", "Give refused change-sets up, after exporting them")
     )
 
-    @Argument(help: ArgumentHelp("变更集标识或其末几位 · Identifiers, or their last digits.", valueName: "id"))
+    @Argument(help: ArgumentHelp(.help("变更集标识或其末几位", "Identifiers, or their last digits."), valueName: "id"))
     var ids: [String]
 
-    @Option(help: ArgumentHelp("导出到这个新文件；默认在副本旁 · The new file; beside the replica by default.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(.help("导出到这个新文件；默认在副本旁", "The new file; beside the replica by default."), valueName: "file")
+    )
     var export: String?
 
-    @Option(help: ArgumentHelp("牵连的也放弃或留下 · What hangs on them goes too, or stays.", valueName: "discard|keep"))
+    @Option(help: ArgumentHelp(.help("牵连的也放弃或留下", "What hangs on them goes too, or stays."), valueName: "discard|keep"))
     var dependants: OutboxDiscard.Dependants?
 
-    @Flag(help: "不再询问 · Do not ask.")
+    @Flag(help: ArgumentHelp(.help("不再询问", "Do not ask.")))
     var yes = false
 
     @OptionGroup var common: CommonOptions

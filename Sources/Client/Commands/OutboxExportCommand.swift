@@ -7,15 +7,15 @@ import Terminal
 struct OutboxExportCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
-        abstract: "导出变更集（内容、签名、回执）· Write change-sets to a file: content, signature, receipt"
+        abstract: .help("导出变更集（内容、签名、回执）", "Write change-sets to a file: content, signature, receipt")
     )
 
-    @Argument(help: ArgumentHelp("新文件 · A new file.", valueName: "file"))
+    @Argument(help: ArgumentHelp(.help("新文件", "A new file."), valueName: "file"))
     var file: String
 
     @Argument(
         help: ArgumentHelp(
-            "变更集标识或其末几位；不写则为全部被拒的 · Identifiers; all that were refused if none is given.",
+            .help("变更集标识或其末几位；不写则为全部被拒的", "Identifiers; all that were refused if none is given."),
             valueName: "id"
         )
     )

@@ -7,7 +7,7 @@ import Terminal
 struct OutboxListCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "列出待上报、待取回与被拒的变更集 · What waits, and what was refused"
+        abstract: .help("列出待上报、待取回与被拒的变更集", "What waits, and what was refused")
     )
 
     @OptionGroup var common: CommonOptions

@@ -7,17 +7,21 @@ import Terminal
 struct OutboxRetryCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "retry",
-        abstract: "重报被拒的变更集及牵连的 · Send refused change-sets anew, with what hangs on them",
-        discussion: """
+        abstract: .help("重报被拒的变更集及牵连的", "Send refused change-sets anew, with what hangs on them"),
+        discussion: .help(
+            """
             内容与依据不变，另给标识；原来的留存。服务器重新判断。
+            """,
+            """
             Content and bases stay, the identifier is new; the old ones are kept. The server decides anew.
             """
+        )
     )
 
-    @Argument(help: ArgumentHelp("变更集标识或其末几位 · Identifiers, or their last digits.", valueName: "id"))
+    @Argument(help: ArgumentHelp(.help("变更集标识或其末几位", "Identifiers, or their last digits."), valueName: "id"))
     var ids: [String] = []
 
-    @Flag(help: "全部被拒的 · All that were refused.")
+    @Flag(help: ArgumentHelp(.help("全部被拒的", "All that were refused.")))
     var all = false
 
     @OptionGroup var common: CommonOptions

@@ -7,13 +7,13 @@ import Terminal
 struct OutboxShowCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "逐字段显示一个变更集及其回执 · One change-set field by field, and its receipt"
+        abstract: .help("逐字段显示一个变更集及其回执", "One change-set field by field, and its receipt")
     )
 
-    @Argument(help: ArgumentHelp("变更集标识或其末几位 · Its identifier, or the last digits.", valueName: "id"))
+    @Argument(help: ArgumentHelp(.help("变更集标识或其末几位", "Its identifier, or the last digits."), valueName: "id"))
     var id: String
 
-    @Flag(help: "显示完整证件号码 · Show ID numbers in full.")
+    @Flag(help: ArgumentHelp(.help("显示完整证件号码", "Show ID numbers in full.")))
     var reveal = false
 
     @OptionGroup var common: CommonOptions

@@ -6,13 +6,13 @@ import Terminal
 struct RemarksCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "remarks",
-        abstract: "市商务委对申报的意见 · The commission's remarks on a filing"
+        abstract: .help("市商务委对申报的意见", "The commission's remarks on a filing")
     )
 
-    @Argument(help: ArgumentHelp("统一社会信用代码或记录标识 · A unified code, or a record's id.", valueName: "ref"))
+    @Argument(help: ArgumentHelp(.help("统一社会信用代码或记录标识", "A unified code, or a record's id."), valueName: "ref"))
     var reference: String
 
-    @Flag(help: "显示完整证件号码 · Show ID numbers in full.")
+    @Flag(help: ArgumentHelp(.help("显示完整证件号码", "Show ID numbers in full.")))
     var reveal = false
 
     @OptionGroup var common: CommonOptions

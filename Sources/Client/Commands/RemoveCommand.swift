@@ -6,13 +6,13 @@ import Terminal
 struct RemoveCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove",
-        abstract: "删除记录（企业申报连同其名册）· Remove a record; a filing goes with its roster"
+        abstract: .help("删除记录（企业申报连同其名册）", "Remove a record; a filing goes with its roster")
     )
 
-    @Argument(help: ArgumentHelp("记录标识，或企业的统一社会信用代码 · A record id, or a unified code.", valueName: "ref"))
+    @Argument(help: ArgumentHelp(.help("记录标识，或企业的统一社会信用代码", "A record id, or a unified code."), valueName: "ref"))
     var reference: String
 
-    @Flag(help: "显示完整证件号码 · Show ID numbers in full.")
+    @Flag(help: ArgumentHelp(.help("显示完整证件号码", "Show ID numbers in full.")))
     var reveal = false
 
     @OptionGroup var common: CommonOptions

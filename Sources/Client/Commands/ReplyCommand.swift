@@ -7,17 +7,21 @@ import Terminal
 struct ReplyCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "reply",
-        abstract: "答复意见 · Answer a remark",
-        discussion: """
+        abstract: .help("答复意见", "Answer a remark"),
+        discussion: .help(
+            """
             意见了结之前可以改写答复；与修改内容、提交申报互不影响。
+            """,
+            """
             An answer can be given anew until the remark is closed, wherever the filing stands.
             """
+        )
     )
 
-    @Argument(help: ArgumentHelp("意见标识，见 returned、remarks · The remark's id.", valueName: "remark"))
+    @Argument(help: ArgumentHelp(.help("意见标识，见 returned、remarks", "The remark's id."), valueName: "remark"))
     var remark: String
 
-    @Argument(help: ArgumentHelp("答复 · The answer.", valueName: "text"))
+    @Argument(help: ArgumentHelp(.help("答复", "The answer."), valueName: "text"))
     var text: String
 
     @OptionGroup var common: CommonOptions

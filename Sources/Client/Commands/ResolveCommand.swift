@@ -14,19 +14,19 @@ enum Side: String, ExpressibleByArgument, CaseIterable {
 struct ResolveCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "resolve",
-        abstract: "了结冲突 · Close a conflict"
+        abstract: .help("了结冲突", "Close a conflict")
     )
 
-    @Argument(help: ArgumentHelp("冲突标识 · The conflict's id.", valueName: "id"))
+    @Argument(help: ArgumentHelp(.help("冲突标识", "The conflict's id."), valueName: "id"))
     var id: String
 
-    @Option(help: "mine 或 theirs · Which value to take.")
+    @Option(help: ArgumentHelp(.help("mine 或 theirs", "Which value to take: mine or theirs.")))
     var take: Side?
 
-    @Option(help: ArgumentHelp("另定的值 · Another value.", valueName: "value"))
+    @Option(help: ArgumentHelp(.help("另定的值", "Another value."), valueName: "value"))
     var value: String?
 
-    @Option(help: ArgumentHelp("理由 · Why.", valueName: "text"))
+    @Option(help: ArgumentHelp(.help("理由", "Why."), valueName: "text"))
     var reason: String?
 
     @OptionGroup var common: CommonOptions

@@ -6,14 +6,18 @@ import Terminal
 struct ReturnedCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "returned",
-        abstract: "退回补正的申报及其意见 · Filings sent back, with the remarks on them",
-        discussion: """
+        abstract: .help("退回补正的申报及其意见", "Filings sent back, with the remarks on them"),
+        discussion: .help(
+            """
             退回后只能改“可改”一栏列出的内容；改好后 reply 答复意见，再 submit。
+            """,
+            """
             Only what is listed can be changed; then reply to the remarks, and submit again.
             """
+        )
     )
 
-    @Flag(help: "显示完整证件号码 · Show ID numbers in full.")
+    @Flag(help: ArgumentHelp(.help("显示完整证件号码", "Show ID numbers in full.")))
     var reveal = false
 
     @OptionGroup var common: CommonOptions

@@ -6,30 +6,43 @@ import Terminal
 struct SearchCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "search",
-        abstract: "按任何内容查找记录 · Find records by any value",
-        discussion: """
+        abstract: .help("按任何内容查找记录", "Find records by any value"),
+        discussion: .help(
+            """
             shenbao search 测试工程师
             shenbao search 2015-03 --kind hires
             shenbao search 310101199001 --reveal
 
             名称、代码、岗位、课程、备注、单位、日期、金额、业务领域按部分匹配，不分全半角、大小写和空格；人数、册数等整数与选项（如 BPO）须完全相同。
             证件号码只按完整号码匹配，加 --reveal 才按部分匹配：否则逐位试探就能猜出被遮盖的数字。
+            """,
+            """
+            shenbao search tester
+            shenbao search 2015-03 --kind hires
+            shenbao search 310101199001 --reveal
+
             Names, codes, posts, courses, remarks, dates, amounts and business lines match by any part, whatever the width, \
             case and blanks; counts and choices as a whole. ID numbers match as a whole, and by parts with --reveal only: \
             otherwise a search digit by digit would tell what is masked.
             """
+        )
     )
 
-    @Argument(help: ArgumentHelp("要找的内容 · What to look for.", valueName: "text"))
+    @Argument(help: ArgumentHelp(.help("要找的内容", "What to look for."), valueName: "text"))
     var text: String
 
-    @Option(help: ArgumentHelp("只找这一类 · Only this kind.", valueName: "kind"))
+    @Option(help: ArgumentHelp(.help("只找这一类", "Only this kind."), valueName: "kind"))
     var kind: ListedKind?
 
-    @Option(help: ArgumentHelp("最多列出几条（终端默认 50，--json 默认全部）· At most so many.", valueName: "n"))
+    @Option(
+        help: ArgumentHelp(
+            .help("最多列出几条（终端默认 50，--json 默认全部）", "At most so many; 50 at a terminal, all with --json unless given."),
+            valueName: "n"
+        )
+    )
     var limit: Int?
 
-    @Flag(help: "显示完整证件号码，并按部分匹配 · Show ID numbers in full, and match parts of them.")
+    @Flag(help: ArgumentHelp(.help("显示完整证件号码，并按部分匹配", "Show ID numbers in full, and match parts of them.")))
     var reveal = false
 
     @OptionGroup var common: CommonOptions

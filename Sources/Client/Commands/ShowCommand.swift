@@ -6,15 +6,18 @@ import Terminal
 struct ShowCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "显示一条记录 · Show one record"
+        abstract: .help("显示一条记录", "Show one record")
     )
 
     @Argument(
-        help: ArgumentHelp("记录标识、统一社会信用代码或区代码 · A record id, a unified code or a unit's code.", valueName: "ref")
+        help: ArgumentHelp(
+            .help("记录标识、统一社会信用代码或区代码", "A record id, a unified code or a unit's code."),
+            valueName: "ref"
+        )
     )
     var reference: String
 
-    @Flag(help: "显示完整证件号码 · Show ID numbers in full.")
+    @Flag(help: ArgumentHelp(.help("显示完整证件号码", "Show ID numbers in full.")))
     var reveal = false
 
     @OptionGroup var common: CommonOptions

@@ -9,7 +9,7 @@ import Terminal
 struct StatusCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "本机状态（不联网）· Where the replica stands; no network"
+        abstract: .help("本机状态（不联网）", "Where the replica stands; no network")
     )
 
     @OptionGroup var common: CommonOptions

@@ -6,17 +6,21 @@ import Terminal
 struct SubmitCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "submit",
-        abstract: "提交申报 · Hand filings over to the commission",
-        discussion: """
+        abstract: .help("提交申报", "Hand filings over to the commission"),
+        discussion: .help(
+            """
             不合格的不提交，并列出全部理由；提交后不能再改，除非 withdraw 或被退回。
+            """,
+            """
             What is not fit is refused with every reason; afterwards nothing can be changed unless it is withdrawn or returned.
             """
+        )
     )
 
-    @Argument(help: ArgumentHelp("企业的统一社会信用代码 · An enterprise.", valueName: "uscc"))
+    @Argument(help: ArgumentHelp(.help("企业的统一社会信用代码", "An enterprise."), valueName: "uscc"))
     var enterprise: String?
 
-    @Flag(help: "全部草稿与退回的申报 · All drafts and returned filings.")
+    @Flag(help: ArgumentHelp(.help("全部草稿与退回的申报", "All drafts and returned filings.")))
     var all = false
 
     @OptionGroup var common: CommonOptions
@@ -60,13 +64,13 @@ struct SubmitCommand: ClientCommand {
 struct WithdrawCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "withdraw",
-        abstract: "撤回申报 · Take a filing back"
+        abstract: .help("撤回申报", "Take a filing back")
     )
 
-    @Argument(help: ArgumentHelp("企业的统一社会信用代码 · The enterprise.", valueName: "uscc"))
+    @Argument(help: ArgumentHelp(.help("企业的统一社会信用代码", "The enterprise."), valueName: "uscc"))
     var enterprise: String
 
-    @Flag(help: "不再询问 · Do not ask.")
+    @Flag(help: ArgumentHelp(.help("不再询问", "Do not ask.")))
     var yes = false
 
     @OptionGroup var common: CommonOptions

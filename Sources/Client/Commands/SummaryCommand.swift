@@ -7,13 +7,13 @@ import Workbook
 struct SummaryCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "summary",
-        abstract: "附件2 企业申报情况汇总表 · The unit's summary, annex 2"
+        abstract: .help("附件2 企业申报情况汇总表", "The unit's summary, annex 2")
     )
 
-    @Option(help: ArgumentHelp("写成 xlsx · Write it as xlsx.", valueName: "file"))
+    @Option(help: ArgumentHelp(.help("写成 xlsx", "Write it as xlsx."), valueName: "file"))
     var xlsx: String?
 
-    @Option(help: ArgumentHelp("写成 CSV · Write it as CSV.", valueName: "file"))
+    @Option(help: ArgumentHelp(.help("写成 CSV", "Write it as CSV."), valueName: "file"))
     var csv: String?
 
     @OptionGroup var common: CommonOptions

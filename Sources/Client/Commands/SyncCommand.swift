@@ -7,11 +7,15 @@ import Terminal
 struct SyncCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "sync",
-        abstract: "上报并取回变更 · Push, then pull, until quiet",
-        discussion: """
+        abstract: .help("上报并取回变更", "Push, then pull, until quiet"),
+        discussion: .help(
+            """
             --watch --json 每轮输出一个 JSON 值，一行一个（JSON Lines）。
+            """,
+            """
             With --watch, --json prints one JSON value per round, one a line.
             """
+        )
     )
 
     /// For how long a sync waits for an import or another command that writes, in seconds.
@@ -19,15 +23,15 @@ struct SyncCommand: ClientCommand {
     /// Seconds between the rounds of `--watch` unless somebody says otherwise.
     private static let pause = 300
 
-    @Flag(help: "只看会上报、取回什么、哪里会相遇，不改动 · Only tell what would go up, come down and collide.")
+    @Flag(help: ArgumentHelp(.help("只看会上报、取回什么、哪里会相遇，不改动", "Only tell what would go up, come down and collide.")))
     var plan = false
 
-    @Flag(help: "每隔一段时间同步一次，直到 Ctrl-C · Go on syncing until interrupted.")
+    @Flag(help: ArgumentHelp(.help("每隔一段时间同步一次，直到 Ctrl-C", "Go on syncing until interrupted.")))
     var watch = false
 
     @Option(
         help: ArgumentHelp(
-            "--watch 的间隔秒数，默认 300 · Seconds between the rounds of --watch, 300 by default.",
+            .help("--watch 的间隔秒数，默认 300", "Seconds between the rounds of --watch, 300 by default."),
             valueName: "seconds"
         )
     )

@@ -6,26 +6,32 @@ import Terminal
 struct TemplateCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "template",
-        abstract: "空白表：企业申报表、附件3、附件4 · A blank form to fill in",
-        discussion: """
-            不需要副本，也不需要网络 · Needs neither a replica nor a network.
-            shenbao template hires 附件3.xlsx --enterprise 91310101PDY010605J
+        abstract: .help("空白表：企业申报表、附件3、附件4", "A blank form to fill in"),
+        discussion: .help(
             """
+            不需要副本，也不需要网络。
+            shenbao template hires 附件3.xlsx --enterprise 91310101PDY010605J
+            """,
+            """
+            Needs neither a replica nor a network.
+            shenbao template hires hires.xlsx --enterprise 91310101PDY010605J
+            """
+        )
     )
 
     @Argument(help: "filings · hires · trainees")
     var form: FormName
 
-    @Argument(help: ArgumentHelp("要写的 xlsx · The workbook to write.", valueName: "out.xlsx"))
+    @Argument(help: ArgumentHelp(.help("要写的 xlsx", "The workbook to write."), valueName: "out.xlsx"))
     var file: String
 
     @Option(
         name: [.customLong("enterprise"), .customLong("institution")],
-        help: ArgumentHelp("填好申请企业（附件4：培训机构）· Fill in the applicant, by unified code.", valueName: "uscc")
+        help: ArgumentHelp(.help("填好申请企业（附件4：培训机构）", "Fill in the applicant, by unified code."), valueName: "uscc")
     )
     var applicant: String?
 
-    @Flag(help: "覆盖已有的文件 · Overwrite a file that exists.")
+    @Flag(help: ArgumentHelp(.help("覆盖已有的文件", "Overwrite a file that exists.")))
     var force = false
 
     @OptionGroup var common: CommonOptions

@@ -6,20 +6,26 @@ import Terminal
 struct UnitsCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "units",
-        abstract: "附件1 区（示范区）联络表 · The directory of filing units, annex 1",
-        discussion: """
-            更正本单位的联系方式 · A unit corrects its own contact:
-            shenbao set 3101Z1 contact=周老师 phone=54260100-3701
+        abstract: .help("附件1 区（示范区）联络表", "The directory of filing units, annex 1"),
+        discussion: .help(
             """
+            更正本单位的联系方式：
+            shenbao set 3101Z1 contact=周老师 phone=54260100-3701
+            """,
+            """
+            A unit corrects its own contact:
+            shenbao set 3101Z1 contact=NAME phone=54260100-3701
+            """
+        )
     )
 
-    @Argument(help: ArgumentHelp("区（示范区）代码或名称 · A unit's code or name.", valueName: "code"))
+    @Argument(help: ArgumentHelp(.help("区（示范区）代码或名称", "A unit's code or name."), valueName: "code"))
     var code: String?
 
-    @Option(help: ArgumentHelp("写成 xlsx · Write it as xlsx.", valueName: "file"))
+    @Option(help: ArgumentHelp(.help("写成 xlsx", "Write it as xlsx."), valueName: "file"))
     var xlsx: String?
 
-    @Option(help: ArgumentHelp("写成 CSV · Write it as CSV.", valueName: "file"))
+    @Option(help: ArgumentHelp(.help("写成 CSV", "Write it as CSV."), valueName: "file"))
     var csv: String?
 
     @OptionGroup var common: CommonOptions

@@ -7,10 +7,10 @@ import Terminal
 struct VerifyCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "核对副本与服务器是否逐行一致 · Compare the replica with the server, row by row"
+        abstract: .help("核对副本与服务器是否逐行一致", "Compare the replica with the server, row by row")
     )
 
-    @Flag(help: "按服务器更正不一致的行 · Take rows that differ from the server.")
+    @Flag(help: ArgumentHelp(.help("按服务器更正不一致的行", "Take rows that differ from the server.")))
     var repair = false
 
     @OptionGroup var common: CommonOptions

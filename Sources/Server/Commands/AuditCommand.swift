@@ -8,7 +8,7 @@ import Terminal
 struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",
-        abstract: "审计日志：谁在何时做了什么。 The log of who did what.",
+        abstract: .help("审计日志：谁在何时做了什么", "The log of who did what"),
         subcommands: [AuditVerifyCommand.self, AuditExportCommand.self]
     )
 }
@@ -17,11 +17,11 @@ struct AuditCommand: AsyncParsableCommand {
 struct AuditVerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "核对审计日志：逐条重算散列树，核对签名。 Work the audit log out anew and check every signature."
+        abstract: .help("核对审计日志：逐条重算散列树，核对签名", "Work the audit log out anew and check every signature")
     )
 
     @OptionGroup var common: CommonOptions
-    @Option(help: "以前导出包中的 heads.json，核对日志未被改写。 heads.json of an earlier pack.")
+    @Option(help: ArgumentHelp(.help("以前导出包中的 heads.json，核对日志未被改写", "heads.json of an earlier pack.")))
     var known: String?
 
     func run() async throws {
@@ -65,13 +65,13 @@ struct AuditVerifyCommand: AsyncParsableCommand {
 struct AuditExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
-        abstract: "导出审计包（zip），外部人员可离线核验。 Write a pack that an outsider checks offline."
+        abstract: .help("导出审计包（zip），外部人员可离线核验", "Write a pack that an outsider checks offline")
     )
 
     @OptionGroup var common: CommonOptions
-    @Argument(help: "写入的 zip 文件。 The archive.")
+    @Argument(help: ArgumentHelp(.help("写入的 zip 文件", "The archive.")))
     var file: String
-    @Option(help: "只含这个批次的审核与决定（日志总是全部）。 Decisions of this round only; the log is always whole.")
+    @Option(help: ArgumentHelp(.help("只含这个批次的审核与决定（日志总是全部）", "Decisions of this round only; the log is always whole.")))
     var round: String?
 
     func run() async throws {

@@ -7,11 +7,11 @@ import Terminal
 struct BackupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup",
-        abstract: "备份数据库并核对，可在运行中进行；密钥文件另行保管。 Back the database up and check the copy."
+        abstract: .help("备份数据库并核对，可在运行中进行；密钥文件另行保管", "Back the database up and check the copy")
     )
 
     @OptionGroup var common: CommonOptions
-    @Argument(help: "备份文件，不能已存在。 The file, which must not exist.")
+    @Argument(help: ArgumentHelp(.help("备份文件，不能已存在", "The file, which must not exist.")))
     var file: String
 
     func run() async throws {
@@ -59,11 +59,11 @@ struct BackupCommand: AsyncParsableCommand {
 struct RestoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore",
-        abstract: "恢复备份：开始新的纪元，各设备会重新提交备份之后的工作。 Bring a backup back in a new epoch."
+        abstract: .help("恢复备份：开始新的纪元，各设备会重新提交备份之后的工作", "Bring a backup back in a new epoch")
     )
 
     @OptionGroup var common: CommonOptions
-    @Argument(help: "备份文件。 The backup.")
+    @Argument(help: ArgumentHelp(.help("备份文件", "The backup.")))
     var file: String
     func run() async throws {
         try await common.run { output in

@@ -6,7 +6,7 @@ import Terminal
 struct RebuildCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rebuild",
-        abstract: "由日志重建数据表。 Make the tables anew from the log."
+        abstract: .help("由日志重建数据表", "Make the tables anew from the log")
     )
 
     @OptionGroup var common: CommonOptions
@@ -26,7 +26,7 @@ struct RebuildCommand: AsyncParsableCommand {
 struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "核对日志链、签名和摘要。 Check the log, its signatures and the digests."
+        abstract: .help("核对日志链、签名和摘要", "Check the log, its signatures and the digests")
     )
 
     @OptionGroup var common: CommonOptions

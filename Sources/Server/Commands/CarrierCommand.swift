@@ -7,7 +7,7 @@ import Terminal
 struct CarrierCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "carrier",
-        abstract: "不联网的区送来的携带文件。 Sealed files of districts without a network.",
+        abstract: .help("不联网的区送来的携带文件", "Sealed files of districts without a network"),
         subcommands: [CarrierImportCommand.self, CarrierRenewKeyCommand.self]
     )
 }
@@ -16,15 +16,15 @@ struct CarrierCommand: AsyncParsableCommand {
 struct CarrierImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "导入携带文件，写出带回的回执文件。 Take a file, and write the one that goes back."
+        abstract: .help("导入携带文件，写出带回的回执文件", "Take a file, and write the one that goes back")
     )
 
     @OptionGroup var common: CommonOptions
-    @Argument(help: "区里导出的文件。 The file that a district exported.")
+    @Argument(help: ArgumentHelp(.help("区里导出的文件", "The file that a district exported.")))
     var file: String
-    @Option(help: "带回的回执文件写到哪里。 Where to write the file that goes back.")
+    @Option(help: ArgumentHelp(.help("带回的回执文件写到哪里", "Where to write the file that goes back.")))
     var receipts: String
-    @Flag(help: "覆盖已有的文件。 Overwrite an existing file.")
+    @Flag(help: ArgumentHelp(.help("覆盖已有的文件", "Overwrite an existing file.")))
     var force = false
 
     func run() async throws {
@@ -178,7 +178,7 @@ extension CarrierDesk.Result {
 struct CarrierRenewKeyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "renew-key",
-        abstract: "密钥丢失且无备份时另造；各设备须重新登记。 Make another key where the former is lost; devices enrol anew."
+        abstract: .help("密钥丢失且无备份时另造；各设备须重新登记", "Make another key where the former is lost; devices enrol anew")
     )
 
     @OptionGroup var common: CommonOptions

@@ -6,16 +6,23 @@ import Terminal
 
 /// What every command takes.
 struct CommonOptions: ParsableArguments {
-    @Option(help: "数据目录（默认 $SHENBAO_DATA，否则 /var/lib/shenbao）。 Folder of the embedded store.")
+    @Option(
+        help: ArgumentHelp(
+            .help(
+                "数据目录（默认 $SHENBAO_DATA，否则 /var/lib/shenbao）",
+                "Folder of the embedded store (else $SHENBAO_DATA, else /var/lib/shenbao)."
+            )
+        )
+    )
     var data: String?
 
-    @Option(help: "postgres:// 地址；本版本不支持。 Not in this version.")
+    @Option(help: ArgumentHelp(.help("postgres:// 地址；本版本不支持", "A postgres:// address; not in this version.")))
     var database: String?
 
-    @Flag(help: "输出一个 JSON 值。 Print one JSON value.")
+    @Flag(help: ArgumentHelp(.help("输出一个 JSON 值", "Print one JSON value.")))
     var json = false
 
-    @Option(help: "界面语言 zh 或 en。 Language of words for people.")
+    @Option(help: ArgumentHelp(.help("界面语言 zh 或 en", "Language of words for people, zh or en.")))
     var lang: String?
 
     func validate() throws {

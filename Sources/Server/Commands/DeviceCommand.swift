@@ -7,14 +7,14 @@ import Terminal
 struct DeviceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "device",
-        abstract: "各区的设备。 The devices of the units.",
+        abstract: .help("各区的设备", "The devices of the units"),
         subcommands: [DeviceListCommand.self, DeviceRevokeCommand.self]
     )
 }
 
 /// `device list`.
 struct DeviceListCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "列出设备。 List devices.")
+    static let configuration = CommandConfiguration(commandName: "list", abstract: .help("列出设备", "List devices"))
 
     @OptionGroup var common: CommonOptions
 
@@ -45,11 +45,11 @@ struct DeviceListCommand: AsyncParsableCommand {
 struct DeviceRevokeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "revoke",
-        abstract: "停用设备，立即生效。 Revoke a device at once."
+        abstract: .help("停用设备，立即生效", "Revoke a device at once")
     )
 
     @OptionGroup var common: CommonOptions
-    @Argument(help: "设备标识。 Identifier of the device.")
+    @Argument(help: ArgumentHelp(.help("设备标识", "Identifier of the device.")))
     var id: String
 
     func run() async throws {

@@ -6,11 +6,14 @@ import Terminal
 struct EnrolCodeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "enrol-code",
-        abstract: "为一个区的设备生成一次性注册码，15 分钟内有效。 Make a one-time enrolment code."
+        abstract: .help(
+            "为一个区的设备生成一次性注册码，15 分钟内有效",
+            "Make a one-time enrolment code for a device of a unit, good for 15 minutes"
+        )
     )
 
     @OptionGroup var common: CommonOptions
-    @Argument(help: "区（示范区）代码，如 310101。 Code of the unit.")
+    @Argument(help: ArgumentHelp(.help("区（示范区）代码，如 310101", "The unit's code, such as 310101.")))
     var unit: String
 
     func run() async throws {

@@ -6,22 +6,36 @@ import Terminal
 struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
-        abstract: "导出申报数据（默认只含已批准的）。 Export what was filed; by default what is approved.",
-        discussion: "shenbao-server export hires 附件3.xlsx\nshenbao-server export all 汇总.xlsx --scope all"
+        abstract: .help("导出申报数据（默认只含已批准的）", "Export what was filed; by default what is approved"),
+        discussion: .help(
+            "shenbao-server export hires 附件3.xlsx\nshenbao-server export all 汇总.xlsx --scope all",
+            "shenbao-server export hires hires.xlsx\nshenbao-server export all all.xlsx --scope all"
+        )
     )
 
     @OptionGroup var common: CommonOptions
-    @Argument(help: "filings、hires、trainees 或 all（合并工作簿）。 What.")
+    @Argument(
+        help: ArgumentHelp(
+            .help("filings、hires、trainees 或 all（合并工作簿）", "filings, hires, trainees, or all for one workbook of them.")
+        )
+    )
     var subject: String
-    @Argument(help: "写入的文件：.xlsx、.csv 或 .json。 The file; its ending says the form.")
+    @Argument(help: ArgumentHelp(.help("写入的文件：.xlsx、.csv 或 .json", "The file; its ending says the form.")))
     var file: String
-    @Option(help: "approved（默认）或 all（包括未批准的）。 Which rows.")
+    @Option(
+        help: ArgumentHelp(
+            .help(
+                "approved（已批准的）、filed（已提交的）或 all（全部，草稿也在内）",
+                "approved, filed (handed in), or all, drafts too."
+            )
+        )
+    )
     var scope = ExportScope.approved.rawValue
-    @Option(help: "批次，默认为最新的开放批次。 The round; default: the newest open one.")
+    @Option(help: ArgumentHelp(.help("批次，默认为最新的开放批次", "The round; default: the newest open one.")))
     var round: String?
-    @Option(help: "区（示范区）代码。 Code of a unit.")
+    @Option(help: ArgumentHelp(.help("区（示范区）代码", "A unit's code.")))
     var unit: String?
-    @Flag(help: "证件号码不遮盖（记入审计日志）。 ID numbers in full; noted in the audit log.")
+    @Flag(help: ArgumentHelp(.help("证件号码不遮盖（记入审计日志）", "ID numbers in full; noted in the audit log.")))
     var reveal = false
 
     func run() async throws {

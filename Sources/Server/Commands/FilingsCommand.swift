@@ -7,13 +7,13 @@ import Terminal
 struct FilingsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "filings",
-        abstract: "列出企业申报及其对标结果。 List filings with their eligibility."
+        abstract: .help("列出企业申报及其对标结果", "List filings with their eligibility")
     )
 
     @OptionGroup var common: CommonOptions
-    @Option(help: "区（示范区）代码。 Code of a unit.")
+    @Option(help: ArgumentHelp(.help("区（示范区）代码", "A unit's code.")))
     var unit: String?
-    @Option(help: "状态，如 draft。 State.")
+    @Option(help: ArgumentHelp(.help("状态，如 draft", "A state, such as draft.")))
     var state: String?
 
     func run() async throws {

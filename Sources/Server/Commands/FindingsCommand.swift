@@ -7,13 +7,13 @@ import Terminal
 struct FindingsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "findings",
-        abstract: "列出全部疑点，跨区重复在内。 List all findings, those across units included."
+        abstract: .help("列出全部疑点，跨区重复在内", "List all findings, those across units included")
     )
 
     @OptionGroup var common: CommonOptions
-    @Option(help: "只列这条规则，如 claim.duplicate。 Only this rule.")
+    @Option(help: ArgumentHelp(.help("只列这条规则，如 claim.duplicate", "Only this rule, such as claim.duplicate.")))
     var rule: String?
-    @Option(help: "只列涉及这个区（示范区）的。 Only those that touch this unit.")
+    @Option(help: ArgumentHelp(.help("只列涉及这个区（示范区）的", "Only those that touch this unit.")))
     var unit: String?
 
     func run() async throws {

@@ -7,7 +7,7 @@ import Terminal
 struct InitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init",
-        abstract: "新建数据：17 个区（示范区）、2016 年目录和开放的批次 2016。 Make the store."
+        abstract: .help("新建数据：17 个区（示范区）、2016 年目录和开放的批次 2016", "Make the store")
     )
 
     @OptionGroup var common: CommonOptions

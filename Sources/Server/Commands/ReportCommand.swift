@@ -6,15 +6,15 @@ import Terminal
 struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
-        abstract: "一个批次的全市汇总，17 个区（示范区）各一行。 The review table of a round."
+        abstract: .help("一个批次的全市汇总，17 个区（示范区）各一行", "The review table of a round")
     )
 
     @OptionGroup var common: CommonOptions
-    @Option(help: "批次，默认为最新的开放批次。 The round; default: the newest open one.")
+    @Option(help: ArgumentHelp(.help("批次，默认为最新的开放批次", "The round; default: the newest open one.")))
     var round: String?
-    @Option(help: "写入 Excel 文件。 Write a workbook.")
+    @Option(help: ArgumentHelp(.help("写入 Excel 文件", "Write a workbook.")))
     var xlsx: String?
-    @Option(help: "写入 CSV 文件。 Write a CSV file.")
+    @Option(help: ArgumentHelp(.help("写入 CSV 文件", "Write a CSV file.")))
     var csv: String?
 
     func run() async throws {

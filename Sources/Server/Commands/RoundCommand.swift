@@ -7,7 +7,7 @@ import Terminal
 struct RoundCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "round",
-        abstract: "申报批次及其参数。 The rounds and their parameters.",
+        abstract: .help("申报批次及其参数", "The rounds and their parameters"),
         subcommands: [
             RoundListCommand.self, RoundOpenCommand.self, RoundCloseCommand.self, RoundFreezeCommand.self,
             RoundSetCommand.self,
@@ -17,7 +17,7 @@ struct RoundCommand: AsyncParsableCommand {
 
 /// `round list`.
 struct RoundListCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "列出批次。 List the rounds.")
+    static let configuration = CommandConfiguration(commandName: "list", abstract: .help("列出批次", "List the rounds"))
 
     @OptionGroup var common: CommonOptions
 
@@ -36,14 +36,14 @@ struct RoundListCommand: AsyncParsableCommand {
 struct RoundSetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "set",
-        abstract: "设定批次参数（字段= 清空）。 Set parameters of a round; FIELD= clears one.",
+        abstract: .help("设定批次参数（字段= 清空）", "Set parameters of a round; FIELD= clears one"),
         discussion: "shenbao-server round set 2016 hireFrom=2015-01-01 hireTo=2015-12-31 cutoff=2016-08-31"
     )
 
     @OptionGroup var common: CommonOptions
-    @Argument(help: "批次，如 2016。 The round.")
+    @Argument(help: ArgumentHelp(.help("批次，如 2016", "The round.")))
     var round: String
-    @Argument(help: "字段=值。 FIELD=VALUE.")
+    @Argument(help: ArgumentHelp(.help("字段=值", "FIELD=VALUE.")))
     var assignments: [String]
 
     func run() async throws {

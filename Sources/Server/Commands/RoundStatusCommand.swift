@@ -5,7 +5,7 @@ import Terminal
 
 /// `round open`: takes filings in again.
 struct RoundOpenCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "open", abstract: "开放批次。 Take filings in.")
+    static let configuration = CommandConfiguration(commandName: "open", abstract: .help("开放批次", "Take filings in"))
     @OptionGroup var change: RoundStatusChange
     func run() async throws { try await change.run(to: .open) }
 }
@@ -14,7 +14,7 @@ struct RoundOpenCommand: AsyncParsableCommand {
 struct RoundCloseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "close",
-        abstract: "关闭批次：不再接受提交，审核继续。 Take no more filings in."
+        abstract: .help("关闭批次：不再接受提交，审核继续", "Take no more filings in")
     )
     @OptionGroup var change: RoundStatusChange
     func run() async throws { try await change.run(to: .closed) }
@@ -24,7 +24,7 @@ struct RoundCloseCommand: AsyncParsableCommand {
 struct RoundFreezeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "freeze",
-        abstract: "冻结批次：封存各区此刻的状态，生成签名清单。 Seal where every unit stands in a signed manifest."
+        abstract: .help("冻结批次：封存各区此刻的状态，生成签名清单", "Seal where every unit stands in a signed manifest")
     )
     @OptionGroup var change: RoundStatusChange
     func run() async throws { try await change.run(to: .frozen) }
@@ -33,7 +33,7 @@ struct RoundFreezeCommand: AsyncParsableCommand {
 /// What the three have in common.
 struct RoundStatusChange: ParsableArguments {
     @OptionGroup var common: CommonOptions
-    @Argument(help: "批次，如 2016。 The round.")
+    @Argument(help: ArgumentHelp(.help("批次，如 2016", "The round.")))
     var round: String
 
     func run(to status: RoundStatus) async throws {

@@ -11,21 +11,21 @@ import Terminal
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
-        abstract: "启动服务器。 Answer devices until SIGTERM."
+        abstract: .help("启动服务器", "Answer devices until SIGTERM")
     )
 
     @OptionGroup var common: CommonOptions
-    @Option(help: "地址和端口，端口 0 表示任选。 HOST:PORT; port 0 picks one.")
+    @Option(help: ArgumentHelp(.help("地址和端口，端口 0 表示任选", "Address and port; port 0 picks one.")))
     var listen = "127.0.0.1:8443"
-    @Option(help: "TLS 证书链（PEM）。 Certificate chain.")
+    @Option(help: ArgumentHelp(.help("TLS 证书链（PEM）", "TLS certificate chain (PEM).")))
     var tlsCert: String?
-    @Option(help: "TLS 私钥（PEM）。 Private key.")
+    @Option(help: ArgumentHelp(.help("TLS 私钥（PEM）", "TLS private key (PEM).")))
     var tlsKey: String?
-    @Flag(help: "不加密，仅限本机回环地址。 Plain HTTP, on loopback only.")
+    @Flag(help: ArgumentHelp(.help("不加密，仅限本机回环地址", "Plain HTTP, on loopback only.")))
     var insecureLoopback = false
-    @Option(help: "设备会话的有效秒数（默认 3600）。 Seconds for which a device's token is good.")
+    @Option(help: ArgumentHelp(.help("设备会话的有效秒数", "Seconds for which a device's token is good.")))
     var tokenLifetime = ServerSettings.tokenLifetime
-    @Option(help: "内含监控令牌的文件；凭令牌可见各区进度。 File with the token that shows scope heads in /metrics.")
+    @Option(help: ArgumentHelp(.help("内含监控令牌的文件；凭令牌可见各区进度", "File with the token that shows scope heads in /metrics.")))
     var metricsTokenFile: String?
 
     func run() async throws {

@@ -15,6 +15,10 @@ public enum ServerProgram {
                 try command.run()
             }
         } catch {
+            if ShenbaoServer.exitCode(for: error).isSuccess, !(error is ExitCode) {
+                HelpWords.tell(ShenbaoServer.fullMessage(for: error))
+                ShenbaoServer.exit(withError: ExitCode.success)
+            }
             // Commands tell their own failures.
             if ShenbaoServer.exitCode(for: error).rawValue == ExitStatus.usage.rawValue, !(error is ExitCode) {
                 UsageMessage.tell(ShenbaoServer.message(for: error), full: ShenbaoServer.fullMessage(for: error))
@@ -29,7 +33,7 @@ public enum ServerProgram {
 struct ShenbaoServer: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "shenbao-server",
-        abstract: "申报的市级服务器：收集各区申报并汇总。 The commission's server.",
+        abstract: .help("申报的市级服务器：收集各区申报并汇总", "The commission's server"),
         version: ProductVersion.text,
         subcommands: [
             InitCommand.self, ServeCommand.self, EnrolCodeCommand.self, ReportCommand.self, FilingsCommand.self,

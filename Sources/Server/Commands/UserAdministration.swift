@@ -6,7 +6,11 @@ import Terminal
 
 /// Where a command finds a password: never among its arguments, which others on the machine see.
 struct PasswordOption: ParsableArguments {
-    @Option(help: "含密码的文件，只取第一行；- 表示标准输入。 File whose first line is the password; - is standard input.")
+    @Option(
+        help: ArgumentHelp(
+            .help("含密码的文件，只取第一行；- 表示标准输入", "File whose first line is the password; - is standard input.")
+        )
+    )
     var passwordFile: String
 
     func read(_ output: CommandOutput) throws -> String {

@@ -8,7 +8,7 @@ import Terminal
 struct UserCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "user",
-        abstract: "审核台的用户。 The console's users.",
+        abstract: .help("审核台的用户", "The console's users"),
         subcommands: [
             UserAddCommand.self, UserListCommand.self, UserPasswordCommand.self, UserRoleCommand.self,
             UserDisableCommand.self, UserEnableCommand.self, UserResetCodesCommand.self,
@@ -20,17 +20,21 @@ struct UserCommand: AsyncParsableCommand {
 struct UserAddCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "add",
-        abstract: "添加用户。 Add a user.",
+        abstract: .help("添加用户", "Add a user"),
         discussion: "shenbao-server user add wangfang --role reviewer --password-file /run/secrets/wangfang"
     )
 
     @OptionGroup var common: CommonOptions
-    @Argument(help: "用户名。 The name to sign in with.")
+    @Argument(help: ArgumentHelp(.help("用户名", "The name to sign in with.")))
     var name: String
-    @Option(help: "角色：reviewer 审核、approver 审批、auditor 审计、admin 管理。 The role.")
+    @Option(
+        help: ArgumentHelp(
+            .help("角色：reviewer 审核、approver 审批、auditor 审计、admin 管理", "The role: reviewer, approver, auditor or admin.")
+        )
+    )
     var role: String
     @OptionGroup var secret: PasswordOption
-    @Flag(help: "首次登录须改密码。 The user must choose another password at the first sign-in.")
+    @Flag(help: ArgumentHelp(.help("首次登录须改密码", "The user must choose another password at the first sign-in.")))
     var mustChange = false
 
     func run() async throws {
@@ -49,7 +53,7 @@ struct UserAddCommand: AsyncParsableCommand {
 
 /// `user list`.
 struct UserListCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "列出用户。 List the users.")
+    static let configuration = CommandConfiguration(commandName: "list", abstract: .help("列出用户", "List the users"))
 
     @OptionGroup var common: CommonOptions
 
@@ -79,14 +83,14 @@ struct UserListCommand: AsyncParsableCommand {
 struct UserPasswordCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "password",
-        abstract: "重设密码，并结束其所有登录。 Give a user another password; all sessions end."
+        abstract: .help("重设密码，并结束其所有登录", "Give a user another password; all sessions end")
     )
 
     @OptionGroup var common: CommonOptions
-    @Argument(help: "用户名。 The name.")
+    @Argument(help: ArgumentHelp(.help("用户名", "The name.")))
     var name: String
     @OptionGroup var secret: PasswordOption
-    @Flag(help: "下次登录须改密码。 The user must choose another password at the next sign-in.")
+    @Flag(help: ArgumentHelp(.help("下次登录须改密码", "The user must choose another password at the next sign-in.")))
     var mustChange = false
 
     func run() async throws {
@@ -111,13 +115,17 @@ struct UserPasswordCommand: AsyncParsableCommand {
 struct UserRoleCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "role",
-        abstract: "更改角色，并结束其所有登录。 Give a user another role; all sessions end."
+        abstract: .help("更改角色，并结束其所有登录", "Give a user another role; all sessions end")
     )
 
     @OptionGroup var common: CommonOptions
-    @Argument(help: "用户名。 The name.")
+    @Argument(help: ArgumentHelp(.help("用户名", "The name.")))
     var name: String
-    @Argument(help: "角色：reviewer、approver、auditor、admin。 The role.")
+    @Argument(
+        help: ArgumentHelp(
+            .help("角色：reviewer、approver、auditor、admin", "The role: reviewer, approver, auditor or admin.")
+        )
+    )
     var role: String
 
     func run() async throws {
@@ -139,11 +147,11 @@ struct UserRoleCommand: AsyncParsableCommand {
 struct UserDisableCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "disable",
-        abstract: "停用账户，立即生效。 Shut an account at once."
+        abstract: .help("停用账户，立即生效", "Shut an account at once")
     )
 
     @OptionGroup var common: CommonOptions
-    @Argument(help: "用户名。 The name.")
+    @Argument(help: ArgumentHelp(.help("用户名", "The name.")))
     var name: String
 
     func run() async throws {
@@ -162,11 +170,11 @@ struct UserDisableCommand: AsyncParsableCommand {
 struct UserEnableCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "enable",
-        abstract: "启用账户，并解除登录锁定。 Open an account, and end its lock."
+        abstract: .help("启用账户，并解除登录锁定", "Open an account, and end its lock")
     )
 
     @OptionGroup var common: CommonOptions
-    @Argument(help: "用户名。 The name.")
+    @Argument(help: ArgumentHelp(.help("用户名", "The name.")))
     var name: String
 
     func run() async throws {
@@ -185,11 +193,11 @@ struct UserEnableCommand: AsyncParsableCommand {
 struct UserResetCodesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reset-totp",
-        abstract: "取消动态码，例如手机遗失时。 Take the second factor away, as when a telephone is lost."
+        abstract: .help("取消动态码，例如手机遗失时", "Take the second factor away, as when a telephone is lost")
     )
 
     @OptionGroup var common: CommonOptions
-    @Argument(help: "用户名。 The name.")
+    @Argument(help: ArgumentHelp(.help("用户名", "The name.")))
     var name: String
 
     func run() async throws {
