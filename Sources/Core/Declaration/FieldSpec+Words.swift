@@ -13,8 +13,9 @@ extension FieldSpec {
             choices.first { $0.code == code }.map { language == .zh ? $0.label : $0.english } ?? code
         case (.lines, .array(let codes)):
             codes.compactMap(\.stringValue).map { code in catalogue.lines.first { $0.code == code }?.name ?? code }
-                .joined(separator: "、")
-        case (_, .array(let elements)): elements.compactMap(\.stringValue).joined(separator: "、")
+                .joined(separator: language == .zh ? "、" : ", ")
+        case (_, .array(let elements)):
+            elements.compactMap(\.stringValue).joined(separator: language == .zh ? "、" : ", ")
         case (_, .string(let text)): text
         case (_, .integer(let number)): String(number)
         case (_, .bool(let flag)): flag ? "true" : "false"

@@ -151,13 +151,15 @@ import Testing
         one.server.before = { _ in throw ClientError("server.unreachable", .unreachable, zh: "断网", en: "offline") }
         var checks = serverChecks(one)
         #expect(wrong(checks) == [])
-        let asked = [DoctorCheck.Name.server, .clock, .versions].map { checks[$0]?.ok ?? nil }
-        #expect(asked == [nil, nil, nil], "what was not asked is not called in order")
-        #expect(closing(of: one).contains("没有查：连接与证书、时钟、协议版本"))
+        let asked = [DoctorCheck.Name.server, .tls, .clock, .versions].map { checks[$0]?.ok ?? nil }
+        #expect(asked == [nil, nil, nil, nil], "what was not asked is not called in order")
+        #expect(closing(of: one).contains("没有查：连接、TLS 证书、时钟、协议版本"))
         #expect(checks[.server]?.json["ok"] == .null)
         #expect(checks[.server]?.detail.contains("断网") == true && checks[.clock]?.detail.contains("问不到") == true)
         one.server.before = { _ in throw ClientError("server.untrusted", .unreachable, zh: "证书", en: "certificate") }
-        #expect(wrong(serverChecks(one)) == [.server])
+        checks = serverChecks(one)
+        #expect(wrong(checks) == [.tls])
+        #expect(checks[.server]?.json["ok"] == .null, "whoever is not trusted was not asked")
         one.server.before = nil
         try one.replica.write { db in try ReplicaMeta.set(.serverID, "another", db) }
         checks = serverChecks(one)

@@ -36,7 +36,7 @@ enum DonutChart {
             let share = Share.of(figure.figure, in: whole).rounded
             return Chart.Key(
                 css: figure.css,
-                text: "\(figure.name) \(FigureText.grouped(max(0, figure.figure)))（\(share)）"
+                text: "\(figure.name) \(FigureText.grouped(max(0, figure.figure))) · \(share)"
             )
         }
         return chart

@@ -92,6 +92,6 @@ enum TileMap {
 
     private static func figures(of tile: Tile) -> String {
         tile.whole > 0
-            ? "\(FigureText.grouped(max(0, tile.part))) / \(FigureText.grouped(tile.whole))（\(short(tile))）" : "–"
+            ? "\(FigureText.grouped(max(0, tile.part))) / \(FigureText.grouped(tile.whole)) · \(short(tile))" : "–"
     }
 }

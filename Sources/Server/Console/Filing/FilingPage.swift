@@ -153,7 +153,7 @@ struct FilingPage: Sendable {
         if !verdict.missing.isEmpty {
             // What was stated is not missing: there the clause leaves it to the reviewer.
             let absent = verdict.missing.filter { body[$0] == nil || body[$0] == .null }
-            let fields = absent.map { shown.label($0, .filing) }.joined(separator: "、")
+            let fields = absent.map { shown.label($0, .filing) }.joined(separator: shown.words("、", ", "))
             clause +=
                 absent.isEmpty
                 ? shown.words("（所填数据不足以判断，由审核人判断）", " (the figures do not settle it: the reviewer judges)")
@@ -250,7 +250,8 @@ struct FilingPage: Sendable {
             return FilingModel.CaseLine(
                 path: "/cases?unit=\(ConsolePath.encoded(unit))&id=\(stored.id)",
                 kind: one.type == "late" ? shown.words("迟到更正", "late") : shown.words("冲突", "conflict"),
-                text: shown.label(Kind(rawValue: one.recordKind)) + " · " + fields.joined(separator: "、")
+                text: shown.label(Kind(rawValue: one.recordKind)) + " · "
+                    + fields.joined(separator: shown.words("、", ", "))
             )
         }
     }

@@ -136,7 +136,7 @@ struct FreezesPage: Sendable {
                 ),
                 Fact(label: shown.words("签名", "Signature"), code: stored.freeze.signature),
             ],
-            units: units,
+            units: units.sorted { $0.scope < $1.scope },
             downloadPath: ConsoleRoute.manifest.path(round.code, stored.id.rawValue),
             fileName: fileName(round.code, stored.id)
         )

@@ -97,7 +97,7 @@ import Testing
         #expect(lengths.allSatisfy { abs($0 - 33.33) < 0.011 })
         let starts = arcs.map { -$0.number("stroke-dashoffset") }
         #expect(zip(starts.dropFirst(), zip(starts, lengths)).allSatisfy { abs($0 - $1.0 - $1.1) < 0.001 })
-        #expect(chart.legend.map(\.text) == ["N0 1（33%）", "N1 1（33%）", "N2 1（33%）"])
+        #expect(chart.legend.map(\.text) == ["N0 1 · 33%", "N1 1 · 33%", "N2 1 · 33%"])
     }
 
     @Test func `columns are as high as their figures are large and stand on one line`() throws {
@@ -133,7 +133,7 @@ import Testing
         )
         let picture = try Picture(chart.svg)
         #expect(picture.all("text").map(\.text) == ["黄浦", "75%", "新区", "–"])
-        #expect(chart.rows.map { $0.cells[0].text } == ["3 / 4（75%）", "–"])
+        #expect(chart.rows.map { $0.cells[0].text } == ["3 / 4 · 75%", "–"])
         let tiles = picture.boxes("tile")
         #expect(tiles[1].number("y") > tiles[0].number("y"))
         #expect(tiles[1].number("y") + tiles[1].number("height") <= Double(picture.elements[0].number("height")))
