@@ -96,7 +96,7 @@ extension DoctorReport {
         if isUnenrolled { parts.append(words("本机尚未登记，工作只在本机。", "This device is not enrolled; work stays on it.")) }
         let left = unasked.filter { $0 != DoctorCheck.Name.enrolment.words(language) }
         if !left.isEmpty {
-            let list = left.joined(separator: words("、", ", "))
+            let list = language.list(left)
             parts.append(words("没有查：\(list)。", "Not checked: \(list)."))
         }
         return parts.joined(separator: words("", " "))

@@ -82,7 +82,7 @@ struct OutboxDiscardCommand: ClientCommand {
                 en: "There is nobody to ask; add --yes to give the change-sets up."
             )
         }
-        let list = discard.entries.map(\.shortID).joined(separator: context.words("、", ", "))
+        let list = context.language.list(discard.entries.map(\.shortID))
         return context.asks(
             context.words(
                 "将放弃 \(discard.entries.count) 个变更集（\(list)），先导出到 \(TerminalText.safe(file))。确定吗？[y/N]",

@@ -56,6 +56,6 @@ struct OutboxListCommand: ClientCommand {
 
     private func tell(_ title: String, _ entries: [OutboxEntry], _ context: CommandContext) throws {
         guard !entries.isEmpty else { return }
-        try context.print(title + entries.map(\.shortID).joined(separator: context.words("、", ", ")))
+        try context.print(title + context.language.list(entries.map(\.shortID)))
     }
 }

@@ -52,7 +52,7 @@ struct FieldValueWords {
             if code == Effect.whole { return language == .zh ? "整条记录" : "the record" }
             return field(String(code), kind)?.name(language) ?? TerminalText.safe(String(code))
         }
-        return names.joined(separator: language == .zh ? "、" : ", ")
+        return language.list(names)
     }
 
     /// A kind's name.

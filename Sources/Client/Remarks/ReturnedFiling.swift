@@ -48,7 +48,7 @@ struct ReturnedFiling {
             return [label, name.map { TerminalText.safe(Mask.identifiers(in: $0)) }, field].compactMap(\.self)
                 .joined(separator: " ")
         }
-        return names.joined(separator: language == .zh ? "、" : ", ")
+        return language.list(names)
     }
 
     /// The lines of a list.

@@ -122,7 +122,7 @@ struct ReviewRenderer {
     private func doubt(_ verdict: Verdict) -> String {
         let empty = verdict.missing.filter { verdict.inputs[$0, default: ""].isEmpty || verdict.inputs[$0] == "0" }
         guard !empty.isEmpty else { return context.words("由审核人判断", "for the reviewer to judge") }
-        let names = empty.map { type.field($0)?.name(language) ?? $0 }.joined(separator: context.words("、", ", "))
+        let names = language.list(empty.map { type.field($0)?.name(language) ?? $0 })
         return context.words("无法判断：缺\(names)", "cannot tell without \(names)")
     }
 
@@ -217,7 +217,7 @@ struct ReviewRenderer {
         let lines = open.map { check, missing in
             let names = missing.map { round.field($0)?.name(language) ?? Self.other($0, language) }
             return "  \(check.number) \(check.title(language))"
-                + context.words("：未设定 ", ": not configured: ") + names.joined(separator: context.words("、", ", "))
+                + context.words("：未设定 ", ": not configured: ") + language.list(names)
         }
         return [
             context.words("本批次参数未设定，以下核查全部或部分不作判断：", "Not judged, or only in part, because the round does not say:")

@@ -12,10 +12,11 @@ extension FieldSpec {
         case (.choice(let choices), .string(let code)):
             choices.first { $0.code == code }.map { language == .zh ? $0.label : $0.english } ?? code
         case (.lines, .array(let codes)):
-            codes.compactMap(\.stringValue).map { code in catalogue.lines.first { $0.code == code }?.name ?? code }
-                .joined(separator: language == .zh ? "、" : ", ")
+            language.list(
+                codes.compactMap(\.stringValue).map { code in catalogue.lines.first { $0.code == code }?.name ?? code }
+            )
         case (_, .array(let elements)):
-            elements.compactMap(\.stringValue).joined(separator: language == .zh ? "、" : ", ")
+            language.list(elements.compactMap(\.stringValue))
         case (_, .string(let text)): text
         case (_, .integer(let number)): String(number)
         case (_, .bool(let flag)): flag ? "true" : "false"

@@ -97,7 +97,7 @@ public enum StepObstacle: Hashable, Sendable, Error {
     }
 
     private func names(_ roles: Set<Role>, _ language: Language) -> String {
-        Role.allCases.filter(roles.contains).map { $0.name(language) }.joined(separator: language == .zh ? "、" : ", ")
+        language.list(Role.allCases.filter(roles.contains).map { $0.name(language) })
     }
 }
 

@@ -4,4 +4,9 @@ public enum Language: String, Sendable, CaseIterable {
     case zh
     /// English.
     case en
+
+    /// Things one after another, as a list in a sentence of this language.
+    public func list(_ things: some Sequence<String>) -> String {
+        things.joined(separator: self == .zh ? "、" : ", ")
+    }
 }

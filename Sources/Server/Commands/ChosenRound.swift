@@ -15,7 +15,7 @@ extension CentralStore {
     func checkedRound(_ code: String, _ output: CommandOutput) async throws -> String {
         let rounds = try await rounds().map(\.code)
         guard rounds.contains(code) else {
-            let codes = rounds.joined(separator: "、")
+            let codes = output.list(rounds)
             throw CommandFailure(.usage, output.words("没有这个批次；可用：\(codes)。", "No such round; there are: \(codes)."))
         }
         return code

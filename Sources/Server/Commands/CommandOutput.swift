@@ -20,6 +20,9 @@ struct CommandOutput {
 
     /// The sentence in the person's language.
     func words(_ chinese: String, _ english: String) -> String { language == .zh ? chinese : english }
+
+    /// Things one after another, as a list in a sentence.
+    func list(_ things: some Sequence<String>) -> String { language.list(things) }
 }
 
 /// Why a command did not do what was asked.
@@ -53,7 +56,7 @@ struct CommandFailure: Error {
 
     /// An unknown unit is a mistake on the command line.
     static func unknownUnit(_ language: Language) -> CommandFailure {
-        let codes = Directory.units.map { "\($0.code) \($0.title)" }.joined(separator: "、")
+        let codes = language.list(Directory.units.map { "\($0.code) \($0.title)" })
         return CommandFailure(
             .usage,
             language == .zh ? "没有这个区（示范区）代码；可用：\(codes)。" : "No such unit; there are: \(codes)."

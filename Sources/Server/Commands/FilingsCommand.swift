@@ -56,7 +56,7 @@ struct FilingsCommand: AsyncParsableCommand {
 
     private func checkedState(_ text: String, _ output: CommandOutput) throws(CommandFailure) -> FilingState {
         if let state = FilingState(rawValue: text) { return state }
-        let codes = FilingState.allCases.map(\.rawValue).joined(separator: "、")
+        let codes = output.list(FilingState.allCases.map(\.rawValue))
         throw CommandFailure(.usage, output.words("没有这个状态；可用：\(codes)。", "No such state; there are: \(codes)."))
     }
 }

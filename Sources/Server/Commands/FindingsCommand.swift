@@ -49,7 +49,7 @@ struct FindingsCommand: AsyncParsableCommand {
 
     private func checkedRule(_ text: String, _ output: CommandOutput) throws(CommandFailure) -> FindingRule {
         if let rule = FindingRule(rawValue: text) { return rule }
-        let codes = FindingRule.allCases.map(\.rawValue).joined(separator: "、")
+        let codes = output.list(FindingRule.allCases.map(\.rawValue))
         throw CommandFailure(.usage, output.words("没有这条规则；可用：\(codes)。", "No such rule; there are: \(codes)."))
     }
 }

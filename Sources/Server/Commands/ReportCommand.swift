@@ -27,7 +27,7 @@ struct ReportCommand: AsyncParsableCommand {
             if let csv { try sheet.writeCSV(to: csv) }
             let files = [xlsx, csv].compactMap { $0 }
             if !files.isEmpty, !common.json {
-                let list = files.joined(separator: "、")
+                let list = output.list(files)
                 TerminalOutput.writeErr(output.words("已写入 \(list)。\n", "Wrote \(list).\n"))
                 return .done
             }

@@ -68,7 +68,7 @@ extension Role {
     /// Reads a role of the command line.
     static func read(_ text: String, _ output: CommandOutput) throws -> Role {
         guard let role = Role(rawValue: text) else {
-            let roles = Role.allCases.map(\.rawValue).joined(separator: "、")
+            let roles = output.list(Role.allCases.map(\.rawValue))
             throw CommandFailure(
                 .usage,
                 output.words("角色应为：\(roles)。", "The role is one of: \(roles).")

@@ -24,9 +24,11 @@ struct ListedFiling {
 
 /// The table of filings for a person.
 struct FilingTable {
+    private let shown: Shown
     private var table: TextTable
 
     init(_ language: Language) {
+        shown = Shown(language)
         let titles =
             language == .zh
             ? ["区", "企业名称", "统一社会信用代码", "类别", "状态", "上榜", "培育", "错误", "提醒", "疑点"]
@@ -43,8 +45,9 @@ struct FilingTable {
         let filing = try Filing(body: listed.record.body)
         table.add(
             row: [
-                filing.unit, filing.name, filing.uscc, filing.category.rawValue, filing.state.rawValue,
-                listed.eligibility.tiers.joined(separator: " "), listed.eligibility.level ?? "",
+                shown.unit(filing.unit), filing.name, filing.uscc, shown.category(filing.category),
+                shown.state(filing.state), shown.tiers(listed.eligibility),
+                listed.eligibility.level.map(shown.name(ofLevel:)) ?? "",
             ] + Severity.allCases.map { severity in String(listed.findings.count { $0.severity == severity }) }
         )
     }

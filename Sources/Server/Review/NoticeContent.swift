@@ -78,9 +78,10 @@ struct NoticeContent: Sendable, Equatable {
 
     /// The print of what is shown of filings, 64 hexadecimal digits: equal for who was shown the same.
     /// - Parameter filings: the filings, each as `unit/id`, in the notice's order.
-    /// - Returns: the SHA-256 of the canonical JSON of ``json(of:)``.
+    /// - Returns: the SHA-256 of the canonical JSON of an object with ``json(of:)`` as `content` and the `filings`.
     func print(of filings: [String]) -> String {
-        Array(SHA256.hash(data: Data(json(of: filings).canonicalText().utf8))).hexadecimal
+        let shown: JSONValue = ["content": json(of: filings), "filings": .array(filings.map(JSONValue.string))]
+        return Array(SHA256.hash(data: Data(shown.canonicalText().utf8))).hexadecimal
     }
 
     /// As the notice keeps it: the rows in the order of its filings.

@@ -82,12 +82,10 @@ struct DuplicatesController: Sendable {
         let units = Set(rows.map(\.unit)).sorted()
         return DuplicatesModel.Line(
             path: path(judged.group, rule, round: round),
-            name: Set(rows.map { shown.member("name", of: $0.body, $0.kind) }).sorted().joined(
-                separator: shown.words("、", ", ")
-            ),
+            name: shown.list(Set(rows.map { shown.member("name", of: $0.body, $0.kind) }).sorted()),
             number: rows.first.map { shown.member("idNumber", of: $0.body, $0.kind) } ?? "",
             organisations: rows.map { $0.organisationName.isEmpty ? $0.organisation : $0.organisationName },
-            units: units.map(shown.unit).joined(separator: shown.words("、", ", ")),
+            units: shown.list(units.map(shown.unit)),
             isAcrossUnits: units.count > 1,
             verdict: judged.isHollow
                 ? shown.words("待认定：认定的记录已变化", "undecided: the record kept has changed")
@@ -151,9 +149,7 @@ struct DuplicatesController: Sendable {
         let model = DuplicateModel(
             path: Self.path(group, rule, round: asked),
             verdictPath: Self.path(group, rule, .verdict, round: asked),
-            name: Set(group.rows.map { shown.member("name", of: $0.body, $0.kind) }).sorted().joined(
-                separator: shown.words("、", ", ")
-            ),
+            name: shown.list(Set(group.rows.map { shown.member("name", of: $0.body, $0.kind) }).sorted()),
             number: group.rows.first.map { shown.member("idNumber", of: $0.body, $0.kind) } ?? "",
             rule: rule.check.title(shown.language),
             clause: rule.check.clause,

@@ -140,8 +140,7 @@ struct NoticesController: Sendable {
                 limit: NoticePaper.mostNames
             )
             for index in part {
-                named[index].names = (names[rows[index].place] ?? []).map(PublicName.masked)
-                    .joined(separator: shown.words("、", ", "))
+                named[index].names = shown.list((names[rows[index].place] ?? []).map(PublicName.masked))
             }
         }
         return named

@@ -76,7 +76,7 @@ struct OverviewPage: Sendable {
     }
 
     private func silenceSentence(_ units: [FilingUnit]) -> String {
-        let names = units.prefix(5).map(\.name).joined(separator: shown.words("、", ", "))
+        let names = shown.list(units.prefix(5).map(\.name))
         let more = units.count > 5
         return shown.words(
             "\(names)\(more ? " 等 \(units.count) 个单位" : "")已有 \(UnitSilence.limit) 天或更久没有同步。",

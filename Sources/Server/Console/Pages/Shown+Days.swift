@@ -4,7 +4,7 @@ import Foundation
 extension Shown {
     /// Fields' names, joined as a case joins the fields of one constraint.
     func labels(_ codes: String, _ kind: Kind) -> String {
-        codes.split(separator: "+").map { label(String($0), kind) }.joined(separator: words("、", ", "))
+        list(codes.split(separator: "+").map { label(String($0), kind) })
     }
 
     /// A category's name.

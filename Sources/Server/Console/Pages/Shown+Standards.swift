@@ -26,7 +26,7 @@ extension Shown {
     func tiers(_ eligibility: Eligibility) -> String { tiers(eligibility.tiers) }
 
     /// Tiers by their codes.
-    func tiers(_ codes: [String]) -> String { codes.map(name(ofTier:)).joined(separator: words("、", ", ")) }
+    func tiers(_ codes: [String]) -> String { list(codes.map(name(ofTier:))) }
 
     /// The tiers of the listing standard that a filing reaches, and its level of the cultivation standard; empty for neither.
     func standards(_ eligibility: Eligibility) -> String {

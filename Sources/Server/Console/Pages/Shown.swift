@@ -14,6 +14,8 @@ struct Shown: Sendable {
 
     func words(_ chinese: String, _ english: String) -> String { language == .zh ? chinese : english }
 
+    func list(_ things: some Sequence<String>) -> String { language.list(things) }
+
     /// A member of a record in words; an empty one is empty text.
     func member(_ code: String, of body: RecordBody, _ kind: Kind) -> String {
         guard let field = RecordTypes.type(of: kind)?.field(code), let value = body[code] else { return "" }

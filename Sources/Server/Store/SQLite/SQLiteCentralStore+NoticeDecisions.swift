@@ -46,7 +46,7 @@ extension SQLiteCentralStore {
                 [
                     "filings": JSONValue(filings.count), "title": .string(notice.title),
                     "from": .string(notice.from.description), "to": .string(notice.to.description),
-                    // What was published, figure by figure, is that of the notice: nobody changes one without the other.
+                    // Which filings and which figures: nobody changes the notice without it showing here.
                     "content": .string(content.print(of: draft.names)),
                 ]
             )

@@ -58,10 +58,11 @@ import Testing
         let (test, controller) = try await approved(factory)
         let id = try await publish(controller)
         #expect(try await state(test) == "published")
-        // The entry says what was published: its digest is that of the figures that the notice keeps.
+        // The entry says what was published: its digest is that of the filings and figures that the notice keeps.
         let entry = try #require(await test.store.auditEntries(AuditQuery()).last { $0.draft.action == .notice })
         let record = try #require(await test.store.notices(round: "2016", limit: 1).first)
-        let content = Array(SHA256.hash(data: Data(record.notice.content.canonicalText().utf8))).hexadecimal
+        let shown: JSONValue = ["content": record.notice.content, "filings": [.string("\(Sample.unit)/\(filing)")]]
+        let content = Array(SHA256.hash(data: Data(shown.canonicalText().utf8))).hexadecimal
         #expect(entry.draft.detail["content"] == .string(content))
         #expect(entry.draft.detail["title"] == "第一批")
         let page = try TestPage.text(
