@@ -41,7 +41,7 @@ public enum Merge {
     ) throws -> MergePlan? {
         // Also when the original comes after what replaced it, as it may from a copy of the replica.
         if rules.has(.retryRoot), try view.hasEffect(root: changeSet.root) { return .refused(.replaced) }
-        for id in changeSet.dependsOn where try rules.has(.dependencies) && view.outcome(of: id) == .refused {
+        for id in named(by: changeSet) where try rules.has(.dependencies) && view.outcome(of: id) == .refused {
             // A retry took effect in its place.
             if try !view.hasEffect(root: id) { return .refused(.dependency, id.rawValue) }
         }
@@ -58,6 +58,16 @@ public enum Merge {
             }
         }
         return nil
+    }
+
+    /// What a change-set says that it builds on, each once: what it depends on, and the bases of its values.
+    private static func named(by changeSet: ChangeSet) -> [ChangeSetID] {
+        var bases: Set<ChangeSetID> = []
+        for change in changeSet.changes {
+            for case .changeSet(let id) in [change.base] + change.fieldBases.values { bases.insert(id) }
+        }
+        return changeSet.dependsOn
+            + bases.subtracting(changeSet.dependsOn).sorted { $0.rawValue < $1.rawValue }
     }
 }
 

@@ -182,6 +182,21 @@ extension MergeState {
         close(&open, choice: "withdrawn")
     }
 
+    /// Whether a case of this line keeps the record that a removal is about, as a whole and only there: it closes, for its author
+    /// does not want it any more.
+    mutating func withdrawKept(_ change: Change, _ id: RecordID) throws -> Bool {
+        guard try current(change.kind, id) == nil else { return false }
+        let record = StoredRecord(kind: change.kind, id: id, revision: .zero, body: [:], isDeleted: true)
+        for var open in try openCases(on: id, kind: change.kind) where open.body["incoming"]?[Effect.whole] == "kept" {
+            guard let type = open.body["type"]?.stringValue,
+                try isOwn(open, type, [Effect.whole], record, change)
+            else { continue }
+            close(&open, choice: "withdrawn")
+            return true
+        }
+        return false
+    }
+
     private func latestEffect(on record: StoredRecord, touching fields: [String]) throws -> Effect? {
         guard let stored = try view.record(record.kind, record.id) else { return nil }
         return try view.effects(on: stored, after: .zero)

@@ -44,6 +44,14 @@ extension MergeState {
             if writesChoice { changed.formUnion(unit.filter { !differs.contains($0) }) }
         }
         let taken = try giveBackTakenKey(change, record, type, &body, &changed)
+        if sight.bound != nil || formerly != nil, !changed.isEmpty,
+            type.problem(in: body, catalogue: try catalogue(of: body)) != nil
+        {
+            // On the history that its author saw it was possible: what that had besides may come yet.
+            let impossible = changed
+            (body, changed) = (record.body, [])
+            held += units(of: impossible, type).map { ($0, nil) }
+        }
         if !changed.isEmpty {
             try check(body, type)
             var merged = record
@@ -54,6 +62,17 @@ extension MergeState {
         for (fields, standing) in held {
             let merged = try current(record.kind, record.id) ?? record
             try openCase("field", on: merged, fields: fields, change: change, standing: standing)
+        }
+    }
+
+    /// Fields in the type's order, those together that one constraint names.
+    private func units(of fields: Set<String>, _ type: RecordType) -> [[String]] {
+        var left = fields
+        return type.fields.compactMap { spec in
+            guard left.contains(spec.code) else { return nil }
+            let unit = mergeUnit(of: spec.code, type).filter(left.contains)
+            left.subtract(unit)
+            return unit
         }
     }
 

@@ -12,7 +12,18 @@ extension MergeState {
         let late = try view.openCases(ofFiling: filing).filter {
             $0.body["type"] == "late" && (custody.state != .returned || Self.isGivenBack($0, by: custody))
         }
-        for open in late.sorted(by: isEarlier) { try mergeKept(open) }
+        // A removal may wait for a record that is made along here, and another be made in its place after it.
+        let missing = rules.has(.missingKept) ? try view.missingCases() : []
+        for open in (late + missing).sorted(by: isEarlier) {
+            if try open.body["type"] == "missing" && !isMadeHere(open) { continue }
+            try mergeKept(open)
+        }
+    }
+
+    /// Whether this change-set has brought the record of a case.
+    private func isMadeHere(_ open: StoredRecord) throws -> Bool {
+        guard let change = Self.keptChange(open) else { return false }
+        return entries[Key(kind: change.kind, id: try resolve(change.kind, change.record))]?.isNew == true
     }
 
     /// Work on records that this history lacked is merged once they are there.

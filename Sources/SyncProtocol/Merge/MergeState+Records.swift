@@ -186,6 +186,7 @@ extension MergeState {
 
     private mutating func delete(_ change: Change, _ id: RecordID) throws {
         guard let record = try current(change.kind, id), !record.isDeleted else {
+            if try withdrawKept(change, id) { return mixed(.merged) }
             let isLost = try isRecordLost && current(change.kind, id) == nil
             return isLost ? try holdWhole(change, id, as: "missing") : mixed(.merged)
         }

@@ -10,7 +10,9 @@ extension MergeState {
         var left = change
         for field in change.set.keys.sorted() {
             let isUnion = type.field(field)?.merge == .union
-            let standing = try view.effects(on: record, after: .zero).filter { $0.touches(field) }
+            // Who had seen it may have said of the field what stood already, and changed the rest of its unit.
+            let unit = mergeUnit(of: field, type)
+            let standing = try view.effects(on: record, after: .zero).filter { unit.contains(where: $0.touches) }
             guard try standing.contains(where: { try isHeir($0, field, on: record, isUnion: isUnion) }) else {
                 continue
             }

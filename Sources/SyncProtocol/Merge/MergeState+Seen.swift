@@ -6,7 +6,10 @@ extension MergeState {
     func unseen(_ change: Change, field: String, on record: StoredRecord) throws -> [Effect] {
         let reach = try reach(of: change, field: field, on: record)
         let made = entries[Key(kind: record.kind, id: record.id)]?.made ?? []
-        return try (view.effects(on: record, after: reach.known) + made).filter { effect in
+        // Of what was another row when he saw it he had seen nothing on his own, but for a value that he shows.
+        let isOtherRow =
+            try isOtherRow(change, at: reach.known) && change.was[field] ?? .null != record.body[field] ?? .null
+        return try (view.effects(on: record, after: isOtherRow ? .zero : reach.known) + made).filter { effect in
             guard touches(effect, field) else { return false }
             if try isMergedAlong(effect, field, on: record) { return true }
             if reach.roots.contains(effect.root) {
@@ -97,6 +100,16 @@ extension MergeState {
     /// Whether a change itself led to an effect on a field; a step to another state clears what goes with the state.
     private static func accounts(_ change: Change, for field: String) -> Bool {
         change.set[field] != nil || change.isTransition && ledAlong.contains(field)
+    }
+
+    /// Whether a change names a row that turned out to be another after what its author had seen.
+    private func isOtherRow(_ change: Change, at known: Revision) throws -> Bool {
+        guard change.operation == .update, try resolve(change.kind, change.record) != change.record else {
+            return false
+        }
+        if aliases[change.record] != nil { return true }
+        let alias = try view.record(.alias, .derived(from: "alias", change.record.rawValue))
+        return alias.map { $0.revision > known } ?? true
     }
 
     /// Whether what a change-set of the author's own did to a field was done to another row, which turned out to be the same:

@@ -9,11 +9,30 @@ public struct Standing: Hashable, Sendable {
     public var cursors: [Scope: [ScopeCursor]]
     /// The last receipt of this chain that it has; nil for none.
     public var lastReceipt: ReceiptMark?
+    /// The last receipt of this chain that gave a revision, where ``lastReceipt`` is a refusal; nil where it is not, or for none.
+    ///
+    /// Two histories may refuse the same change-set in the same words; the revision of the one before tells them apart.
+    public var lastNumbered: ReceiptMark?
 
     /// Tells what the device has; nothing by default.
-    public init(cursors: [Scope: [ScopeCursor]] = [:], lastReceipt: ReceiptMark? = nil) {
+    public init(
+        cursors: [Scope: [ScopeCursor]] = [:],
+        lastReceipt: ReceiptMark? = nil,
+        lastNumbered: ReceiptMark? = nil
+    ) {
         self.cursors = cursors
         self.lastReceipt = lastReceipt
+        self.lastNumbered = lastNumbered
+    }
+
+    /// The receipts that it shows.
+    public var receipts: [ReceiptMark] { [lastReceipt, lastNumbered].compactMap(\.self) }
+
+    /// Takes note of another receipt of the chain, newer than those before.
+    public mutating func note(_ receipt: Receipt) {
+        let former = lastReceipt.flatMap { $0.isNumbered ? $0 : lastNumbered }
+        lastReceipt = ReceiptMark(receipt)
+        lastNumbered = receipt.revision == nil ? former : nil
     }
 
     /// The newest cursor of a scope.
@@ -24,6 +43,7 @@ public struct Standing: Hashable, Sendable {
             Dictionary(uniqueKeysWithValues: cursors.map { ($0.key.rawValue, .array($0.value.map(\.json))) })
         )
         if let lastReceipt { members["lastReceipt"] = lastReceipt.json }
+        if let lastNumbered { members["lastNumbered"] = lastNumbered.json }
     }
 
     init(_ reading: JSONReading) throws(MessageError) {
@@ -41,6 +61,8 @@ public struct Standing: Hashable, Sendable {
         }
         lastReceipt =
             reading.members["lastReceipt"] == nil ? nil : try ReceiptMark(try reading.reading("lastReceipt"))
+        lastNumbered =
+            reading.members["lastNumbered"] == nil ? nil : try ReceiptMark(try reading.reading("lastNumbered"))
     }
 }
 
@@ -72,6 +94,9 @@ public struct ReceiptMark: Hashable, Sendable {
             revision: receipt.revision ?? .zero
         )
     }
+
+    /// Whether it is of a change-set that was given a revision.
+    public var isNumbered: Bool { revision ?? .zero > .zero }
 
     /// Whether it may be this receipt: another history of the server may have answered the same change-set otherwise.
     public func names(_ receipt: Receipt?) -> Bool {

@@ -81,7 +81,10 @@ extension MessageSchema {
                     "cursors": cursors { Form.object($0, optional: $1) },
                     "changeSets": Form.array(Form.reference("SignedChangeSet"), 0...Limits.changeSetsPerPush),
                 ],
-                optional: ["lastReceipt": receiptMark { Form.object($0, optional: $1) }]
+                optional: [
+                    "lastReceipt": receiptMark { Form.object($0, optional: $1) },
+                    "lastNumbered": receiptMark { Form.object($0, optional: $1) },
+                ]
             )
         ),
         MessageSchema(

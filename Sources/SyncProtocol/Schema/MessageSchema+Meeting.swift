@@ -62,7 +62,7 @@ extension MessageSchema {
                     "tail": Form.closed(["number": Form.integer(), "hash": Form.hashOrNothing]),
                     "serverEpoch": Form.integer(0...1_000_000), "cursors": cursors(Form.closed),
                 ],
-                optional: ["lastReceipt": receiptMark(Form.closed)]
+                optional: ["lastReceipt": receiptMark(Form.closed), "lastNumbered": receiptMark(Form.closed)]
             )
         ),
         MessageSchema(

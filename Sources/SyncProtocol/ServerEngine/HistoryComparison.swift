@@ -44,8 +44,8 @@ struct HistoryComparison<View: ServerView> {
             if try !isKnown(cursor, in: scope) { missing.append(.cursor(scope, cursor)) }
         }
         // A receipt without a number was never stored.
-        if let mark = standing.lastReceipt, mark.number > 0, try !mark.names(view.receipt(of: mark.changeSet)) {
-            missing.append(.receipt(mark))
+        for mark in standing.receipts where mark.number > 0 {
+            if try !mark.names(view.receipt(of: mark.changeSet)) { missing.append(.receipt(mark)) }
         }
         return missing
     }

@@ -81,6 +81,7 @@ extension SyncSession {
         replacing = Set(scopes)
         // Receipts of the lost history are none of this one's.
         situation?.standing.lastReceipt = nil
+        situation?.standing.lastNumbered = nil
         guard rules.has(.reoffer) else { return beginPush() }
         phase = .offering
         return .offerAgain(after: session.tail)

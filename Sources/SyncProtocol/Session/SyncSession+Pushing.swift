@@ -18,7 +18,7 @@ extension SyncSession {
         var open = Dictionary(uniqueKeysWithValues: sent.map { ($0.id, $0) })
         for receipt in response.receipts {
             guard open.removeValue(forKey: receipt.changeSet) != nil else { throw .unknownReceipt }
-            situation?.standing.lastReceipt = ReceiptMark(receipt)
+            situation?.standing.note(receipt)
             report.count(receipt)
         }
         isStale = response.epoch != epoch

@@ -153,7 +153,7 @@ final class CentralFake: Transport, @unchecked Sendable {
 
     private func agreement(with standing: Standing) -> SessionResponse.Agreement {
         let hasCursors = standing.cursors.allSatisfy { scope, _ in isKnown(standing.cursor(scope), scope) }
-        let hasReceipt = standing.lastReceipt.map { $0.names(state.receipts[$0.changeSet]) } ?? true
+        let hasReceipt = standing.receipts.allSatisfy { $0.names(state.receipts[$0.changeSet]) }
         return hasCursors && hasReceipt ? .known : .setBack
     }
 

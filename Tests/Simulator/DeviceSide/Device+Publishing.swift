@@ -9,19 +9,21 @@ extension Device {
         return SyncSituation(
             chain: chain,
             tail: state.tail.number == 0 ? ChainTail() : state.tail,
-            standing: Standing(cursors: state.layers.mapValues(\.cursors), lastReceipt: lastReceipt),
+            standing: standing,
             serverEpoch: state.serverEpoch,
             pulls: state.staged.compactMapValues(\.progress)
         )
     }
 
-    /// The receipt of the newest change-set that has one; those still to be offered again do not count.
-    private var lastReceipt: ReceiptMark? {
+    /// What it shows of the server's history; receipts of what is still to be offered again do not count.
+    private var standing: Standing {
+        var standing = Standing(cursors: state.layers.mapValues(\.cursors))
         let answered = state.outbox.filter { $0.receipt != nil && !state.offered.contains($0.changeSet.id) }
-        let newest = answered.max {
+        let ordered = answered.sorted {
             ($0.changeSet.chain.epoch, $0.changeSet.number) < ($1.changeSet.chain.epoch, $1.changeSet.number)
         }
-        return newest?.receipt.map { ReceiptMark($0) }
+        for case let receipt? in ordered.map(\.receipt) { standing.note(receipt) }
+        return standing
     }
 
     /// Whether it has a change-set of its line, or had it before a verified backup covered it.

@@ -19,6 +19,8 @@ struct Commit {
     let entry: LogEntryDraft
     /// Whether it depends on one that was refused.
     let dependsOnRefused: Bool
+    /// Whether a number of its chain before its own has no outcome or, through a copy or a thief of the key, several.
+    let isLineBroken: Bool
     /// Filings of which a split step lacked a part.
     let incomplete: Set<RecordID>
 }

@@ -30,9 +30,10 @@ extension Judgement {
                 continue
             }
             // A later value of one line replaces the earlier: that is the rule, as long as its author had that before him, in
-            // this case or, in a history that is lost, in another.
+            // this case or, in a history that is lost, in another. Who retries a value means it more than one that he chose since.
             let known = [was, oracle.lastOf[was] ?? was]
-            if value != before?.body["incoming"]?[field],
+            let isRetriedOverOwn = commit.changeSet.replaces != nil && known.contains(where: isOwn)
+            if value != before?.body["incoming"]?[field], !isRetriedOverOwn,
                 !sight.kept.contains(where: { kept in known.contains { oracle.writes.saw(kept, $0) } })
             {
                 fail(.nothingLost, key, "kept \(field)")
@@ -123,11 +124,14 @@ extension Judgement {
     }
 
     /// Whether somebody removes a record whose case keeps nothing but what he knew: his own work, or values that stood on his
-    /// screen in a history that is lost, where nothing met them.
+    /// screen in a history that is lost, where nothing met them. Who wanted it removed, too, has lost nothing.
     private func isKnownRemoval(_ write: RecordWrite, _ table: ScopeTable) -> Bool {
         guard write.body["choice"] == "removed", let target = Self.target(write.body, table) else { return false }
         let removal = removal(of: target, table)
-        return (table.shadow.cases[write.id] ?? [:]).values.allSatisfy { isOwn($0) || oracle.writes.saw(removal, $0) }
+        return (table.shadow.cases[write.id] ?? [:]).allSatisfy { field, value in
+            field == Effect.whole && write.body["incoming"]?[field] == "removed" || isOwn(value)
+                || oracle.writes.saw(removal, value)
+        }
     }
 
     /// Whether somebody closes a case that keeps, from a history that is lost, what he had before him: there nothing met that
@@ -204,18 +208,23 @@ extension Judgement {
         // The elder of two values, refused after a set-back and retried, comes without its old number: nobody can know that
         // its successor was made on it.
         let isUntoldElder = commit.changeSet.replaces != nil && isUntold(commit.changeSet.root, table)
+        func isRelated(_ new: Writes.ID, _ old: Writes.ID) -> Bool {
+            new != old && (oracle.writes.saw(new, old) || !isUntoldElder && oracle.writes.saw(old, new))
+        }
         func isKnown(_ open: StoredRecord) -> Bool {
-            (table.shadow.cases[write.id] ?? [:]).values.contains { new in
-                (table.shadow.cases[open.id] ?? [:]).values.contains { old in
-                    new != old && (oracle.writes.saw(new, old) || !isUntoldElder && oracle.writes.saw(old, new))
-                }
+            let (kept, others) = (table.shadow.cases[write.id] ?? [:], table.shadow.cases[open.id] ?? [:])
+            // Of a unit, one value that nobody had before him when he typed the other parts the two.
+            let isParted = kept.contains { field, new in
+                others[field].map { $0 != new && !oracle.writes.saw(new, $0) && !oracle.writes.saw($0, new) } ?? false
             }
+            return !isParted && kept.values.contains { new in others.values.contains { isRelated(new, $0) } }
         }
         guard commit.before.records[Key(kind: .conflictCase, id: write.id)] == nil else { return }
         let other = table.openCases.first { open in
             // To which somebody else has added with the device's key is no line's any more.
             open.id != write.id && name(open.body) == own && isKnown(open) && !oracle.isHostile(open.body)
-                && !isUnknowableOfOtherRow(open, table) && !isOfTwoRows(open, table)
+                && !isUnknowableOfOtherRow(open, table) && !isUnknowableOffLine(open, table)
+                && !isOfTwoRows(open, table)
         }
         if let other {
             fail(
@@ -233,6 +242,15 @@ extension Judgement {
             let place = table.roots[root].flatMap({ table.places[$0] }), isUnknowable(root, table)
         else { return false }
         return !table.log[place].changeSet.changes.contains { $0.record.rawValue == open.body["record"]?.stringValue }
+    }
+
+    /// Whether a case keeps what only its number could show that the author had seen, and nobody can know that: a retry does not
+    /// stand after what its line made, and a line with a number that was given twice is no line.
+    private func isUnknowableOffLine(_ open: StoredRecord, _ table: ScopeTable) -> Bool {
+        guard commit.changeSet.replaces != nil || commit.isLineBroken,
+            let root = open.body["changeSet"]?.stringValue.flatMap(ChangeSetID.init(rawValue:))
+        else { return false }
+        return isUnknowable(root, table)
     }
 
     /// Whether a case keeps the work of one step on two rows that turned out to be one: which of them somebody means who edits a

@@ -194,10 +194,16 @@ final class ServerTask {
             dependsOnRefused: entry.signed.changeSet.dependsOn.contains {
                 working?.receipts[$0]?.outcome == .refused && before.roots[$0] == nil
             },
+            isLineBroken: isLineBroken(before: entry.signed.changeSet),
             incomplete: incomplete(entry.signed.changeSet, before)
         )
         oracle.judge(commit, &table, author: author)
         working?.scopes[records.scope] = table
+    }
+
+    private func isLineBroken(before changeSet: ChangeSet) -> Bool {
+        let hashes = working?.chains[changeSet.chain]?.hashes ?? [:]
+        return !(1..<max(1, changeSet.number)).allSatisfy { hashes[$0]?.count == 1 }
     }
 
     /// The newest cursor that the device shares with this history, if the change-set was made on another.

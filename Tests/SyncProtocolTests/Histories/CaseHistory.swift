@@ -167,6 +167,60 @@ struct CaseHistory {
         #expect(world.server.live(.hire).count == 1)
     }
 
+    /// After the hand-over E enters somebody, removes the row and enters the same person again.
+    @Test
+    func `a row that is removed and entered anew while it waits goes with the removal when the filing comes back`()
+        throws
+    {
+        let world = try World()
+        world.devices[0].lead(world.filing, to: .submitted)
+        try world.devices[0].push()
+        let other = world.devices[1]
+        let first = other.newID()
+        other.create(.hire, first, Samples.hire(1, post: "甲"))
+        other.delete((.hire, first))
+        other.create(.hire, other.newID(), Samples.hire(1, post: "乙"))
+        try other.push()
+        try world.commission(leads: .returned)
+        #expect(world.server.openCases.isEmpty)
+        #expect(world.server.live(.hire).map { $0.body["post"] } == ["乙"])
+    }
+
+    /// E enters somebody; F removes that row and enters the person anew. All of it is lost, and comes again after the hand-over.
+    @Test func `a removal waits for a row that waits for its filing: what was entered after it stays`() throws {
+        let world = try World(devices: 3)
+        let (device, other, third) = (world.devices[0], world.devices[1], world.devices[2])
+        let backup = world.server.backup()
+        let row = other.newID()
+        other.create(.hire, row, Samples.hire(1, post: "甲"))
+        try other.sync()
+        third.pull()
+        third.delete((.hire, row))
+        third.create(.hire, third.newID(), Samples.hire(1, post: "乙"))
+        try third.sync()
+        world.server.restore(backup)
+        world.server.begin(epoch: 2)
+        device.lead(world.filing, to: .submitted)
+        for device in world.devices { try device.sync() }
+        #expect(Set(world.server.openCases.compactMap { $0.body["type"]?.stringValue }) == ["late", "missing"])
+        try world.commission(leads: .returned)
+        #expect(world.server.openCases.isEmpty)
+        #expect(world.server.live(.hire).map { $0.body["post"] } == ["乙"])
+    }
+
+    /// After the hand-over E's step is refused; the next one stands on it, and would be kept with a base that never comes.
+    @Test func `late work that stands on refused work is refused, too, and does not wait for ever`() throws {
+        let world = try World()
+        let (device, other) = (world.devices[0], world.devices[1])
+        device.lead(world.filing, to: .submitted)
+        let refused = other.update(.filing, world.filing, ["name": "甲", "state": "approved"])
+        let next = other.step([other.updating(.filing, world.filing, ["name": "乙"])], dependsOn: [])
+        for device in world.devices { try device.push() }
+        #expect(world.outcome(refused) == .refused)
+        #expect(world.code(next) == .dependency)
+        #expect(world.server.openCases.isEmpty)
+    }
+
     /// After the hand-over E says that somebody left, then that he came later and did not leave.
     @Test func `two late edits of one merge unit: the second takes back a part of the first, and both come back`()
         throws

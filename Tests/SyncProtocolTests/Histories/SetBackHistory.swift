@@ -392,6 +392,99 @@ struct SetBackHistory {
         #expect(copy.receipt(submit)?.code == .filingChanged)
     }
 
+    /// D's submission took effect and a step after it was refused; after the set-back the same step is refused again, in the same
+    /// place, and the submission, too.
+    @Test func `a copy heard the same refusal in both histories, and believes what it heard before it in the lost one`()
+        throws
+    {
+        let world = try World()
+        let (device, other) = (world.devices[0], world.devices[1])
+        let submit = device.lead(world.filing, to: .submitted)
+        let never = device.update(.filing, world.filing, ["state": "approved"])
+        let copy = device.copy(drawing: 500)
+        let backup = world.server.backup()
+        try copy.push()
+        #expect(copy.receipt(submit)?.outcome == .applied)
+        let former = try #require(copy.receipt(never))
+        world.server.restore(backup)
+        world.server.begin(epoch: 2)
+        other.update(.filing, world.filing, ["name": "乙"])
+        try other.sync()
+        try device.sync()
+        #expect(device.receipt(submit)?.code == .filingChanged)
+        #expect(ReceiptMark(former).names(device.receipt(never)), "nothing tells the two refusals apart")
+        try copy.sync()
+        #expect(copy.receipt(submit)?.code == .filingChanged)
+    }
+
+    /// D says that somebody is back; E, who saw that, says when he left after all. Both are lost, and E's comes first.
+    @Test func `an elder step yields a part of a merge unit, and the rest of it makes the record impossible`() throws {
+        let world = try World()
+        let (device, other) = (world.devices[0], world.devices[1])
+        let row = try world.addHire(1)
+        device.update(.hire, row, ["inService": false, "leaveDate": "2016-01-31"])
+        try world.syncAll()
+        let backup = world.server.backup()
+        let elder = device.update(.hire, row, ["inService": true, "leaveDate": .null, "hireDate": "2015-09-01"])
+        try device.sync()
+        other.pull()
+        other.update(.hire, row, ["inService": false, "leaveDate": "2016-02-29"])
+        try other.sync()
+        world.server.restore(backup)
+        world.server.begin(epoch: 2)
+        try other.sync()
+        try device.sync()
+        #expect(world.outcome(elder) != .refused)
+        #expect(world.server.value(.hire, row, "inService") == false)
+        #expect(world.server.value(.hire, row, "leaveDate") == "2016-02-29")
+        #expect(world.server.value(.hire, row, "hireDate") == "2015-09-01")
+        #expect(world.server.openCases.isEmpty)
+    }
+
+    /// E says once more a part of what D said of somebody who is back; D's is lost, and E's comes first.
+    @Test func `what was possible in a lost history is impossible without the rest of it, and waits for a person`()
+        throws
+    {
+        let world = try World()
+        let (device, other) = (world.devices[0], world.devices[1])
+        let row = try world.addHire(1)
+        device.update(.hire, row, ["inService": false, "leaveDate": "2016-01-31"])
+        try world.syncAll()
+        let backup = world.server.backup()
+        device.update(.hire, row, ["inService": true, "leaveDate": .null])
+        try device.sync()
+        other.pull()
+        let part = other.update(.hire, row, ["hireDate": "2015-09-01", "leaveDate": .null])
+        try other.sync()
+        world.server.restore(backup)
+        world.server.begin(epoch: 2)
+        try other.sync()
+        #expect(world.outcome(part) == .conflicted)
+        #expect(try world.onlyCase().body["incoming"] == ["hireDate": "2015-09-01", "leaveDate": .null])
+        #expect(world.server.value(.hire, row, "hireDate") == "2015-07-01")
+    }
+
+    /// D's second row is lost; before it comes again E makes the first row that very person's. D goes on with the second.
+    @Test func `what its author says of a row that turns out to be another goes over what he had typed for that one`()
+        throws
+    {
+        let world = try World()
+        let (device, other) = (world.devices[0], world.devices[1])
+        let row = try world.addHire(1)
+        let backup = world.server.backup()
+        let second = device.newID()
+        device.create(.hire, second, Samples.hire(2, post: "甲"))
+        try device.sync()
+        device.update(.hire, second, ["post": "乙"])
+        world.server.restore(backup)
+        world.server.begin(epoch: 2)
+        other.update(.hire, row, ["idNumber": Samples.hire(2)["idNumber"] ?? .null])
+        try other.sync()
+        try device.sync()
+        #expect(world.server.live(.hire).map { $0.body["post"] } == ["工程师"])
+        #expect(world.server.openCases.compactMap { $0.body["incoming"]?["post"] } == ["乙"])
+    }
+
     /// E took one line of business out of three, D had seen that and takes out another; E's step is lost, and D submits what
     /// its screen shows then.
     @Test

@@ -89,7 +89,7 @@ final class MemoryScope: ScopeView {
     /// Whether a device shows something that this history lacks.
     func lacks(_ standing: Standing) -> Bool {
         if !knows(standing.cursor(scope)) { return true }
-        return standing.lastReceipt.map { !$0.names(receipts[$0.changeSet]) } ?? false
+        return standing.receipts.contains { !$0.names(receipts[$0.changeSet]) }
     }
 
     // MARK: ScopeView

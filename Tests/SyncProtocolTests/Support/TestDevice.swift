@@ -343,8 +343,9 @@ final class TestDevice {
 
     /// What it shows of the server's history.
     var standing: Standing {
-        let last = outbox.compactMap(\.receipt).max { $0.number < $1.number }
-        return Standing(cursors: [server.scope: cursors], lastReceipt: last.map(ReceiptMark.init))
+        var standing = Standing(cursors: [server.scope: cursors])
+        for receipt in outbox.compactMap(\.receipt).sorted(by: { $0.number < $1.number }) { standing.note(receipt) }
+        return standing
     }
 
     /// Nothing has an outcome any more, and everything goes with the receipt that it got once.
