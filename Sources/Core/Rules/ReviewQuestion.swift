@@ -4,6 +4,8 @@ public struct ReviewSituation: Hashable, Sendable {
     public var state: FilingState
     /// The user who accepted it last; none if nobody has.
     public var acceptedBy: String?
+    /// Those who since then gave or took back a verdict on the roster's rows, or settled a request that was another's.
+    public var settledBy: Set<String>
     /// Open conflicts and late amendments of the filing and its roster.
     public var openCases: Int
     /// Open remarks that ask for a correction.
@@ -21,6 +23,7 @@ public struct ReviewSituation: Hashable, Sendable {
     public init(
         state: FilingState,
         acceptedBy: String? = nil,
+        settledBy: Set<String> = [],
         openCases: Int = 0,
         openRequests: Int = 0,
         unjudgedClaims: Int = 0,
@@ -30,6 +33,7 @@ public struct ReviewSituation: Hashable, Sendable {
     ) {
         self.state = state
         self.acceptedBy = acceptedBy
+        self.settledBy = settledBy
         self.openCases = openCases
         self.openRequests = openRequests
         self.unjudgedClaims = unjudgedClaims
@@ -61,7 +65,7 @@ public enum StepObstacle: Hashable, Sendable, Error {
         case .requirement(.openCase): "没有未了结的冲突或迟到更正；如需重新审核，请重新开启审核。"
         case .requirement(.somethingAsked): "请先提出至少一条要求补正的意见，或写明退回理由。"
         case .requirement(.reason): "必须写明理由。"
-        case .requirement(.otherPerson): "受理与审批须由两人分别完成；您受理过这件申报，须由他人审批。"
+        case .requirement(.otherPerson): "受理与审批须由两人分别完成：您受理过这件申报，或在受理之后对其名册作过认定、了结过他人要求的补正；须由他人审批，或重新开启审核。"
         case .requirement(.seenAll): "您打开页面之后，申报内容或审核情况又有变化；请重新查看后再作决定。"
         case .requirement(.decisionHolds): "受理或决定之后，申报内容又有变化；请先重新开启审核，再作决定。"
         case .requirement(.roundOpen): "批次已关闭，不再接受提交。"
@@ -85,7 +89,7 @@ public enum StepObstacle: Hashable, Sendable, Error {
             "Make at least one remark that asks for a correction, or give the reason for the return."
         case .requirement(.reason): "A reason is needed."
         case .requirement(.otherPerson):
-            "Accepting and approving take two people; you accepted this filing, so another person must decide."
+            "Accepting and approving take two people: you accepted this filing, or since then gave a verdict on its roster or settled a request of somebody else's. Another person must decide, or the review be reopened."
         case .requirement(.seenAll):
             "The filing or its review changed after you opened the page; look at it again, then decide."
         case .requirement(.decisionHolds):
@@ -130,7 +134,8 @@ extension Workflow {
                 case .openCase: situation.openCases > 0
                 case .somethingAsked: situation.openRequests > 0 || hasReason
                 case .reason: hasReason
-                case .otherPerson: situation.acceptedBy != nil && situation.acceptedBy != name
+                case .otherPerson:
+                    situation.acceptedBy != nil && situation.acceptedBy != name && !situation.settledBy.contains(name)
                 case .seenAll: !situation.hasUnseenFacts
                 case .decisionHolds: !situation.isStale
                 case .roundOpen, .notFrozen: !requirement.isHindered(by: situation.standing)

@@ -41,7 +41,7 @@ public enum Workflow {
         case somethingAsked
         /// A reason.
         case reason
-        /// The latest acceptance is another person's.
+        /// The latest acceptance is another person's, and whatever was settled since then, too.
         case otherPerson
         /// Nothing changed after what the user was shown.
         case seenAll

@@ -95,6 +95,7 @@ struct ProblemMiddleware<Context: Hummingbird.RequestContext>: RouterMiddleware 
         if let detail { members["detail"] = .string(detail) }
         var headers: HTTPFields = [
             .contentType: "application/problem+json", .cacheControl: "no-store", .xContentTypeOptions: "nosniff",
+            .contentSecurityPolicy: "default-src 'none'; frame-ancestors 'none'",
         ]
         if status == .unauthorized { headers[.wwwAuthenticate] = "Bearer" }
         let body = ByteBuffer(bytes: JSONValue.object(members).canonicalBytes())

@@ -99,9 +99,10 @@ package struct SignInDesk: Sendable {
     }
 
     /// Tries the password again before a grave step; who guesses loses the session.
-    package func confirm(password typed: String, in session: ConsoleSession, from address: String) async throws -> Bool
-    {
-        let keys = [TryKey.session(session.hash), .address(address)]
+    ///
+    /// The address does not count: strangers behind the same one must not keep those who are signed in from their work.
+    package func confirm(password typed: String, in session: ConsoleSession) async throws -> Bool {
+        let keys = [TryKey.session(session.hash)]
         guard let name = UserName(session.user) else { return false }
         let counted = try await count(keys, typed: session.user)
         if case .locked = counted { return false }
@@ -117,7 +118,7 @@ package struct SignInDesk: Sendable {
             if counted.isLast { try await store.endSession(session.hash) }
             return false
         }
-        try await store.tryWasRight(forget: [keys[0]], takeBack: [keys[1]])
+        try await store.tryWasRight(forget: keys, takeBack: [])
         var session = session
         session.confirmedAt = now
         session.seenAt = now

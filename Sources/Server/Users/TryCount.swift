@@ -4,8 +4,10 @@ import SyncProtocol
 package struct TryLimit: Hashable, Sendable {
     /// Tries until a lock.
     package var tries: Int
-    /// Seconds of the first lock; each following one is twice as long.
+    /// Seconds of the first lock.
     package var lock: Int
+    /// Whether each following one is twice as long.
+    package var grows = true
     /// Seconds after which nothing is held against anybody any more.
     package var memory: Int
 
@@ -14,8 +16,8 @@ package struct TryLimit: Hashable, Sendable {
 
     /// By name: five wrong, then a quarter of an hour, growing.
     package static let name = TryLimit(tries: 5, lock: 15 * 60, memory: 86_400)
-    /// By address: many may work behind one.
-    package static let address = TryLimit(tries: 40, lock: 15 * 60, memory: 3600)
+    /// By address: many may work behind one, so that a stranger among them keeps the others out for a quarter of an hour at most.
+    package static let address = TryLimit(tries: 40, lock: 15 * 60, grows: false, memory: 3600)
 }
 
 /// Whom wrong tries are counted for.
@@ -71,7 +73,7 @@ package struct TryCount: Hashable, Sendable {
         tries += 1
         guard tries >= limit.tries else { return false }
         tries = 0
-        lockedUntil = now + min(limit.lock << min(locks, 16), TryLimit.longest)
+        lockedUntil = now + min(limit.lock << (limit.grows ? min(locks, 16) : 0), TryLimit.longest)
         locks += 1
         return true
     }

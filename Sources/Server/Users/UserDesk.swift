@@ -148,7 +148,7 @@ package struct UserDesk: Sendable {
 
     // MARK: One's own account
 
-    /// Changes one's own password; the old one was confirmed by ``SignInDesk/confirm(password:in:from:)``, which counts tries.
+    /// Changes one's own password; the old one was confirmed by ``SignInDesk/confirm(password:in:)``, which counts tries.
     /// - Throws: ``UserFailure``.
     package func changePassword(of user: User, from old: String, to new: String) async throws {
         let name = user.name

@@ -1,3 +1,4 @@
+import Core
 import Foundation
 
 /// The name that a user signs in with.
@@ -11,13 +12,14 @@ package struct UserName: Hashable, Sendable {
     /// Two names are the same if their keys are: case and width do not count.
     package var key: String { text.lowercased() }
 
-    /// Reads a name; nil unless it is 1 to 40 letters, digits, `.`, `-`, `_` or `@`, beginning with a letter or digit.
+    /// Reads a name; nil unless it is 1 to 40 letters, digits, `.`, `-`, `_` or `@`, beginning with a letter or digit,
+    /// and no ID number.
     package init?(_ typed: String) {
         guard typed.utf8.count <= 400 else { return nil }
         let text = typed.trimmingCharacters(in: .whitespaces).precomposedStringWithCompatibilityMapping
         guard let first = text.first, first.isLetter || first.isNumber, text.count <= Self.limit,
             text.utf8.count <= 4 * Self.limit,
-            text.unicodeScalars.allSatisfy(Self.isAllowed)
+            text.unicodeScalars.allSatisfy(Self.isAllowed), Mask.identifiers(in: text) == text
         else { return nil }
         self.text = text
     }

@@ -275,9 +275,18 @@ extension MergeState {
     private mutating func hasUnseenWork(_ change: Change, on record: StoredRecord) throws -> Bool {
         guard let type = RecordTypes.type(of: record.kind) else { return true }
         for field in type.fields where try !unseen(change, field: field.code, on: record).isEmpty { return true }
-        return try openCases(on: record.id, kind: record.kind).contains {
-            try $0.id != settling && !hasSeen($0, from: .none)
+        return try openCases(on: record.id, kind: record.kind).contains { open in
+            guard open.id != settling else { return false }
+            return try isWritten(open) ? !isOwnWork(open) : !hasSeen(open, from: .none)
         }
+    }
+
+    /// Whether a case that this change-set has written, by its own work or by kept work that it brings along, keeps what the author
+    /// of what is being merged made himself.
+    private func isOwnWork(_ open: StoredRecord) throws -> Bool {
+        guard let root = open.body["changeSet"]?.stringValue.flatMap(ChangeSetID.init(rawValue:)) else { return false }
+        if root == sight.changeSet.root { return true }
+        return try view.changeSet(root: root).map { try isOfLine($0) } ?? false
     }
 
     /// Whether the author's replica had a case as it is now.
@@ -339,7 +348,15 @@ extension MergeState {
     }
 
     /// Whether the author of a creation had seen that the record is removed; what came before, its removal had seen.
+    ///
+    /// Who removed it himself, in the step that he stands on, knows it also where that found it removed already.
     func hasSeenRemoval(of record: StoredRecord, _ change: Change) throws -> Bool {
+        if case .changeSet(let id) = change.base(of: Effect.whole),
+            let step = try view.changeSet(id) ?? view.changeSet(root: id),
+            try lastChange(of: Effect.whole, on: record, in: step, named: change.record)?.operation == .delete
+        {
+            return true
+        }
         let unseen = try unseen(change, field: Effect.whole, on: record)
         guard let latest = unseen.map(\.revision).max() else { return true }
         return try view.effects(on: record, after: latest).contains { $0.fields.contains(Effect.removed) }

@@ -57,6 +57,9 @@ import Testing
             var unknown = fitting(step)
             unknown.acceptedBy = nil
             #expect(try obstacle(step, unknown) == .requirement(.otherPerson))
+            var settled = fitting(step)
+            settled.settledBy = ["another", "reviewer"]
+            #expect(try obstacle(step, settled, by: "another") == .requirement(.otherPerson))
         }
         // Nobody can both accept and approve by having one role for each.
         for step in Self.steps where step.to == .accepted { #expect(step.roles == [.reviewer]) }

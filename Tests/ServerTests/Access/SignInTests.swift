@@ -75,6 +75,31 @@ import Testing
         }
     }
 
+    @Test func `strangers at an address do not keep those who are signed in there from confirming`() async throws {
+        try await TestConsole.run { console async throws in
+            let browser = try await console.browser(.approver)
+            for number in 1...40 {
+                _ = try await console.browser().signIn("nobody\(number)", password: "wrong")
+            }
+            console.advance(minutes: 11)
+            let confirmed = try await browser.post("/confirm", [("confirmPassword", TestConsole.password)])
+            #expect(confirmed.status == .seeOther)
+            // And they are kept out themselves for a quarter of an hour, however often they did it.
+            for _ in 1...2 {
+                console.advance(minutes: 5)
+                #expect(try await console.browser().signIn("admin", password: TestConsole.password).status == .seeOther)
+                for number in 1...40 {
+                    _ = try await console.browser().signIn("nobody\(number)", password: "wrong")
+                }
+                #expect(
+                    try await console.browser().signIn("admin", password: TestConsole.password).status
+                        == .tooManyRequests
+                )
+                console.advance(minutes: 11)
+            }
+        }
+    }
+
     @Test func `many tries at once are as many tries`() async throws {
         try await TestConsole.run { console async throws in
             let statuses = try await withThrowingTaskGroup(of: Int.self) { group in

@@ -23,6 +23,13 @@ import Testing
         }
     }
 
+    @Test func `an ID number is no user name`() {
+        for name in ["310101199001019906", "a310101199001019906", "310101-19900101-9906"] {
+            #expect(UserName(name) == nil)
+        }
+        #expect(UserName("wang.310101") != nil)
+    }
+
     @Test func `a day without tries makes an end of it`() {
         var count = TryCount()
         for _ in 1...4 { count.count(at: 1000, .name) }

@@ -63,15 +63,63 @@ import Testing
         await #expect(throws: ReviewError.obstacle(.requirement(.seenAll))) {
             try await lead(test, to: .rejected, by: approver, reason: "不符", seen: later)
         }
-        _ = try await test.store.giveVerdict(verdict(group, keeps: otherUnit), by: approver)
+        _ = try await test.store.giveVerdict(verdict(group, keeps: otherUnit), by: reviewer)
         try await lead(test, to: .approved, by: approver)
+        #expect(try await state(test) == "approved")
+    }
+
+    @Test(arguments: StoreFactory.all)
+    func `who gave a verdict after the acceptance does not approve the number that it made`(
+        _ factory: StoreFactory
+    ) async throws {
+        let (test, group) = try await accepted(factory)
+        let given = try await test.store.giveVerdict(verdict(group, keeps: unit), by: approver)
+        for state in [FilingState.approved, .rejected] {
+            await #expect(throws: ReviewError.obstacle(.requirement(.otherPerson))) {
+                try await lead(test, to: state, by: approver, reason: "同意")
+            }
+        }
+        // What another takes back is another's again; whoever took it back settled something, too.
+        try await test.store.revokeVerdict(given, reason: "重新核对", by: reviewer)
+        _ = try await test.store.giveVerdict(verdict(group, keeps: otherUnit), by: reviewer)
+        await #expect(throws: ReviewError.obstacle(.requirement(.otherPerson))) {
+            try await lead(test, to: .approved, by: approver)
+        }
+        try await lead(test, to: .approved, by: ConsoleUser(name: "qian", role: .approver))
+        #expect(try await state(test) == "approved")
+    }
+
+    @Test(arguments: StoreFactory.all)
+    func `who settled the reviewer's request after the acceptance does not approve`(
+        _ factory: StoreFactory
+    ) async throws {
+        let (test, group) = try await accepted(factory)
+        _ = try await test.store.giveVerdict(verdict(group, keeps: unit), by: colleague)
+        let draft = RemarkDraft(
+            unit: unit,
+            filing: filing,
+            kind: .filing,
+            record: filing.rawValue,
+            field: "staff",
+            text: "请核对",
+            asks: true
+        )
+        let remark = try await test.store.addRemark(draft, by: reviewer)
+        await #expect(throws: ReviewError.obstacle(.requirement(.noOpenRequest))) {
+            try await lead(test, to: .approved, by: approver)
+        }
+        try await test.store.closeRemark(remark, in: unit, by: approver)
+        await #expect(throws: ReviewError.obstacle(.requirement(.otherPerson))) {
+            try await lead(test, to: .approved, by: approver)
+        }
+        try await lead(test, to: .approved, by: ConsoleUser(name: "qian", role: .approver))
         #expect(try await state(test) == "approved")
     }
 
     @Test func `a list from before a verdict approves nothing, and the next one shows what fell`() async throws {
         let (test, group) = try await accepted(.sqlite)
         let controller = QueueController(services: test.services)
-        _ = try await test.store.giveVerdict(verdict(group, keeps: unit), by: reviewer)
+        _ = try await test.store.giveVerdict(verdict(group, keeps: unit), by: colleague)
         func list() async throws -> String {
             let request = TestPage.request(.queue, role: .approver, query: [("state", "accepted"), ("unit", unit)])
             return try TestPage.text(await controller.list(request))
@@ -83,7 +131,7 @@ import Testing
         }
         let first = try await list()
         #expect(!first.contains("重复剔除"))
-        _ = try await test.store.giveVerdict(verdict(group, keeps: otherUnit), by: reviewer)
+        _ = try await test.store.giveVerdict(verdict(group, keeps: otherUnit), by: colleague)
         try await approve(on: first)
         #expect(try await state(test) == "accepted")
         let second = try await list()

@@ -30,10 +30,15 @@ extension Judgement {
                 continue
             }
             // A later value of one line replaces the earlier: that is the rule, as long as its author had that before him, in
-            // this case or, in a history that is lost, in another. Who retries a value means it more than one that he chose since.
+            // this case or, in a history that is lost, in another. Who retries a value has it before him, and means it.
             let known = [was, oracle.lastOf[was] ?? was]
-            let isRetriedOverOwn = commit.changeSet.replaces != nil && known.contains(where: isOwn)
-            if value != before?.body["incoming"]?[field], !isRetriedOverOwn,
+            let isOfRetry = commit.changeSet.replaces != nil || before.map { isRetry($0, table) } ?? false
+            // Who makes a record anew, knowing that it was removed, means none of what he said of the former.
+            let isMadeAnew = commit.changeSet.changes.contains {
+                $0.operation == .create && $0.kind == target.kind && table.resolved($0.record) == target.id
+            }
+            let isGivenUp = (isOfRetry || isMadeAnew) && known.contains(where: isOwn)
+            if value != before?.body["incoming"]?[field], !isGivenUp,
                 !sight.kept.contains(where: { kept in known.contains { oracle.writes.saw(kept, $0) } })
             {
                 fail(.nothingLost, key, "kept \(field)")
@@ -132,6 +137,14 @@ extension Judgement {
             field == Effect.whole && write.body["incoming"]?[field] == "removed" || isOwn(value)
                 || oracle.writes.saw(removal, value)
         }
+    }
+
+    /// Whether what a case keeps was retried.
+    private func isRetry(_ open: StoredRecord, _ table: ScopeTable) -> Bool {
+        guard let root = open.body["changeSet"]?.stringValue.flatMap(ChangeSetID.init(rawValue:)),
+            let place = table.roots[root].flatMap({ table.places[$0] })
+        else { return false }
+        return table.log[place].changeSet.replaces != nil
     }
 
     /// Whether somebody closes a case that keeps, from a history that is lost, what he had before him: there nothing met that

@@ -134,9 +134,14 @@ extension Judgement {
         table.shadow.removedMembers[key] = gone.union(before.subtracting(now))
     }
 
-    /// The members that this commit's author had on his screen and states again, on a history that this server lacks: what was made
-    /// there is taken as it is, and what he took out before that took effect here only, not there.
+    /// The members that this commit's author means to be there: those of a set that he chooses in a case; and those that he had on his
+    /// screen and states again, on a history that this server lacks: what was made there is taken as it is, and what he took out
+    /// before that took effect here only, not there.
     private func membersShown(_ key: Key, _ table: ScopeTable) -> Set<JSONValue> {
+        if commit.changeSet.changes.contains(where: { $0.kind == .conflictCase }) {
+            let chosen = commit.changeSet.changes.filter { $0.kind == key.kind && table.resolved($0.record) == key.id }
+            return Set(chosen.flatMap { $0.set["certificates"]?.arrayValue ?? [] })
+        }
         guard commit.shared != nil else { return [] }
         let changes = commit.changeSet.changes.filter {
             $0.operation == .update && $0.kind == key.kind && table.resolved($0.record) == key.id

@@ -208,6 +208,21 @@ struct CaseHistory {
         #expect(world.server.live(.hire).map { $0.body["post"] } == ["乙"])
     }
 
+    /// After the hand-over E enters a person whose row is there, and F, who has not heard of that, removes the row.
+    @Test func `a twin and a removal of its row come back together: the removal takes along what the twin said`() throws {
+        let world = try World(devices: 3)
+        let (device, other, third) = (world.devices[0], world.devices[1], world.devices[2])
+        let row = try world.addHire(1)
+        device.lead(world.filing, to: .submitted)
+        other.create(.hire, other.newID(), Samples.hire(1, post: "乙"))
+        third.delete((.hire, row))
+        for device in world.devices { try device.push() }
+        try world.commission(leads: .returned)
+        #expect(world.server.live(.hire).map(\.id) == [row])
+        #expect(Set(world.server.openCases.compactMap { $0.body["type"]?.stringValue }) == ["field", "delete"])
+        #expect(world.server.openCases.contains { $0.body["incoming"]?["post"] == "乙" })
+    }
+
     /// After the hand-over E's step is refused; the next one stands on it, and would be kept with a base that never comes.
     @Test func `late work that stands on refused work is refused, too, and does not wait for ever`() throws {
         let world = try World()

@@ -464,6 +464,30 @@ struct SetBackHistory {
         #expect(world.server.value(.hire, row, "hireDate") == "2015-07-01")
     }
 
+    /// D removes the filing, against E's row, then once more with the row, and makes it anew. All of it is lost, and D's comes first:
+    /// the second removal finds the first one's work done.
+    @Test func `a filing that its author removed twice and made anew is brought back as it was`() throws {
+        let world = try World()
+        let (device, other) = (world.devices[0], world.devices[1])
+        let backup = world.server.backup()
+        let row = other.newID()
+        other.create(.hire, row, Samples.hire(1))
+        try other.sync()
+        device.delete((.filing, world.filing))
+        try device.sync()
+        let open = try world.onlyCase().id
+        device.step([
+            device.updating(.conflictCase, open, ["open": false, "choice": "theirs"]), device.deleting(.hire, row),
+            device.deleting(.filing, world.filing),
+        ])
+        device.create(.filing, world.filing, Samples.filing(1).merging(["name": "新名"]) { $1 })
+        world.server.restore(backup)
+        world.server.begin(epoch: 2)
+        try device.sync()
+        #expect(world.filing("name") == "新名")
+        #expect(world.server.openCases.map { $0.body["type"] } == ["missing"])
+    }
+
     /// D's second row is lost; before it comes again E makes the first row that very person's. D goes on with the second.
     @Test func `what its author says of a row that turns out to be another goes over what he had typed for that one`()
         throws

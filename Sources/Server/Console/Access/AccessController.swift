@@ -71,8 +71,8 @@ struct AccessController: Sendable {
         case .locked:
             var page = page(
                 request.words(
-                    "尝试次数过多，已暂停登录；请至少 15 分钟后再试，或请管理员重置。",
-                    "Too many tries: signing in is held up. Try again after 15 minutes or more, or ask an administrator."
+                    "这个用户名或这个网络地址错误尝试过多，暂停登录；请至少 15 分钟后再试。是用户名被暂停的，管理员启用该账号即可恢复。",
+                    "Too many wrong tries of this name, or from this network address: signing in is held up. Try again after 15 minutes or more; if it is the name, an administrator can enable the account again."
                 )
             )
             page.status = .tooManyRequests
@@ -93,11 +93,7 @@ struct AccessController: Sendable {
     private func confirmed(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
         let next = ReturnPath.own(request.form["next"]) ?? ConsoleRoute.home.path()
         guard let session = request.session,
-            try await desk.confirm(
-                password: request.form[Gate.passwordField] ?? "",
-                in: session,
-                from: request.address
-            )
+            try await desk.confirm(password: request.form[Gate.passwordField] ?? "", in: session)
         else { return .page(AccessPages.confirmation(request, next: next, isWrong: true)) }
         return .see(next)
     }

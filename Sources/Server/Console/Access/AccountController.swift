@@ -32,7 +32,7 @@ struct AccountController: Sendable {
             return .page(try await page(request, user, error: text))
         }
         do {
-            guard try await signIn.confirm(password: old, in: session, from: request.address) else {
+            guard try await signIn.confirm(password: old, in: session) else {
                 throw UserFailure.wrongPassword
             }
             try await users.changePassword(of: user, from: old, to: new)

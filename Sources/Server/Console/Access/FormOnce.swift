@@ -21,7 +21,10 @@ struct FormOnce: Sendable {
     init?(_ visit: Visit) {
         guard visit.route.method == .post, let user = visit.user, let key = visit.form[Self.field] else { return nil }
         let said: [JSONValue] =
-            [.string(user.name.key), .string(visit.route.method.rawValue), .string(visit.target)]
+            [
+                .string(user.name.key), .string(visit.route.method.rawValue),
+                .string(String(visit.target.prefix { $0 != "?" })),
+            ]
             + visit.form.pairs.map { .array([.string($0.name), .string($0.value)]) }
         hash = SecretHash.of(JSONValue.array(said).canonicalText())
         // The key itself is not kept: a copy of the database opens no answer, and some have passwords in them.

@@ -156,7 +156,7 @@ struct Gate: Sendable {
         let password = visit.form[Self.passwordField]
         visit.form = visit.form.without(Self.passwordField)
         if let password {
-            if try await signIn.confirm(password: password, in: session, from: visit.address) { return nil }
+            if try await signIn.confirm(password: password, in: session) { return nil }
             guard try await store.session(session.hash, at: environment.moment.seconds) != nil else {
                 throw GateFailure.stranger
             }

@@ -3,11 +3,10 @@ import Core
 /// A page on which no ID number stands in full, wherever it was typed: in a remark, a reason, an answer, a name.
 ///
 /// Done on the finished page, so that no page can forget it. What is sent back by a form (values) and where links lead stays as
-/// it is. Hashes have runs of digits too and stay readable.
+/// it is. Hashes have runs of digits too and stay readable, unless a valid number is in them.
 enum MaskedPage {
     /// A page as the renderer makes it: in it `<` and `>` come from templates alone.
     static func of(_ page: String) -> String {
-        guard hasLongRun(page) else { return page }
         var masked = ""
         masked.reserveCapacity(page.utf8.count + 64)
         var rest = page[...]
@@ -22,11 +21,13 @@ enum MaskedPage {
 
     /// Text between tags, its hashes left alone.
     private static func text(_ text: Substring) -> String {
-        guard hasLongRun(text) else { return String(text) }
+        guard Mask.mayHaveNumber(text) else { return String(text) }
         var masked = ""
         var start = text.startIndex
         for hash in text.ranges(of: /\b(?=[0-9]*[a-f])[0-9a-f]{32,}\b/) {
-            masked += Mask.identifiers(in: String(text[start..<hash.lowerBound])) + text[hash]
+            masked +=
+                Mask.identifiers(in: String(text[start..<hash.lowerBound]))
+                + Mask.validNumbers(in: String(text[hash]))
             start = hash.upperBound
         }
         return masked + Mask.identifiers(in: String(text[start...]))
@@ -34,28 +35,9 @@ enum MaskedPage {
 
     /// A tag, of which people read or hear some attributes.
     private static func tag(_ tag: Substring) -> String {
-        guard hasLongRun(tag) else { return String(tag) }
+        guard Mask.mayHaveNumber(tag) else { return String(tag) }
         return String(tag).replacing(/\ (aria-label|data-confirm|title|placeholder|alt)="([^"]*)"/) { match in
             " \(match.1)=\"\(text(match.2))\""
         }
-    }
-
-    /// Whether there are as many digits in a row as the shortest number has; hardly any page has them.
-    private static func hasLongRun(_ text: some StringProtocol) -> Bool {
-        var digits = 0
-        // Full-width digits are of three bytes each: EF BC 90 to EF BC 99.
-        var lead = 0
-        for byte in text.utf8 {
-            switch (byte, lead) {
-            case (0x30...0x39, 0), (0x90...0x99, 2):
-                digits += 1
-                lead = 0
-                if digits >= 14 { return true }
-            case (0xEF, 0): lead = 1
-            case (0xBC, 1): lead = 2
-            default: (digits, lead) = (0, 0)
-            }
-        }
-        return false
     }
 }

@@ -26,7 +26,16 @@ struct RoundsController: Sendable {
         for field in RoundParameters.fields {
             guard let text = request.form.all(field.code).last else { continue }
             let value = try Self.value(of: text, field, request)
-            if value != round.body[field.code] ?? .null { values[field.code] = value }
+            let current = round.body[field.code] ?? .null
+            if let shown = request.form.all("was." + field.code).last {
+                // What was left as the page showed it is not asked for, whatever it is by now.
+                let before = try RoundParameters.value(of: shown, field)
+                if value == before { continue }
+                guard before == current else {
+                    throw ConsoleFailure.refused(ReviewError.changed.sentence(request.language))
+                }
+            }
+            if value != current { values[field.code] = value }
         }
         do {
             try RoundParameters.check(values, over: round.body)

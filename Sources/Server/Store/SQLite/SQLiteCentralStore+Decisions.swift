@@ -112,20 +112,17 @@ extension SQLiteCentralStore {
         func count(_ sql: String) throws -> Int {
             try Int.fetchOne(db.cachedStatement(sql: sql), arguments: [scope.rawValue, stored.id.rawValue]) ?? 0
         }
-        let accepted = """
-            SELECT author FROM review WHERE scope = ? AND parent = ? AND "to" = 'accepted'
-            ORDER BY revision DESC LIMIT 1
-            """
+        let age = DecisionAge(db, scope: scope.rawValue, filing: stored.id.rawValue)
+        let acceptance = try age.acceptance
         // Looked up only where a step asks for it: a roster may be long.
         let needsClaims = Workflow.transitions.contains {
             $0.from == filing.state && $0.requirements.contains(.claimsJudged)
         }
         return ReviewSituation(
             state: filing.state,
-            acceptedBy: try String.fetchOne(
-                db.cachedStatement(sql: accepted),
-                arguments: [scope.rawValue, stored.id.rawValue]
-            ),
+            acceptedBy: acceptance?.author,
+            // Asked only where a decision hangs on it.
+            settledBy: filing.state == .accepted ? try age.settlers(since: acceptance, round: filing.round) : [],
             openCases: try openCases(of: stored.id, in: scope, db),
             openRequests: try count(
                 "SELECT COUNT(*) FROM remark WHERE scope = ? AND parent = ? AND open = 1 AND asks = 1"
@@ -134,10 +131,9 @@ extension SQLiteCentralStore {
                 ? try ClaimStanding(round: filing.round, db).open(of: stored.id, in: scope.rawValue).count : 0,
             standing: try standing(of: filing.round, in: scope, db),
             hasUnseenFacts: try seen.map {
-                let age = DecisionAge(db, scope: scope.rawValue, filing: stored.id.rawValue)
-                return try age.hasFacts(after: $0.unit) || age.hasJudgements(round: filing.round, after: $0)
+                try age.hasFacts(after: $0.unit) || age.hasJudgements(round: filing.round, after: $0)
             } ?? false,
-            isStale: try DecisionAge(db, scope: scope.rawValue, filing: stored.id.rawValue).isStale
+            isStale: try age.isStale
         )
     }
 }

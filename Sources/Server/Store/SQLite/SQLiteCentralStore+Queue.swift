@@ -213,16 +213,70 @@ struct DecisionAge {
         let definition = "SELECT EXISTS (SELECT 1 FROM round WHERE scope = 'city' AND code = ? AND revision > ?)"
         let statement = try db.cachedStatement(sql: definition)
         if try Bool.fetchOne(statement, arguments: [round, seen.city.packed]) == true { return true }
+        return try SQLiteCentralStore.verdicts(round: round, after: seen.commission, db).contains(where: isOfRoster)
+    }
+
+    /// Whether a verdict is about a row of the filing's roster.
+    private func isOfRoster(_ verdict: ClaimVerdict) throws -> Bool {
         let prefix = "\(scope)/\(Kind.hire.rawValue)/"
         let own = try db.cachedStatement(
             sql: "SELECT EXISTS (SELECT 1 FROM hire WHERE scope = ? AND id = ? AND parent = ?)"
         )
-        return try SQLiteCentralStore.verdicts(round: round, after: seen.commission, db).flatMap(\.records)
-            .contains { record in
-                guard record.hasPrefix(prefix) else { return false }
-                let id = String(record.dropFirst(prefix.count))
-                return try Bool.fetchOne(own, arguments: [scope, id, filing]) == true
+        return try verdict.records.contains { record in
+            guard record.hasPrefix(prefix) else { return false }
+            let id = String(record.dropFirst(prefix.count))
+            return try Bool.fetchOne(own, arguments: [scope, id, filing]) == true
+        }
+    }
+
+    // MARK: Two people
+
+    /// The latest acceptance of a filing.
+    struct Acceptance {
+        /// Who gave it.
+        let author: String
+        /// When, by the server's clock.
+        let at: String
+        /// Its revision in the unit's scope.
+        let revision: Int64
+    }
+
+    /// The latest acceptance, whether it still stands or not; nil if nobody has accepted the filing.
+    var acceptance: Acceptance? {
+        get throws {
+            let sql = """
+                SELECT author, at, revision FROM review WHERE scope = ? AND parent = ? AND "to" = 'accepted'
+                ORDER BY revision DESC LIMIT 1
+                """
+            return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [scope, filing]).map {
+                Acceptance(author: $0[0], at: $0[1], revision: $0[2])
             }
+        }
+    }
+
+    /// Who has settled something since the acceptance: a verdict on the roster's rows, given or taken back, or a request of somebody
+    /// else's.
+    func settlers(since acceptance: Acceptance?, round: String) throws -> Set<String> {
+        guard let acceptance else { return [] }
+        let requests = """
+            SELECT DISTINCT closedBy FROM remark
+            WHERE scope = ? AND parent = ? AND asks = 1 AND open = 0 AND closedBy <> author AND revision > ?
+            """
+        var names = Set(
+            try String.fetchAll(
+                db.cachedStatement(sql: requests),
+                arguments: [scope, filing, acceptance.revision]
+            )
+        )
+        // Both times are the server's; of the same second it counts rather than not.
+        for (_, verdict) in try SQLiteCentralStore.verdicts(round: round, db) {
+            let since = [
+                verdict.at >= acceptance.at ? verdict.author : nil,
+                verdict.revokedAt.map { $0 >= acceptance.at } == true ? verdict.revokedBy : nil,
+            ].compactMap(\.self)
+            if !since.isEmpty, try isOfRoster(verdict) { names.formUnion(since) }
+        }
+        return names
     }
 }
 
