@@ -273,9 +273,9 @@ extension Judgement {
             let root = open.body["changeSet"]?.stringValue.flatMap(ChangeSetID.init(rawValue:)),
             let place = table.roots[root].flatMap({ table.places[$0] })
         else { return false }
-        let names = table.log[place].changeSet.changes.filter {
-            $0.kind == target.kind && table.resolved($0.record) == target.id
-        }.map(\.record)
-        return Set(names).count > 1
+        return [table.log[place].changeSet, commit.changeSet].contains { step in
+            let names = step.changes.filter { $0.kind == target.kind && table.resolved($0.record) == target.id }
+            return Set(names.map(\.record)).count > 1
+        }
     }
 }
