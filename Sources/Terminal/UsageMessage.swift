@@ -14,12 +14,16 @@ public enum UsageMessage {
         ("The option '(.+)' does not take any value, but '(.+)' was specified\\.", ["选项“", "”不带值，却写了“", "”。"]),
         ("Unknown command '(.+)'", ["没有命令“", "”。"]),
         ("Unexpected argument '(.+)'", ["多出了“", "”。"]),
-        ("([0-9]+) unexpected arguments: '(.+)'", ["多出了 ", " 个参数：“", "”。"]),
+        ("([0-9]+) unexpected arguments: (.+)", ["多出了 ", " 个参数：", "。"]),
         ("Missing expected argument '(.+)'", ["缺少“", "”。"]),
-        ("Missing one of: '(.+)'", ["以下须给出一个：“", "”。"]),
+        ("Missing one of: (.+)", ["以下须给出一个：", "。"]),
         ("Missing required subcommand\\.", ["缺少子命令。"]),
         ("Value to be set with (.+) had already been set with (.+)", ["", " 与 ", " 不能同时给出。"]),
-        ("The value '(.+)' is invalid for '(.+)'\\. Please provide one of (.+)\\.", ["“", "”不能用作“", "”；可以是 ", "。"]),
+        (
+            "The value '(.+)' is invalid for '(.+)'\\. Please provide one of the following:",
+            ["“", "”不能用作“", "”；可以是以下之一："]
+        ),
+        ("The value '(.+)' is invalid for '(.+)'\\. Please provide one of (.+)\\.", ["“", "”不能用作“", "”；可以是", "。"]),
         ("The value '(.+)' is invalid for '(.+)'(?:: .+)?", ["“", "”不能用作“", "”。"]),
     ]
 
@@ -45,16 +49,27 @@ public enum UsageMessage {
     /// - Parameters:
     ///   - short: the parser's message alone.
     ///   - full: the same with what to do.
-    public static func tell(_ short: String, full: String) {
-        let arguments = CommandLine.arguments
-        let (short, full) = naming(unknownCommand(in: arguments, full), short, full)
-        let language = language(of: arguments, environment: ProcessInfo.processInfo.environment)
-        if arguments.contains("--json") {
+    ///   - arguments: what the parser was given.
+    public static func tell(_ short: String, full: String, of arguments: [String]) {
+        let (short, full) = naming(unknownCommand(in: CommandLine.arguments.prefix(1) + arguments, full), short, full)
+        let language = language(of: CommandLine.arguments, environment: ProcessInfo.processInfo.environment)
+        if CommandLine.arguments.contains("--json") {
             let message = JSONValue.string(words(short, language))
             let value: JSONValue = ["error": ["code": .string(ExitStatus.usage.code), "message": message]]
             try? TerminalOutput.writeOut(value.canonicalText() + "\n")
         }
         TerminalOutput.writeErr(words(full, language) + "\n")
+    }
+
+    /// Tells that help is asked about a command that there is not.
+    /// - Parameters:
+    ///   - topic: what it is asked about.
+    ///   - program: the program's name.
+    ///   - arguments: the command line.
+    public static func tell(unknownTopic topic: String, of program: String, _ arguments: [String]) {
+        let short = "Unknown command '\(topic)'"
+        let hint = "  See '\(program) --help' for more information."
+        tell(short, full: "Error: \(short)\nUsage: \(program) help [<command>]\n\(hint)", of: arguments)
     }
 
     /// The word that stands where a command must, if the usage in a message says that one is missing there.
@@ -99,10 +114,20 @@ public enum UsageMessage {
         return sentence(line)
     }
 
+    /// Several things in the parser's quotes as a 中文 list, the last one after 或 where one of them is to be chosen.
+    private static func list(_ text: String) -> String {
+        guard text.hasPrefix("'"), text.hasSuffix("'"), text.count > 1 else { return text }
+        let isChoice = text.contains("' or '") || text.contains("' and '")
+        let parts = text.dropFirst().dropLast().replacing("' or '", with: "', '").replacing("' and '", with: "', '")
+            .split(separator: "', '").map { "“\($0)”" }
+        guard isChoice, parts.count > 1 else { return Language.zh.list(parts) }
+        return Language.zh.list(parts.dropLast()) + "或" + parts[parts.count - 1]
+    }
+
     private static func sentence(_ text: String) -> String {
         for (form, words) in forms {
             guard let match = try? Regex(form).wholeMatch(in: text) else { continue }
-            let captured = match.output.dropFirst().map { String($0.substring ?? "") }
+            let captured = match.output.dropFirst().map { list(String($0.substring ?? "")) }
             return zip(words, captured + [""]).map { $0 + $1 }.joined()
         }
         return text

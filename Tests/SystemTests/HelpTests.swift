@@ -31,6 +31,8 @@ struct HelpTests {
             let words = path.joined(separator: " ")
             let english = try await program.run(path + ["--help", "--lang", "en"])
             #expect(english.status == 0 && english.out.contains("USAGE: "), "\(words)")
+            let ahead = try await program.run(["--json", "--lang", "en"] + path + ["--help"])
+            #expect(ahead.out == english.out, "\(words): its options may stand before it")
             let han = english.out.unicodeScalars.filter(Self.isChinese)
             #expect(han.isEmpty, "\(words): \(String(String.UnicodeScalarView(han)))")
             let chinese = try await program.run(path + ["--help"], environment: ["LANG": "C"])

@@ -86,8 +86,10 @@ struct ReturnedFilingTests {
         #expect(try await district.json("show", Self.code)["staff"] == 100)
 
         try await district.done("set", Self.code, "staff=120")
-        let answer = try await district.json("reply", remark.rawValue, "已按社保清单更正")
-        #expect(answer.first?["reply"] == "已按社保清单更正" && answer.arrayValue?.count == 1)
+        // What a person writes is kept as he typed it, but for the ends.
+        let words = "已按社保清单更正，见附件（２）"
+        let answer = try await district.json("reply", remark.rawValue, "　\(words) \n")
+        #expect(answer.first?["reply"] == .string(words) && answer.arrayValue?.count == 1)
         let submitted = try await district.json("submit", Self.code)
         let change = submitted["corrected"]?[Self.code]?.first
         #expect(change?["field"] == "staff" && change?["from"] == 100 && change?["to"] == 120)
@@ -100,7 +102,7 @@ struct ReturnedFilingTests {
         #expect(stored?.body["staff"] == 120 && stored?.body["reopened"] == nil)
         #expect(
             try await stage.desk.contents(of: .unit("310101")).records.first { $0.id == remark }?.body["reply"]
-                == "已按社保清单更正"
+                == .string(words)
         )
     }
 

@@ -10,11 +10,28 @@ import Testing
         ("Error: Unknown option '--jsn'. Did you mean '--json'?", "错误：没有选项“--jsn”；是不是“--json”？"),
         ("Error: Missing value for '--take <take>'", "错误：“--take <take>”后面缺少值。"),
         ("Error: Unexpected argument 'bogus'", "错误：多出了“bogus”。"),
-        ("Error: 2 unexpected arguments: 'a', 'b'", "错误：多出了 2 个参数：“a', 'b”。"),
+        ("Error: 2 unexpected arguments: 'a', 'b'", "错误：多出了 2 个参数：“a”、“b”。"),
+        ("Error: Missing one of: 'a', 'b'", "错误：以下须给出一个：“a”、“b”。"),
         ("Error: Missing expected argument '<id>'", "错误：缺少“<id>”。"),
         (
             "Error: The value 'x' is invalid for '<what>'. Please provide one of 'a' or 'b'.",
-            "错误：“x”不能用作“<what>”；可以是 'a' or 'b'。"
+            "错误：“x”不能用作“<what>”；可以是“a”或“b”。"
+        ),
+        (
+            "Error: The value 'x' is invalid for '<what>'. Please provide one of 'a' and 'b'.",
+            "错误：“x”不能用作“<what>”；可以是“a”或“b”。"
+        ),
+        (
+            "Error: The value 'x' is invalid for '<what>'. Please provide one of 'a', 'b' or 'c'.",
+            "错误：“x”不能用作“<what>”；可以是“a”、“b”或“c”。"
+        ),
+        (
+            "Error: The value 'x' is invalid for '<what>'. Please provide one of 'a'.",
+            "错误：“x”不能用作“<what>”；可以是“a”。"
+        ),
+        (
+            "Error: The value 'x' is invalid for '<what>'. Please provide one of the following:",
+            "错误：“x”不能用作“<what>”；可以是以下之一："
         ),
         ("Error: The value 'x' is invalid for '--limit <limit>'", "错误：“x”不能用作“--limit <limit>”。"),
         ("Usage: shenbao resolve <id>", "用法：shenbao resolve <id>"),

@@ -95,6 +95,17 @@ import Workbook
         }
     }
 
+    @Test(arguments: ["\n", "\r\n"])
+    func `a quote that nothing closes names the line it stands in, also below cells of several lines`(end: String)
+        throws
+    {
+        let lines = ["a,b", "1,\"x", "y", "z\"", "2,\"never", "3,z"]
+        let scratch = try Scratch()
+        let open = refusal(try scratch.file("a.csv", Array(lines.joined(separator: end).utf8)))
+        #expect(open?.code == .unclosedQuote && open?.row == 5)
+        #expect(open?.chinese.contains("第 5 行") == true && open?.chinese.contains("双引号") == true)
+    }
+
     @Test func `a quote that swallows the file names its record`() throws {
         let scratch = try Scratch()
         let tail = String(repeating: "x,y\n", count: 400_000)

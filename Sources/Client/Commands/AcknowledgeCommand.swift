@@ -32,7 +32,7 @@ struct AcknowledgeCommand: ClientCommand {
     @OptionGroup var common: CommonOptions
 
     func run(in context: CommandContext) throws -> ExitStatus {
-        guard let reason = CellText.normalise(reason), reason.utf16.count <= 2000 else {
+        guard let reason = CellText.asTyped(reason), reason.utf16.count <= 2000 else {
             throw ClientError(
                 "reason",
                 .usage,

@@ -9,10 +9,10 @@ struct DoctorCommand: ClientCommand {
         abstract: .help("检查副本、本机与连接", "Check the replica, the machine and the connection"),
         discussion: .help(
             """
-            不改动任何内容；不联网也能用，问不到的项目会注明。
+            不改动任何内容；不联网也能用，问不到的项目会注明。有一项检查未通过，退出码为 3。
             """,
             """
-            Changes nothing and works offline; what could not be asked says so.
+            Changes nothing and works offline; what could not be asked says so. Exit code 3 if a check fails.
             """
         )
     )
@@ -30,7 +30,7 @@ struct DoctorCommand: ClientCommand {
             server.check(&report)
         }
         if context.isJSON { try context.print(report.json) } else { try tell(report, context) }
-        return report.isSound ? .done : .failed
+        return report.isSound ? .done : .rejected
     }
 
     private func tell(_ report: DoctorReport, _ context: CommandContext) throws {

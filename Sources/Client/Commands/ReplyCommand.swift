@@ -27,7 +27,7 @@ struct ReplyCommand: ClientCommand {
     @OptionGroup var common: CommonOptions
 
     func run(in context: CommandContext) throws -> ExitStatus {
-        guard let text = CellText.normalise(text), text.utf16.count <= 2000 else {
+        guard let text = CellText.asTyped(text), text.utf16.count <= 2000 else {
             throw ClientError(
                 "reply",
                 .usage,

@@ -103,7 +103,10 @@ extension OpenConflict {
             )
         }
         let choice: JSONValue = side.map { .string($0.rawValue) } ?? "value"
-        try step.update(shown, set: ["open": false, "choice": choice, "reason": JSONValue(reason)])
+        try step.update(
+            shown,
+            set: ["open": false, "choice": choice, "reason": JSONValue(reason.flatMap(CellText.asTyped))]
+        )
         var chosen = side == .mine ? mine : theirs
         guard let current = try Records.find(recordKind, record, db) else {
             if chosen == "kept" { try makeKept(in: &step, replica, db) }

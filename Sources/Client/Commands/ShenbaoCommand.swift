@@ -19,7 +19,7 @@ public struct ShenbaoCommand: ParsableCommand {
             shenbao summary --xlsx 附件2.xlsx
             shenbao sync
 
-            退出码：0 完成 · 1 失败 · 3 有行被拒 · 4 未登记或不允许 · 5 有冲突待处理 · 6 连不上服务器 · 7 有变更被拒 · 64 用法
+            退出码：0 完成 · 1 失败 · 3 有行被拒或检查未通过 · 4 未登记或不允许 · 5 有冲突待处理 · 6 连不上服务器 · 7 有变更被拒 · 64 用法
             """,
             """
             shenbao init --unit 310101
@@ -30,7 +30,7 @@ public struct ShenbaoCommand: ParsableCommand {
             shenbao summary --xlsx summary.xlsx
             shenbao sync
 
-            Exit codes: 0 done · 1 failed · 3 rows rejected · 4 not enrolled or not allowed · 5 conflicts wait · \
+            Exit codes: 0 done · 1 failed · 3 rows rejected or checks fail · 4 not enrolled or not allowed · 5 conflicts wait · \
             6 server not reached · 7 change-sets refused · 64 usage
             """
         ),
@@ -77,8 +77,13 @@ public struct ShenbaoCommand: ParsableCommand {
     ///
     /// With `--json` also a command line that cannot be understood is told as one value.
     public static func start() {
+        let line = grammar.ordered(Array(CommandLine.arguments.dropFirst()))
         do {
-            var command = try parseAsRoot()
+            if let topic = grammar.unknownTopic(line) {
+                UsageMessage.tell(unknownTopic: topic, of: "shenbao", line)
+                throw ExitCode(ExitStatus.usage.rawValue)
+            }
+            var command = try parseAsRoot(line)
             try command.run()
         } catch {
             if exitCode(for: error).isSuccess, !(error is ExitCode) {
@@ -87,10 +92,20 @@ public struct ShenbaoCommand: ParsableCommand {
             }
             // Commands tell their own failures.
             if exitCode(for: error).rawValue == ExitStatus.usage.rawValue, !(error is ExitCode) {
-                UsageMessage.tell(message(for: error), full: fullMessage(for: error))
+                UsageMessage.tell(message(for: error), full: fullMessage(for: error), of: line)
                 exit(withError: ExitCode(ExitStatus.usage.rawValue))
             }
             exit(withError: error)
         }
+    }
+
+    /// Its commands, and the options that all of them take.
+    private static var grammar: CommandGrammar {
+        CommandGrammar(names(of: self), flags: ["--json"], valued: ["--replica", "--lang"])
+    }
+
+    private static func names(of command: any ParsableCommand.Type) -> CommandNames {
+        let inner = command.configuration.subcommands.map { ($0.configuration.commandName ?? "", names(of: $0)) }
+        return CommandNames(Dictionary(inner) { first, _ in first })
     }
 }

@@ -91,6 +91,10 @@ struct ReviewRenderer {
         let title = context.words("  培育重点（五项均须满足）：", "  Cultivation (all five criteria): ")
         var lines = [title + verdict]
         for verdict in eligibility.criteria { lines.append(line(verdict)) }
+        // The criterion shows the lowest threshold; what decides the level is the threshold of the level reached.
+        if let reached = name(eligibility.exportLevel), let sum = eligibility.exportArithmetic {
+            lines.append(context.words("      出口额达到\(reached)：\(sum)", "      the export reaches \(reached): \(sum)"))
+        }
         if let next = eligibility.nextLevel {
             lines.append(
                 context.words(

@@ -61,7 +61,7 @@ public struct RowReader: Sendable {
         numberColumn = header.columns["seq"]
     }
 
-    /// Whether a row is data: not blank, not only a 序号, not `………`, not 总计.
+    /// Whether a row is data: not blank, not only a 序号, not `………`, not 总计 or 合计, with or without a colon.
     public func isData(_ cells: [CellInput]) -> Bool {
         var isFirst = true
         for column in cells.indices {
@@ -77,7 +77,10 @@ public struct RowReader: Sendable {
     private static func isTotal(_ text: String) -> Bool {
         // 总 and 合 begin with these bytes; a blank before them need not be ASCII.
         guard let first = text.utf8.first, first <= 0x20 || first >= 0x80 else { return false }
-        return ["总计", "合计"].contains(text.filter { !$0.isWhitespace })
+        // NFKC left the full-width colon an ASCII one; the ratio sign stands by itself.
+        var letters = text.unicodeScalars.filter { !$0.isBlank }
+        while let last = letters.last, last == ":" || last == "∶" { letters.removeLast() }
+        return ["总计", "合计"].contains(String(letters))
     }
 
     private static func isDots(_ text: String) -> Bool {

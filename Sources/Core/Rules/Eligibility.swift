@@ -7,6 +7,10 @@ public struct Eligibility: Sendable, Equatable {
     public let criteria: [Verdict]
     /// The highest level that the category's export reaches, inclusive; nil if none or the export is empty.
     public let exportLevel: String?
+    /// The comparison that reaches ``exportLevel``, with that level's own threshold: `500 ≥ 500`.
+    ///
+    /// The criterion asks for the lowest threshold only.
+    public let exportArithmetic: String?
     /// That level if no criterion is unmet.
     public let level: String?
     /// The next level above, and what the export lacks for it.
@@ -34,9 +38,10 @@ public struct Eligibility: Sendable, Equatable {
         let branch = catalogue.branch(category)
         criteria = branch?.cultivationRules.map { $0.verdict(on: body, of: type) } ?? []
         let export = branch.flatMap { body[$0.exportField]?.number }.map(Money.init(cents:))
-        let reached = branch.flatMap { Self.exportLevel(export, in: $0) }
-        exportLevel = reached
-        level = criteria.contains { $0.met == false } ? nil : reached
+        let reached = branch.flatMap { Self.threshold(reachedBy: export, in: $0) }
+        exportLevel = reached?.level
+        exportArithmetic = reached.flatMap { reached in export.map { "\($0) ≥ \(reached.minimum)" } }
+        level = criteria.contains { $0.met == false } ? nil : reached?.level
         nextLevel = branch.flatMap { Self.nextLevel(export, in: $0, type) }
     }
 
@@ -52,8 +57,12 @@ public struct Eligibility: Sendable, Equatable {
 
     /// The highest level that an export reaches, inclusive.
     public static func exportLevel(_ export: Money?, in branch: Catalogue.Branch) -> String? {
+        threshold(reachedBy: export, in: branch)?.level
+    }
+
+    private static func threshold(reachedBy export: Money?, in branch: Catalogue.Branch) -> Catalogue.Threshold? {
         guard let export else { return nil }
-        return branch.levelThresholds.first { export >= $0.minimum }?.level
+        return branch.levelThresholds.first { export >= $0.minimum }
     }
 
     private static func nextLevel(_ export: Money?, in branch: Catalogue.Branch, _ type: RecordType) -> NextLevel? {
@@ -71,10 +80,11 @@ public struct Eligibility: Sendable, Equatable {
 }
 
 extension Eligibility {
-    /// `{exportLevel, level, criteria, next}` as commands print it.
+    /// `{exportLevel, exportArithmetic, level, criteria, next}` as commands print it.
     public var cultivationJSON: JSONValue {
         var members: [String: JSONValue] = [
-            "exportLevel": JSONValue(exportLevel), "level": JSONValue(level),
+            "exportLevel": JSONValue(exportLevel), "exportArithmetic": JSONValue(exportArithmetic),
+            "level": JSONValue(level),
             "criteria": .array(criteria.map(\.json)),
         ]
         members["next"] =

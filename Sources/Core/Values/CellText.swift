@@ -16,6 +16,13 @@ public enum CellText {
         return Reading(text, warnings: isSame ? [] : [.textNormalised])
     }
 
+    /// What a person writes in his own words, such as an answer or a reason: as typed, but for the ends and for characters
+    /// that no store takes, or nil when nothing is left.
+    public static func asTyped(_ raw: String) -> String? {
+        let text = String(trimmed(raw.unicodeScalars[...]))
+        return text.isEmpty ? nil : withoutForbidden(text)
+    }
+
     private static let empty: Set<String> = ["无", "/", "—", "-", "N/A"]
 
     /// Whether up to three bytes of a plain text are one of ``empty``; the dash is not plain.
@@ -55,13 +62,17 @@ public enum CellText {
         var scalars = trimmed(folded.unicodeScalars[...])
         if scalars.first == "'" { scalars = trimmed(scalars.dropFirst()) }
         let isWhole = scalars.startIndex == folded.startIndex && scalars.endIndex == folded.endIndex
-        var text = isWhole ? folded : String(scalars)
-        if text.utf8.contains(where: mayBeForbidden), text.unicodeScalars.contains(where: isForbidden) {
-            var mended = String.UnicodeScalarView()
-            for scalar in text.unicodeScalars { mended.append(isForbidden(scalar) ? "\u{FFFD}" : scalar) }
-            text = String(mended)
-        }
+        let text = withoutForbidden(isWhole ? folded : String(scalars))
         return text.isEmpty || text.utf8.count <= 3 && empty.contains(text) ? nil : text
+    }
+
+    private static func withoutForbidden(_ text: String) -> String {
+        guard text.utf8.contains(where: mayBeForbidden), text.unicodeScalars.contains(where: isForbidden) else {
+            return text
+        }
+        var mended = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars { mended.append(isForbidden(scalar) ? "\u{FFFD}" : scalar) }
+        return String(mended)
     }
 
     private static func trimmed(_ scalars: Substring.UnicodeScalarView) -> Substring.UnicodeScalarView {

@@ -73,10 +73,13 @@ struct AuditExportCommand: AsyncParsableCommand {
     var file: String
     @Option(help: ArgumentHelp(.help("只含这个批次的审核与决定（日志总是全部）", "Decisions of this round only; the log is always whole.")))
     var round: String?
+    @Flag(help: ArgumentHelp(.help("覆盖已有的文件", "Overwrite an existing file.")))
+    var force = false
 
     func run() async throws {
         try await common.run { output in
             try common.checkOutputs([file])
+            try common.checkNew(file, force: force)
             let store = try common.openStore()
             if let round { _ = try await store.checkedRound(round, output) }
             // First the note, so that the pack tells of itself.

@@ -7,8 +7,13 @@ public enum ServerProgram {
     ///
     /// With `--json` also a command line that cannot be understood is told as one value.
     public static func main() async {
+        let line = grammar.ordered(Array(CommandLine.arguments.dropFirst()))
         do {
-            var command = try ShenbaoServer.parseAsRoot()
+            if let topic = grammar.unknownTopic(line) {
+                UsageMessage.tell(unknownTopic: topic, of: "shenbao-server", line)
+                throw ExitCode(ExitStatus.usage.rawValue)
+            }
+            var command = try ShenbaoServer.parseAsRoot(line)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
@@ -21,11 +26,26 @@ public enum ServerProgram {
             }
             // Commands tell their own failures.
             if ShenbaoServer.exitCode(for: error).rawValue == ExitStatus.usage.rawValue, !(error is ExitCode) {
-                UsageMessage.tell(ShenbaoServer.message(for: error), full: ShenbaoServer.fullMessage(for: error))
+                let full = ShenbaoServer.fullMessage(for: error)
+                UsageMessage.tell(ShenbaoServer.message(for: error), full: full, of: line)
                 ShenbaoServer.exit(withError: ExitCode(ExitStatus.usage.rawValue))
             }
             ShenbaoServer.exit(withError: error)
         }
+    }
+
+    /// Its commands, and the options that all of them take.
+    private static var grammar: CommandGrammar {
+        CommandGrammar(
+            names(of: ShenbaoServer.self),
+            flags: ["--json"],
+            valued: ["--data", "--database", "--lang"]
+        )
+    }
+
+    private static func names(of command: any ParsableCommand.Type) -> CommandNames {
+        let inner = command.configuration.subcommands.map { ($0.configuration.commandName ?? "", names(of: $0)) }
+        return CommandNames(Dictionary(inner) { first, _ in first })
     }
 }
 

@@ -19,6 +19,9 @@ struct CSVParser {
     private var state = State.fieldStart
     private var skipsLineFeed = false
     private var number = 1
+    /// The line of the file, which a line end inside quotes moves on too, and that of the last quote that was opened.
+    private var line = 1
+    private var quoteLine = 1
     private var bytes: [UInt8] = []
     private var ends: [Int] = []
 
@@ -43,6 +46,7 @@ struct CSVParser {
             case .fieldStart:
                 if byte == Self.quote {
                     state = .quoted
+                    quoteLine = line
                     index += 1
                 } else {
                     state = .plain
@@ -60,7 +64,10 @@ struct CSVParser {
                 guard try finishRecord(body) else { return false }
             case .quoted:
                 var end = index
-                while end < chunk.count, chunk[end] != Self.quote { end += 1 }
+                while end < chunk.count, chunk[end] != Self.quote {
+                    if chunk[end] == Self.lineFeed { line += 1 }
+                    end += 1
+                }
                 try append(chunk[index..<end])
                 index = end
                 guard index < chunk.count else { break }
@@ -81,7 +88,7 @@ struct CSVParser {
 
     /// Ends the text; the last record need not end with a line end.
     mutating func finish(_ body: (SheetRow) throws -> Bool) throws {
-        guard state != .quoted else { throw WorkbookError(.unclosedQuote, row: number) }
+        guard state != .quoted else { throw WorkbookError(.unclosedQuote, row: quoteLine) }
         guard state != .fieldStart || !ends.isEmpty else { return }
         ends.append(bytes.count)
         _ = try finishRecord(body)
@@ -99,7 +106,8 @@ struct CSVParser {
 
     private mutating func append(_ piece: Slice<UnsafeBufferPointer<UInt8>>) throws {
         guard bytes.count + ends.count + piece.count <= limits.recordBytes else {
-            throw WorkbookError(state == .quoted ? .unclosedQuote : .recordTooLong, row: number)
+            if state == .quoted { throw WorkbookError(.unclosedQuote, row: quoteLine) }
+            throw WorkbookError(.recordTooLong, row: number)
         }
         bytes.append(contentsOf: piece)
     }
@@ -109,6 +117,7 @@ struct CSVParser {
             bytes.removeAll(keepingCapacity: true)
             ends.removeAll(keepingCapacity: true)
             number += 1
+            line += 1
         }
         guard number <= limits.rows else { throw WorkbookError(.rowOutOfRange, row: number) }
         guard !bytes.isEmpty else { return true }

@@ -66,7 +66,8 @@ public struct WorkbookError: Error, Equatable, Sendable {
     public let code: Code
     /// Where: a file name, a part of the archive or a cell address, without control characters.
     public let place: String?
-    /// Number of the row or record, if one is to blame; of ``Code/encoding`` the line of the file.
+    /// Number of the row or record, if one is to blame; of ``Code/encoding`` and of a quote that
+    /// nothing closes the line of the file.
     public let row: Int?
 
     init(_ code: Code, place: String? = nil, row: Int? = nil) {

@@ -87,6 +87,20 @@ import Workbook
         )
     }
 
+    @Test func `a quote that nothing closes is told with its line, not as a form that is unknown`() throws {
+        let bench = try filed()
+        let good = SampleSheet.hires((1..<4).map { Sample.hire($0) }).csv
+        let line = good.components(separatedBy: "\r\n").count
+        let path = try bench.scratch.file("quote.csv", Array((good + "9,\"没有结束\r\n").utf8))
+        for (language, words) in [(Language.zh, ["第 \(line) 行", "双引号"]), (.en, ["row \(line)", "quotation mark"])] {
+            let result = try bench.add(path: path)
+            let renderer = ImportRenderer(file: path, result: result, isDryRun: false, language: language)
+            let message = try #require(renderer.json["errors"]?.arrayValue?.first?["message"]?.stringValue)
+            for word in words { #expect(message.contains(word), "\(message)") }
+            #expect(!message.contains("表头") && !message.contains("header"))
+        }
+    }
+
     @Test func `text in no encoding is told as such`() throws {
         let bench = try filed()
         let bytes = Array(SampleSheet.hires([Sample.hire(1)]).csv.utf8) + [0xFF, 0x20, 0xFE, 0x0D, 0x0A]

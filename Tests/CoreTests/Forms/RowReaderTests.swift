@@ -7,6 +7,7 @@ import Testing
         [], [""], ["　", "", "\u{A0}\u{200B}"], ["7"], ["7", "　", " "], ["", "", "无", "—"], ["7", "/", "N/A"],
         ["………"], ["", "………"], ["…", "…", "…"], ["......"], ["3", "………", "………"],
         ["总计"], ["总计", "51"], ["总 计", "51", "3"], ["", "总计", "51"], ["合计", "51"],
+        ["总计：", "51"], ["合计:"], ["　总 计 ：　", "51"], ["合　计︓"], ["总计﹕", "51"], ["合计∶", "51"],
     ])
     func `printed rows without data are none`(texts: [String]) throws {
         #expect(try !FormBench(.hires).reader.isData(cells(texts)))
@@ -16,6 +17,7 @@ import Testing
         ["", "张三"], ["7", "张三"], ["", "", "男"], ["7", "", "", "", "", "", "", "", "", "", "", "", "3"],
         ["第一行"].reversed() + ["x"],
         ["7", "总计划部"], ["7", "总计"],
+        ["", "总计：甲"], ["", "总：计"], ["：", "张三"],
     ])
     func `anything else is data`(texts: [String]) throws {
         #expect(try FormBench(.hires).reader.isData(cells(texts)))

@@ -120,6 +120,23 @@ import Testing
         #expect(judged.level == nil)
     }
 
+    @Test func `the level has its own arithmetic, with the threshold of the level reached`() throws {
+        for (export, level, arithmetic) in [
+            ("500", "MOFCOM", "500 ≥ 500"), ("499.99", "CITY", "499.99 ≥ 300"), ("50", "DISTRICT", "50 ≥ 50"),
+        ] {
+            let amount = try money(export)
+            let judged = Eligibility(of: filing { $0.exportBPO = amount }, by: catalogue)
+            #expect(judged.exportLevel == level && judged.exportArithmetic == arithmetic)
+            #expect(judged.cultivationJSON["exportArithmetic"] == .string(arithmetic))
+            #expect(judged.criteria.first { $0.code == "EXPORT" }?.arithmetic == ["\(export) ≥ 50"])
+        }
+        let unmet = Eligibility(of: filing { $0.certificates = [] }, by: catalogue)
+        #expect(unmet.level == nil && unmet.exportArithmetic != nil, "it is about the export alone")
+        let below = try money("49.99")
+        let low = Eligibility(of: filing { $0.exportBPO = below }, by: catalogue)
+        #expect(low.exportArithmetic == nil && low.cultivationJSON["exportArithmetic"] == .null)
+    }
+
     @Test func `commands print codes, verdicts, inputs and clauses`() throws {
         let json = Eligibility(of: filing(.ito), by: catalogue).cultivationJSON
         #expect(json["exportLevel"] == "DISTRICT")

@@ -28,6 +28,23 @@ struct CellTextTests {
         #expect(Array(normal.unicodeScalars) == Array(text.unicodeScalars))
     }
 
+    @Test(
+        arguments: [
+            ("　好，（２）；\u{A0}\n", "好，（２）；"), ("无", "无"), ("'0012", "'0012"), ("一\n二", "一\n二"), ("é ①", "é ①"),
+            ("a\u{0}b\u{1B}c\u{85}", "a\u{FFFD}b\u{FFFD}c\u{FFFD}"),
+        ]
+    )
+    func `what a person writes in his own words stays as typed, but for its ends and what no store takes`(
+        raw: String,
+        text: String
+    ) throws {
+        let kept = try #require(CellText.asTyped(raw))
+        #expect(Array(kept.unicodeScalars) == Array(text.unicodeScalars))
+    }
+
+    @Test(arguments: ["", " ", "\u{3000}\n", "\u{200B}\u{FEFF}"])
+    func `blanks alone are no words`(raw: String) { #expect(CellText.asTyped(raw) == nil) }
+
     @Test(arguments: [
         "", " ", "\u{3000}", "\u{200B}\u{FEFF}", "\t\r\n", "'", "无", " 无\u{A0}", "'无", "/", "／", "—", "-", "－", "N/A",
         "Ｎ／Ａ",

@@ -92,11 +92,17 @@ extension FilingPage {
     }
 
     func level(_ eligibility: Eligibility) -> String {
-        if let level = eligibility.level { return shown.words("培育级别：", "Level: ") + shown.name(ofLevel: level) }
+        // The criterion shows the lowest threshold; what decides the level is the threshold of the level reached.
+        let sum = eligibility.exportArithmetic ?? ""
+        if let level = eligibility.level {
+            let name = shown.name(ofLevel: level)
+            return shown.words("培育级别：\(name)（出口额 \(sum)）", "Level: \(name) (export \(sum))")
+        }
         if let reached = eligibility.exportLevel {
+            let name = shown.name(ofLevel: reached)
             return shown.words(
-                "出口额达到\(shown.name(ofLevel: reached))，但有条件未满足",
-                "Export reaches the level \(shown.name(ofLevel: reached)), but a criterion is not met"
+                "出口额达到\(name)（\(sum)），但有条件未满足",
+                "Export reaches the level \(name) (\(sum)), but a criterion is not met"
             )
         }
         return shown.words("出口额未达到任何级别", "The export reaches no level")

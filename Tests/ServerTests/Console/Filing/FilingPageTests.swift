@@ -32,6 +32,7 @@ import Testing
         let request = TestPage.request(.filing, parts: parts, language: .en)
         let page = try TestPage.text(await FilingController(services: test.services).show(request), language: .en)
         #expect(page.contains("200 × USD 10,000") && page.contains("100 people") && page.contains("2 volumes"))
+        #expect(page.contains("(export 120 ≥ 100)"), "what decides the level")
         #expect(page.firstMatch(of: /[0-9] (万美元|本|人|月)/) == nil)
     }
 

@@ -34,7 +34,7 @@ import Testing
         let (_, controller) = try await world()
         let text = try await text(controller)
         for part in [
-            "服务外包企业申报审核意见表", "甲公司", uscc, "申报 2 人，核定 2 人", "列入标准第 1 档", "达到", "（尚无）", "（盖章）",
+            "服务外包企业申报审核意见表", "甲公司", uscc, "申报 2 人，核定 2 人", "列入标准第 1 档", "达到", "（尚无）", "（盖章）", "（出口额 120 ≥ 100）",
             #"<body class="paper">"#,
         ] {
             #expect(text.contains(part), "\(part)")
