@@ -129,7 +129,9 @@ extension Judgement {
     }
 
     /// Whether somebody removes a record whose case keeps nothing but what he knew: his own work, or values that stood on his
-    /// screen in a history that is lost, where nothing met them. Who wanted it removed, too, has lost nothing.
+    /// screen in a history that is lost, where nothing met them.
+    ///
+    /// Who wanted it removed, too, has lost nothing.
     private func isKnownRemoval(_ write: RecordWrite, _ table: ScopeTable) -> Bool {
         guard write.body["choice"] == "removed", let target = Self.target(write.body, table) else { return false }
         let removal = removal(of: target, table)

@@ -186,7 +186,9 @@ struct CaseHistory {
         #expect(world.server.live(.hire).map { $0.body["post"] } == ["乙"])
     }
 
-    /// E enters somebody; F removes that row and enters the person anew. All of it is lost, and comes again after the hand-over.
+    /// E enters somebody; F removes that row and enters the person anew.
+    ///
+    /// All of it is lost, and comes again after the hand-over.
     @Test func `a removal waits for a row that waits for its filing: what was entered after it stays`() throws {
         let world = try World(devices: 3)
         let (device, other, third) = (world.devices[0], world.devices[1], world.devices[2])

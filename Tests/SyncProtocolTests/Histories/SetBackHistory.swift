@@ -417,7 +417,9 @@ struct SetBackHistory {
         #expect(copy.receipt(submit)?.code == .filingChanged)
     }
 
-    /// D says that somebody is back; E, who saw that, says when he left after all. Both are lost, and E's comes first.
+    /// D says that somebody is back; E, who saw that, says when he left after all.
+    ///
+    /// Both are lost, and E's comes first.
     @Test func `an elder step yields a part of a merge unit, and the rest of it makes the record impossible`() throws {
         let world = try World()
         let (device, other) = (world.devices[0], world.devices[1])
@@ -464,8 +466,9 @@ struct SetBackHistory {
         #expect(world.server.value(.hire, row, "hireDate") == "2015-07-01")
     }
 
-    /// D removes the filing, against E's row, then once more with the row, and makes it anew. All of it is lost, and D's comes first:
-    /// the second removal finds the first one's work done.
+    /// D removes the filing, against E's row, then once more with the row, and makes it anew.
+    ///
+    /// All of it is lost, and D's comes first: the second removal finds the first one's work done.
     @Test func `a filing that its author removed twice and made anew is brought back as it was`() throws {
         let world = try World()
         let (device, other) = (world.devices[0], world.devices[1])
@@ -488,7 +491,7 @@ struct SetBackHistory {
         #expect(world.server.openCases.map { $0.body["type"] } == ["missing"])
     }
 
-    /// D's second row is lost; before it comes again E makes the first row that very person's. D goes on with the second.
+    /// D's second row is lost; before it comes again E makes the first row that very person's, and D goes on with the second.
     @Test func `what its author says of a row that turns out to be another goes over what he had typed for that one`()
         throws
     {
