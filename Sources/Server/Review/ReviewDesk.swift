@@ -178,8 +178,10 @@ package enum ReviewError: Error, Hashable, Sendable {
     case numberInTitle
     /// What a notice would show of filings is not what the user was shown; the enterprises.
     case shownOtherwise([String])
-    /// A notice is not over, or an objection to it waits for its answer.
+    /// A notice is not over.
     case noticeRuns
+    /// An objection to a notice waits for its answer.
+    case noticeUnanswered
     /// The merge refused it.
     case refused(RefusalCode, String?)
 
@@ -231,17 +233,17 @@ package enum ReviewError: Error, Hashable, Sendable {
         case (.granted(let names), .en):
             "“\(names.joined(separator: ", "))” is granted support, and for how many people would change: an approver must reopen the filing first."
         case (.settled(let names), .zh):
-            "“\(names.joined(separator: "、"))”获批准并已办结：公示已结束，办结的申报不能重新开启，这样认定会改变其支持人数，所以不能作出。如确有不当，请在“均成立”的理由中写明，并在本系统之外追回。"
+            "“\(names.joined(separator: "、"))”获批准并已办结：公示已结束，办结的申报不能重新开启，这样认定会改变其支持人数，所以不能作出。如确有不当，请在该申报的页面用意见写明，并在本系统之外追回。"
         case (.settled(let names), .en):
-            "“\(names.joined(separator: ", "))” was granted support and is closed: its public notice is over, no step reopens a closed filing, and this verdict would change for how many people it is supported. If something was paid wrongly, say so in the reason of “All stand” and recover it outside this system."
+            "“\(names.joined(separator: ", "))” was granted support and is closed: its public notice is over, no step reopens a closed filing, and this verdict would change for how many people it is supported. If something was paid wrongly, say so in a remark on the filing and recover it outside this system."
         case (.rests(let names), .zh):
             "“\(names.joined(separator: "、"))”的批准以这项认定为依据，不能撤销或改变：须先由审批人重新开启该申报的审核。"
         case (.rests(let names), .en):
             "The approval of “\(names.joined(separator: ", "))” rests on this verdict, so it is neither taken back nor changed: an approver must reopen the filing first."
         case (.restsSettled(let names), .zh):
-            "“\(names.joined(separator: "、"))”获批准并已办结，其批准以这项认定为依据：办结的申报不能重新开启，所以这项认定不能撤销或改变。如确有不当，请对全部记录重新认定“均成立”并写明理由，并在本系统之外追回。"
+            "“\(names.joined(separator: "、"))”获批准并已办结，其批准以这项认定为依据：办结的申报不能重新开启，所以这项认定不能撤销或改变。如确有不当，请在该申报的页面用意见写明，并在本系统之外追回。"
         case (.restsSettled(let names), .en):
-            "“\(names.joined(separator: ", "))” was granted support and is closed, and its approval rests on this verdict: no step reopens a closed filing, so the verdict is neither taken back nor changed. If something was paid wrongly, say so in the reason of a new “All stand” on all the records and recover it outside this system."
+            "“\(names.joined(separator: ", "))” was granted support and is closed, and its approval rests on this verdict: no step reopens a closed filing, so the verdict is neither taken back nor changed. If something was paid wrongly, say so in a remark on the filing and recover it outside this system."
         case (.limit(let names), .zh):
             "已批准 \(names.count) 家企业的支持人数会随这一上限改变（\(Self.few(names, "、"))），未作改动：批准由两人作出，须先由审批人重新开启这些申报，已办结的不能改变；或保留原上限。"
         case (.limit(let names), .en):
@@ -262,9 +264,10 @@ package enum ReviewError: Error, Hashable, Sendable {
         case (.noticeDays(let today), .zh): "公示须自今日（\(today)）或以后开始，且截止日期晚于开始日期；请更正公示期。"
         case (.noticeDays(let today), .en):
             "A notice begins today (\(today)) or later, and ends after the day it begins; correct its term."
-        case (.noticeRuns, .zh): "公示期未满，或还有异议没有答复；提前结束须写明理由。"
-        case (.noticeRuns, .en):
-            "The notice is still running, or an objection waits for its answer; ending it early needs a reason."
+        case (.noticeRuns, .zh): "公示期未满；提前结束须写明理由。"
+        case (.noticeRuns, .en): "The notice is still running; ending it early needs a reason."
+        case (.noticeUnanswered, .zh): "还有异议没有答复，不能办结；请先答复异议。"
+        case (.noticeUnanswered, .en): "An objection waits for its answer; the notice cannot be closed before that."
         case (.refused(let code, let detail), .zh):
             "服务器没有接受，未作任何改动：\(code.reason(.zh))\(Self.place(detail, .zh).map { "（\($0)）" } ?? "")。请返回重新查看后再试。"
         case (.refused(let code, let detail), .en):

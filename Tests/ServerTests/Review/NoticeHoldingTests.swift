@@ -40,9 +40,11 @@ import Testing
     }
 
     @Test(arguments: StoreFactory.all)
-    func `what was published, reopened, rejected and closed is on no notice, in no figure and no export`(
-        _ factory: StoreFactory
-    ) async throws {
+    func
+        `what was published, reopened, rejected and closed stands struck through on the notice, in no figure and no export`(
+            _ factory: StoreFactory
+        ) async throws
+    {
         let (test, notice) = try await published(factory)
         try await lead(test, to: .inReview, by: approver, reason: "核对")
         try await lead(test, to: .accepted, by: reviewer)
@@ -50,12 +52,14 @@ import Testing
         try await lead(test, to: .closed, by: approver)
         let request = TestPage.request(.noticePrint, role: .approver, parts: ["id": notice.rawValue])
         let controller = NoticesController(services: test.services)
-        #expect(try await !TestPage.text(controller.print(request)).contains("上海示例信息技术有限公司"))
+        // On paper it stays as it was put up, struck through.
+        let paper = try await TestPage.text(controller.print(request))
+        #expect(paper.contains("<del>上海示例信息技术有限公司</del>") && paper.contains("已撤出公示"))
         await #expect(throws: ReviewError.changed) {
             _ = try await test.store.addObjection(to: notice, filing: place, from: "某", text: "不实", by: approver)
         }
         let score = try await figures(test)
-        #expect(score.supported == 0 && score.rejected == 1 && score.byDecidedState == [.rejected: 1])
+        #expect(score.supported == 0 && score.rejected == 1 && score.byState == [.closed: 1])
         #expect(try await exported(test) == 0)
     }
 

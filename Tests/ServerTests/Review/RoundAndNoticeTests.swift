@@ -65,7 +65,7 @@ import Testing
             by: approver
         )
         test.world.advance(seconds: 20 * 86_400)
-        await #expect(throws: ReviewError.noticeRuns) {
+        await #expect(throws: ReviewError.noticeUnanswered) {
             try await test.store.closeNotice(notice, reason: nil, by: approver)
         }
         try await test.store.answerObjection(objection, outcome: "dismissed", answer: "经核实无误", by: approver)

@@ -211,7 +211,8 @@ struct CaseHistory {
     }
 
     /// After the hand-over E enters a person whose row is there, and F, who has not heard of that, removes the row.
-    @Test func `a twin and a removal of its row come back together: the removal takes along what the twin said`() throws {
+    @Test func `a twin and a removal of its row come back together: the removal takes along what the twin said`() throws
+    {
         let world = try World(devices: 3)
         let (device, other, third) = (world.devices[0], world.devices[1], world.devices[2])
         let row = try world.addHire(1)

@@ -152,7 +152,7 @@ struct DuplicatesController: Sendable {
             name: shown.list(Set(group.rows.map { shown.member("name", of: $0.body, $0.kind) }).sorted()),
             number: group.rows.first.map { shown.member("idNumber", of: $0.body, $0.kind) } ?? "",
             rule: rule.check.title(shown.language),
-            clause: rule.check.clause,
+            clause: shown.clause(rule.check.clause),
             place: shown.words("第 \(index + 1) / \(all.count) 人", "\(index + 1) of \(all.count)"),
             sides: sides,
             choices: options.choices,

@@ -225,9 +225,12 @@ struct FilingController: Sendable {
     func step(_ request: ConsoleRequest) async throws -> ConsoleAnswer {
         let user = try request.signedIn()
         let place = try Self.place(request)
-        guard let state = request.form["to"].flatMap(FilingState.init(rawValue:)),
-            let seen = request.form["seen"].flatMap({ ShownHeads($0) })
-        else { throw ConsoleFailure.invalid(field: "to", text: request.words("缺少要作的处理。", "No step was chosen.")) }
+        guard let state = request.form["to"].flatMap(FilingState.init(rawValue:)) else {
+            throw ConsoleFailure.invalid(field: "to", text: request.words("缺少要作的处理。", "No step was chosen."))
+        }
+        guard let seen = request.form["seen"].flatMap({ ShownHeads($0) }) else {
+            throw ReviewError.invalid(field: "seen")
+        }
         let step = ReviewStep(
             unit: place.unit,
             filing: place.id,

@@ -12,7 +12,7 @@ extension FilingPage {
                 title: finding.rule.check.title(shown.language),
                 text: named(finding.sentence(shown.language)),
                 arithmetic: finding.arithmetic.map(named),
-                clause: finding.clause,
+                clause: shown.clause(finding.clause),
                 reason: sheet.examination.reasons.reason(for: finding).map(Mask.identifiers)
             )
         }

@@ -155,21 +155,30 @@ struct NoticePaper: Sendable {
     let lead: String
     let rows: [NoticeRow]
     let hasNames: Bool
+    /// Says how many have left the notice since; nil if none has.
+    let left: String?
     let signedOn: String
 
     /// So many names at most are printed of one filing.
     static let mostNames = 2_000
 
-    /// The paper; filings that have left the notice since are not on it.
+    /// The paper as it was put up; filings that have left the notice since are struck through.
     init(_ notice: Notice, _ round: Round, _ rows: [NoticeRow], hasNames: Bool, _ shown: Shown) {
         title = notice.title
-        let standing = rows.filter { !$0.hasLeft }
-        self.rows = standing
+        self.rows = rows
         self.hasNames = hasNames
+        let gone = rows.count(where: \.hasLeft)
+        left =
+            gone == 0
+            ? nil
+            : shown.words(
+                "其中 \(gone) 家在公示后重新审核，已撤出公示，表中以删除线标明。",
+                "\(Plural.words(gone, "enterprise")) struck through \(Plural.word(gone, "has", "have")) left the notice since: the review was reopened."
+            )
         let term = shown.term(notice)
         lead = shown.words(
-            "根据沪商服贸〔2016〕236号及本批次（\(round.name)）要求，经各区（示范区）初审、市商务委复核，现将拟支持的 \(standing.count) 家企业予以公示。公示期为\(term)。公示期内如有异议，请以书面形式实名向市商务委反映。",
-            "Reviewed by the units and the commission under 沪商服贸〔2016〕236号 (\(round.name)), \(Plural.word(standing.count, "this", "these")) \(Plural.words(standing.count, "enterprise")) \(Plural.word(standing.count, "is", "are")) to be supported. Term: \(term). Objections are taken in writing, with the objector's name, by the commission within the term."
+            "根据沪商服贸〔2016〕236号及本批次（\(round.name)）要求，经各区（示范区）初审、市商务委复核，现将拟支持的 \(rows.count) 家企业予以公示。公示期为\(term)。公示期内如有异议，请以书面形式实名向市商务委反映。",
+            "Reviewed by the units and the commission under 沪商服贸〔2016〕236号 (\(round.name)), \(Plural.word(rows.count, "this", "these")) \(Plural.words(rows.count, "enterprise")) \(Plural.word(rows.count, "is", "are")) to be supported. Term: \(term). Objections are taken in writing, with the objector's name, by the commission within the term."
         )
         signedOn = shown.day(notice.from)
     }

@@ -25,8 +25,8 @@ struct OverviewCharts: Sendable {
                 shown.words("各单位进度", "Progress by unit"),
                 city.notingWithdrawn(
                     shown.words(
-                        "17 个单位的申报按状态堆叠，已办结的按办结前的状态计，共 \(grouped(city.filings.count)) 家。",
-                        "Filings of the 17 units stacked by state, closed ones by the state before their closing, \(grouped(city.filings.count)) in all."
+                        "17 个单位的申报按状态堆叠，共 \(grouped(city.filings.count)) 家。",
+                        "Filings of the 17 units stacked by state, \(grouped(city.filings.count)) in all."
                     ),
                     shown
                 ),
@@ -35,8 +35,7 @@ struct OverviewCharts: Sendable {
             ),
             states.map { StackedBarChart.Series(name: shown.state($0), css: "fill-\($0.rawValue)") },
             city.units.map { unit, score in
-                let byState = score.byDecidedState
-                return StackedBarChart.Bar(name: unit.name, figures: states.map { byState[$0] ?? 0 })
+                StackedBarChart.Bar(name: unit.name, figures: states.map { score.byState[$0] ?? 0 })
             }
         )
     }

@@ -24,9 +24,11 @@ struct Pager: Sendable {
         let first = total == 0 ? 0 : (page - 1) * size + 1
         let end = min(total, page * size)
         summary =
-            language == .zh
-            ? "第 \(first)–\(end) 项，共 \(Shown.grouped(String(total))) 项"
-            : "\(first)–\(end) of \(Shown.grouped(String(total)))"
+            total == 0
+            ? (language == .zh ? "没有" : "none")
+            : language == .zh
+                ? "第 \(first)–\(end) 项，共 \(Shown.grouped(String(total))) 项"
+                : "\(first)–\(end) of \(Shown.grouped(String(total)))"
         let joint = target.contains("?") ? "&" : "?"
         func link(_ number: Int, _ text: String) -> PageLink {
             PageLink(text: text, path: target + joint + "page=\(number)", isHere: number == page)

@@ -14,6 +14,11 @@ struct Shown: Sendable {
 
     func words(_ chinese: String, _ english: String) -> String { language == .zh ? chinese : english }
 
+    /// What a check cites: the source's own words, or that it asks for no such thing.
+    func clause(_ text: String) -> String {
+        text == Check.notInSource ? words(text, "an additional check; the source does not ask for it") : text
+    }
+
     func list(_ things: some Sequence<String>) -> String { language.list(things) }
 
     /// A member of a record in words; an empty one is empty text.

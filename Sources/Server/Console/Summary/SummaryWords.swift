@@ -23,8 +23,8 @@ enum SummaryWords {
         ),
         "summaryExport": ("导出本页 xlsx", "Export this page, xlsx"),
         "summaryExportHint": (
-            "导出的与本页相同：已提交的全部申报，不予批准的另有标明。",
-            "The file has what this page has: all filings that were handed in, rejected ones marked."
+            "导出的与本页同一范围：已提交的全部申报，每家一行，不予批准的另有标明；小计与核对见本页。",
+            "The file has the filings of this page, one a line: all that were handed in, rejected ones marked; subtotals and reconciliation are on this page."
         ),
     ]
 

@@ -195,13 +195,13 @@ struct UnitPage: Sendable {
     // MARK: Pictures
 
     private var states: Chart {
-        let byState = score.byDecidedState
+        let byState = score.byState
         return BarChart.chart(
             ChartCaption(
                 title: shown.words("申报按状态", "Filings by state"),
                 summary: shown.words(
-                    "\(unit.title)的申报按状态的分布，已撤回的也列出；已办结的按办结前的状态计。",
-                    "The unit's filings by state, withdrawn ones too; closed ones by the state before their closing."
+                    "\(unit.title)的申报按状态的分布，已撤回的也列出。",
+                    "The unit's filings by state, withdrawn ones too."
                 ),
                 row: shown.words("状态", "State"),
                 figure: shown.words("申报", "Filings")

@@ -36,9 +36,6 @@ struct UnitScore: Sendable {
 
     // MARK: Where filings stand
 
-    /// How many filings there are by state, the closed ones by that before their closing.
-    var byDecidedState: [FilingState: Int] { review.filings.reduce(into: [:]) { $0[$1.decided, default: 0] += 1 } }
-
     /// Whether support is granted to a filing and not in question, as the default export has it.
     func isSupported(_ gist: FilingGist) -> Bool {
         Workflow.isGranted(gist.decided) && !objected.contains(gist.id)

@@ -136,9 +136,8 @@ extension SQLiteCentralStore {
                 .map { try Objection(body: $0.body) }
                 .contains { $0.notice == id.rawValue || held.contains($0.filing) }
             let reason = try ReviewTurn.optionalText(reason, "reason")
-            guard !waiting,
-                CivilDate(inShanghai: environment.now()) > notice.to || reason != nil
-            else {
+            guard !waiting else { throw ReviewError.noticeUnanswered }
+            guard CivilDate(inShanghai: environment.now()) > notice.to || reason != nil else {
                 throw ReviewError.noticeRuns
             }
             var closing = NoticeClosing()

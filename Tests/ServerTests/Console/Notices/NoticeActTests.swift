@@ -95,7 +95,7 @@ import Testing
         let fields = [("filing", place), ("from", "赵六"), ("text", "材料不实")]
         _ = try await controller.addObjection(request(.objection, id, form: fields))
         test.world.advance(seconds: 8 * 86_400)
-        await #expect(throws: ReviewError.noticeRuns) {
+        await #expect(throws: ReviewError.noticeUnanswered) {
             try await controller.close(request(.closeNotice, id, form: []))
         }
         let notice = try #require(RecordID(rawValue: id))

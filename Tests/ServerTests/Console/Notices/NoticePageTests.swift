@@ -166,13 +166,19 @@ import Testing
         #expect(dismissed.objections[0].answer?.mustReopen == false)
     }
 
-    @Test func `the paper leaves out what has left the notice`() throws {
+    @Test func `the paper stays as it was put up, and strikes through what has left the notice`() throws {
         let rows = [
             row(try supported()), row(try supported { ($0.filing.state, $0.decided) = (.returned, .returned) }),
         ]
         let paper = NoticePaper(try notice(), Directory.round2016, rows, hasNames: false, Shown(.zh))
-        #expect(paper.rows.count == 1)
-        #expect(paper.lead.contains("1 家企业"))
+        #expect(paper.rows.map(\.hasLeft) == [false, true])
+        #expect(paper.lead.contains("2 家企业"))
+        let page = ConsolePage(template: "noticePaper", title: "公示", model: paper, isPaper: true)
+        let text = try TestPage.text(page, language: .zh)
+        #expect(text.contains("其中 1 家在公示后重新审核，已撤出公示"))
+        #expect(text.matches(of: /<del>[^<]+<\/del> 已撤出公示/).count == 1)
+        let whole = NoticePaper(try notice(), Directory.round2016, [rows[0]], hasNames: false, Shown(.zh))
+        #expect(whole.left == nil)
         #expect(paper.lead.contains("2016年11月21日至2016年11月27日"))
         #expect(paper.signedOn == "2016年11月21日")
     }
