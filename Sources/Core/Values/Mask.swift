@@ -74,6 +74,7 @@ public enum Mask {
     /// - Parameters:
     ///   - text: The text.
     ///   - acceptsRuns: Whether digits in a row count, too.
+    /// - Returns: The text with stars for the hidden digits.
     private static func spaced(in text: String, acceptsRuns: Bool = false) -> String {
         var scalars = Array(text.unicodeScalars)
         var hidden: Set<Int> = []
