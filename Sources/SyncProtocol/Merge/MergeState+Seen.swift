@@ -88,7 +88,8 @@ extension MergeState {
         let others = effect.fields.filter { field in
             switch field {
             case Effect.restored, Effect.settled: false
-            case Effect.whole, Effect.removed: own.isEmpty
+            case Effect.whole: own.isEmpty
+            case Effect.removed: !own.contains { $0.operation == .delete }
             default: effect.fields.contains(Effect.whole) || !own.contains { Self.accounts($0, for: field) }
             }
         }

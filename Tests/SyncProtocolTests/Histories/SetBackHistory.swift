@@ -512,6 +512,30 @@ struct SetBackHistory {
         #expect(world.server.openCases.compactMap { $0.body["incoming"]?["post"] } == ["乙"])
     }
 
+    /// D enters a row and submits; E, who pulled that, removes the row.
+    ///
+    /// All of it is lost but E's removal, which waits for the row.
+    @Test func `a removal that waited goes along with its row, and the submission that comes next was made on the row`()
+        throws
+    {
+        let world = try World()
+        let (device, other) = (world.devices[0], world.devices[1])
+        let backup = world.server.backup()
+        let row = device.newID()
+        device.create(.hire, row, Samples.hire(1))
+        let submit = device.lead(world.filing, to: .submitted)
+        device.lead(world.filing, to: .withdrawn)
+        try device.sync()
+        other.pull()
+        other.delete((.hire, row))
+        world.server.restore(backup)
+        world.server.begin(epoch: 2)
+        try other.sync()
+        try device.sync()
+        #expect(world.server.live(.hire).isEmpty)
+        #expect(world.code(submit) == .filingChanged)
+    }
+
     /// E took one line of business out of three, D had seen that and takes out another; E's step is lost, and D submits what
     /// its screen shows then.
     @Test
