@@ -111,7 +111,7 @@ extension MergeState {
             if !given.isEmpty, change.set[field] != nil, !given.contains(field) { continue }
             for effect in try unseen(change, field: field, on: record)
             where effect.revision > latest?.revision ?? .zero {
-                if try !isHeir(effect, field, on: record, isUnion: false) { latest = effect }
+                if try !isHeir(effect, of: change, field, on: record, isUnion: false) { latest = effect }
             }
         }
         return latest

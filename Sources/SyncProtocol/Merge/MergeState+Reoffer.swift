@@ -13,7 +13,8 @@ extension MergeState {
             // Who had seen it may have said of the field what stood already, and changed the rest of its unit.
             let unit = mergeUnit(of: field, type)
             let standing = try view.effects(on: record, after: .zero).filter { unit.contains(where: $0.touches) }
-            guard try standing.contains(where: { try isHeir($0, field, on: record, isUnion: isUnion) }) else {
+            guard try standing.contains(where: { try isHeir($0, of: change, field, on: record, isUnion: isUnion) })
+            else {
                 continue
             }
             if isUnion, let old = change.was[field]?.arrayValue, let new = change.set[field]?.arrayValue {
@@ -27,12 +28,23 @@ extension MergeState {
     }
 
     /// Whether a change of a field was made by one who had seen this change-set under its old number.
-    func isHeir(_ effect: Effect, _ field: String, on record: StoredRecord, isUnion: Bool) throws -> Bool {
+    ///
+    /// Whoever named the row otherwise took it for another, unless the two were one already where the old number was given.
+    func isHeir(
+        _ effect: Effect,
+        of elder: Change,
+        _ field: String,
+        on record: StoredRecord,
+        isUnion: Bool
+    ) throws -> Bool {
         guard rules.has(.elderYields), let formerly, formerly.counts || isUnion, effect.root != changeSet.root else {
             return false
         }
         guard let other = try view.changeSet(root: effect.root) else { return false }
-        return try shownBase(of: field, on: record, in: other).map(formerly.isReached) ?? false
+        let isOneRow =
+            try offer.receipt?.aliases[elder.record] != nil
+            || lastChange(of: field, on: record, in: other, named: elder.record)?.record == elder.record
+        return try isOneRow && shownBase(of: field, on: record, in: other).map(formerly.isReached) ?? false
     }
 
     /// The revision that a field of a change-set stands on, as its author shows it.

@@ -536,6 +536,28 @@ struct SetBackHistory {
         #expect(world.code(submit) == .filingChanged)
     }
 
+    /// E's row is lost, and so is D's, which came after it and of which D says something else, also that it is that very person's.
+    @Test func `a row that comes back turns out to be another's: what was said of that other one counts as its heir`()
+        throws
+    {
+        let world = try World()
+        let (device, other) = (world.devices[0], world.devices[1])
+        let backup = world.server.backup()
+        other.create(.hire, other.newID(), Samples.hire(2, post: "甲"))
+        try other.sync()
+        let row = device.newID()
+        device.create(.hire, row, Samples.hire(1))
+        try device.sync()
+        device.update(.hire, row, ["post": "乙"])
+        device.update(.hire, row, ["idNumber": Samples.hire(2)["idNumber"] ?? .null])
+        world.server.restore(backup)
+        world.server.begin(epoch: 2)
+        try device.sync()
+        try other.sync()
+        #expect(world.server.live(.hire).map { $0.body["post"] } == ["乙"])
+        #expect(world.server.openCases.compactMap { $0.body["incoming"]?["post"] } == ["甲"])
+    }
+
     /// E took one line of business out of three, D had seen that and takes out another; E's step is lost, and D submits what
     /// its screen shows then.
     @Test
