@@ -56,6 +56,25 @@ import Testing
         }
     }
 
+    @Test func `who wants to approve what he accepted himself is refused, and that is noted`() async throws {
+        try await TestConsole.run { console async throws in
+            try await submitted(console.test)
+            // The same person, when he was a reviewer.
+            let formerly = ConsoleUser(name: "approver", role: .reviewer)
+            for state in [FilingState.inReview, .accepted] {
+                let seen = try await console.test.heads(unit)
+                let step = ReviewStep(unit: unit, filing: filing, to: state, seen: seen)
+                try await console.test.store.take(step, by: formerly)
+            }
+            let browser = try await console.browser(.approver)
+            let seen = try #require(await console.test.store.sheet(of: filing, in: unit)).heads.description
+            let answer = try await browser.post(path + "/steps", [("to", "approved"), ("seen", seen)])
+            #expect(answer.status == .conflict)
+            let denied = try await console.test.store.auditEntries(AuditQuery()).filter { $0.draft.action == .denied }
+            #expect(denied.map { $0.draft.detail["route"] } == [.string(ConsoleRoute.step.rawValue)])
+        }
+    }
+
     @Test func `two clicks at once add one`() async throws {
         try await TestConsole.run { console async throws in
             try await submitted(console.test)

@@ -146,6 +146,8 @@ import Testing
                 let response = try await browser.post("/sign-out", [], csrf: token)
                 #expect(response.status == .forbidden, "\(token ?? "-")")
             }
+            let denied = try await console.test.store.auditEntries(AuditQuery()).filter { $0.draft.action == .denied }
+            #expect(denied.count == 6)
             #expect(try await browser.get("/account").status == .ok)
             #expect(try await browser.post("/sign-out").status == .seeOther)
             #expect(try await browser.get("/account").status == .seeOther)

@@ -1,7 +1,8 @@
 import Core
-import Server
 import SyncProtocol
 import Testing
+
+@testable import Server
 
 /// What the commission does in the review, in every store.
 @Suite struct ReviewDeskTests: ReviewStage {
@@ -281,6 +282,24 @@ import Testing
         #expect(try await sheet(test).assignee == "li")
         try await test.store.assign(filing, in: unit, to: nil, by: approver)
         #expect(try await sheet(test).assignee == nil)
+    }
+
+    @Test(arguments: StoreFactory.all)
+    func `a filing is found by a part of its name, by its code, and by the whole name of a person of its roster`(
+        _ factory: StoreFactory
+    ) async throws {
+        let (test, _, _) = try await submitted(factory)
+        var query = QueueQuery(round: "2016")
+        for (text, count) in [("示例", 1), (code, 1), ("张三", 1), ("张", 0), ("李四", 0), ("%", 0)] {
+            query.text = text
+            #expect(try await test.store.queue(query).total == count, "\(text)")
+        }
+        // What is in another state is told, with the way there.
+        let controller = QueueController(services: test.services)
+        let items = [("q", "张三"), ("state", "approved")]
+        let request = TestPage.request(.queue, role: .reviewer, query: items)
+        let page = try TestPage.text(await controller.list(request))
+        #expect(page.contains("其他状态中有 1 件") && page.contains("state=all"))
     }
 
     @Test(arguments: StoreFactory.all)

@@ -69,10 +69,14 @@ struct Gate: Sendable {
     private func pass(_ visit: inout Visit, _ context: DeviceRequestContext) async throws -> Response {
         try await admit(visit)
         if visit.route.method == .post {
-            guard OriginCheck.isOwn(visit.http, isSecure: cookie.isSecure) else { throw GateFailure.foreignForm }
+            guard OriginCheck.isOwn(visit.http, isSecure: cookie.isSecure) else {
+                try await noteDenied(visit)
+                throw GateFailure.foreignForm
+            }
             visit.form = try await form(of: visit.http)
             // Who signs in has no token yet; a session that is still there ends with it.
             if visit.session != nil, visit.route != .signIn, !CSRFToken.matches(visit.form["csrf"], visit.csrf) {
+                try await noteDenied(visit)
                 throw GateFailure.foreignForm
             }
             visit.form = visit.form.without("csrf")
@@ -94,7 +98,7 @@ struct Gate: Sendable {
             visit.form = visit.form.without(FormOnce.field)
             return try await answer(once, visit, context, handler)
         }
-        let answer = try await handler(visit.request)
+        let answer = try await ask(handler, visit)
         if case .page(let page) = answer, let failure = page.failure { context.logger.error(failed: failure) }
         return try await response(to: answer, visit)
     }
@@ -104,14 +108,30 @@ struct Gate: Sendable {
         guard visit.route.access != .anyone else { return }
         guard let user = visit.user else { throw GateFailure.stranger }
         if case .roles(let roles) = visit.route.access, !roles.contains(user.role) {
-            try await note(
-                AuditDraft(
-                    .denied,
-                    by: .user(user.name.text, role: user.role),
-                    detail: ["route": .string(visit.route.rawValue)]
-                )
-            )
+            try await noteDenied(visit)
             throw ConsoleFailure.forbidden
+        }
+    }
+
+    /// Notes that somebody who has signed in was refused.
+    private func noteDenied(_ visit: Visit) async throws {
+        guard let user = visit.user else { return }
+        try await note(
+            AuditDraft(
+                .denied,
+                by: .user(user.name.text, role: user.role),
+                detail: ["route": .string(visit.route.rawValue)]
+            )
+        )
+    }
+
+    /// Asks the handler; that somebody wanted to decide on what he had accepted himself is noted.
+    private func ask(_ handler: ConsoleHandler, _ visit: Visit) async throws -> ConsoleAnswer {
+        do {
+            return try await handler(visit.request)
+        } catch ReviewError.obstacle(.requirement(.otherPerson)) {
+            try await noteDenied(visit)
+            throw ReviewError.obstacle(.requirement(.otherPerson))
         }
     }
 

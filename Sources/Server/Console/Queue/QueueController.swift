@@ -100,6 +100,12 @@ struct QueueController: Sendable {
             },
             lines: lines,
             isEmpty: lines.isEmpty,
+            elsewhere: lines.isEmpty && all > 0 && state != "all"
+                ? PageLink(
+                    text: shown.words("其他状态中有 \(all) 件", "\(all) in other states"),
+                    path: link.with("state", "all"),
+                    isHere: false
+                ) : nil,
             pager: Pager(
                 target: link.text,
                 page: number,

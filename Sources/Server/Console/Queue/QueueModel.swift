@@ -60,6 +60,8 @@ struct QueueModel: Sendable {
     var orders: [SelectOption]
     var lines: [Line]
     var isEmpty: Bool
+    /// Where in other states there is what is looked for; nil if nowhere, or if something is shown.
+    var elsewhere: PageLink?
     var pager: Pager
     var target: String
     /// One for each unit in the list: what a step on several says that it saw.

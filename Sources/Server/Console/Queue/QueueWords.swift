@@ -4,7 +4,7 @@ enum QueueWords {
         "queue": ("审核队列", "Queue"),
         "queueOutcomes": ("批量处理结果", "What became of each"),
         "queueEmpty": ("没有符合条件的申报。", "No filing matches."),
-        "queueFindHint": ("企业名称或统一社会信用代码", "Name or unified code"),
+        "queueFindHint": ("企业名称、代码，或名册中的全名", "Enterprise, code, or a full name of the roster"),
         "find": ("查找", "Find"), "unit": ("申报单位", "Unit"), "category": ("类别", "Category"),
         "assignee": ("审核人", "Assignee"), "staleOnly": ("只看决定后有变的", "Changed since the decision only"),
         "group": ("范围", "Which"), "order": ("排序", "Order"), "filter": ("筛选", "Filter"),

@@ -107,7 +107,11 @@ private struct QueueFilter {
     init(_ query: QueueQuery) {
         condition = "f.round = ?1 AND (?2 IS NULL OR f.scope = ?2) AND (?3 IS NULL OR f.category = ?3)"
         condition += " AND (?4 IS NULL OR (CASE WHEN ?4 = '-' THEN a.user IS NULL ELSE a.user = ?4 END))"
-        condition += " AND (?5 IS NULL OR f.name LIKE ?5 ESCAPE '\\' OR f.uscc LIKE ?5 ESCAPE '\\')"
+        // A person is found by the whole name alone.
+        condition += """
+             AND (?5 IS NULL OR f.name LIKE ?5 ESCAPE '\\' OR f.uscc LIKE ?5 ESCAPE '\\'
+               OR f.id IN (SELECT h.parent FROM hire h WHERE h.name = ?7))
+            """
         condition += " AND (?6 IS NULL OR f.scope || '/' || f.id IN (SELECT value FROM json_each(?6)))"
         if let within = query.within { condition += " AND " + Self.state(in: within) }
         states = query.states.isEmpty ? "1" : Self.state(in: query.states)
@@ -120,7 +124,7 @@ private struct QueueFilter {
             }
         arguments = [
             query.round, query.unit, query.category?.rawValue, query.assignee, query.text.map(LikePattern.containing),
-            query.places.map { JSONValue.array($0.map(JSONValue.string)).canonicalText() },
+            query.places.map { JSONValue.array($0.map(JSONValue.string)).canonicalText() }, query.text,
         ]
         // Revisions of different scopes are not comparable: the order is that of the server's clock at their arrival.
         order = order.replacing(
