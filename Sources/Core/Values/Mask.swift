@@ -17,7 +17,7 @@ public enum Mask {
     }
 
     /// Whether a text has as many digits as the shortest number; most texts have not, and are not copied.
-    public static func mayHaveNumber(_ text: some StringProtocol) -> Bool {
+    private static func mayHaveNumber(_ text: String) -> Bool {
         guard text.utf8.count >= 15 else { return false }
         var digits = 0
         for scalar in text.unicodeScalars where digit(scalar) != nil {
@@ -155,12 +155,13 @@ public enum Mask {
     }
 
     private static func isNumber(_ bytes: [UInt8], ignoringCheck: Bool) -> Bool {
-        guard ignoringCheck, bytes.count == 18 else {
-            return (try? ResidentID.read(String(decoding: bytes, as: UTF8.self), editionYear: 9999)) != nil
+        do {
+            _ = try ResidentID.read(String(decoding: bytes, as: UTF8.self), editionYear: 9999)
+            return true
+        } catch {
+            // The last thing that is looked at.
+            return ignoringCheck && error == .idChecksum
         }
-        let date = bytes[6..<14].reduce(0) { $0 * 10 + $1.digit }
-        return Province.exists(bytes[0], bytes[1])
-            && CivilDate(year: date / 10_000, month: date / 100 % 100, day: date % 100) != nil
     }
 
     // MARK: Characters
