@@ -40,12 +40,7 @@ extension MergeState {
         as caseType: String
     ) throws {
         guard let type = RecordTypes.type(of: record.kind) else { throw Refusal(.schema, record.kind.rawValue) }
-        var handled: Set<String> = []
-        for spec in type.fields where fields.contains(spec.code) && !handled.contains(spec.code) {
-            let unit = mergeUnit(of: spec.code, type).filter(fields.contains)
-            handled.formUnion(unit)
-            try openCase(caseType, on: record, fields: unit, change: change)
-        }
+        for unit in units(of: fields, type) { try openCase(caseType, on: record, fields: unit, change: change) }
     }
 
     /// Open cases about a record as they stand with this change-set's work, oldest identifier first.

@@ -65,17 +65,6 @@ extension MergeState {
         }
     }
 
-    /// Fields in the type's order, those together that one constraint names.
-    private func units(of fields: Set<String>, _ type: RecordType) -> [[String]] {
-        var left = fields
-        return type.fields.compactMap { spec in
-            guard left.contains(spec.code) else { return nil }
-            let unit = mergeUnit(of: spec.code, type).filter(left.contains)
-            left.subtract(unit)
-            return unit
-        }
-    }
-
     /// Whether a value counts as written although it stands: somebody closes a case with it.
     private var writesChoice: Bool { sight.closesCase && rules.has(.closingWrites) }
 

@@ -7,12 +7,13 @@ extension MergeState {
     /// Of a set, what was added is history by then; a removal is applied again.
     mutating func withoutYielding(_ change: Change, on record: StoredRecord, _ type: RecordType) throws -> Change {
         guard formerly != nil else { return change }
+        let effects = try view.effects(on: record, after: .zero)
         var left = change
         for field in change.set.keys.sorted() {
             let isUnion = type.field(field)?.merge == .union
             // Who had seen it may have said of the field what stood already, and changed the rest of its unit.
             let unit = mergeUnit(of: field, type)
-            let standing = try view.effects(on: record, after: .zero).filter { unit.contains(where: $0.touches) }
+            let standing = effects.filter { unit.contains(where: $0.touches) }
             guard try standing.contains(where: { try isHeir($0, of: change, field, on: record, isUnion: isUnion) })
             else {
                 continue

@@ -165,6 +165,17 @@ struct MergeState<View: ScopeView> {
         rules.has(.mergeUnit) ? type.mergeUnit(of: field) : [field]
     }
 
+    /// Fields in the type's order, those together that one constraint names.
+    func units(of fields: Set<String>, _ type: RecordType) -> [[String]] {
+        var left = fields
+        return type.fields.compactMap { spec in
+            guard left.contains(spec.code) else { return nil }
+            let unit = mergeUnit(of: spec.code, type).filter(left.contains)
+            left.subtract(unit)
+            return unit
+        }
+    }
+
     /// Another live record with this natural key, as things stand with this change-set's work.
     func twin(_ key: [String], _ type: RecordType, except id: RecordID) throws -> RecordID? {
         let candidates = [madeKeys[[type.kind.rawValue] + key], try view.record(type.kind, naturalKey: key)]
