@@ -74,7 +74,7 @@ let package = Package(
 
         // Shared parts with I/O.
         .target(name: "Workbook", dependencies: ["CXlsxWriter", "CMinizip", "CExpat"]),
-        .target(name: "Terminal", dependencies: ["Core"]),
+        .target(name: "Terminal", dependencies: ["Core", arguments]),
         .target(name: "Gzip", dependencies: ["CZlib"]),
         .target(name: "Tables", dependencies: ["Core", grdb, sqlite]),
 

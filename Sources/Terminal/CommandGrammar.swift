@@ -1,3 +1,5 @@
+public import ArgumentParser
+
 /// The commands of a program by name, each with those inside it; one without any is a command that does something.
 public struct CommandNames: Sendable, Equatable {
     /// The commands inside.
@@ -5,6 +7,12 @@ public struct CommandNames: Sendable, Equatable {
 
     /// Takes the commands inside.
     public init(_ inner: [String: CommandNames] = [:]) { self.inner = inner }
+
+    /// Takes the commands inside one of the argument parser's.
+    public init(of command: any ParsableCommand.Type) {
+        let inner = command.configuration.subcommands.map { ($0.configuration.commandName ?? "", Self(of: $0)) }
+        self.init(Dictionary(inner) { first, _ in first })
+    }
 }
 
 /// What a program's command line is made of: its commands, and the options that every one of them takes.

@@ -101,11 +101,6 @@ public struct ShenbaoCommand: ParsableCommand {
 
     /// Its commands, and the options that all of them take.
     private static var grammar: CommandGrammar {
-        CommandGrammar(names(of: self), flags: ["--json"], valued: ["--replica", "--lang"])
-    }
-
-    private static func names(of command: any ParsableCommand.Type) -> CommandNames {
-        let inner = command.configuration.subcommands.map { ($0.configuration.commandName ?? "", names(of: $0)) }
-        return CommandNames(Dictionary(inner) { first, _ in first })
+        CommandGrammar(CommandNames(of: self), flags: ["--json"], valued: ["--replica", "--lang"])
     }
 }

@@ -37,15 +37,10 @@ public enum ServerProgram {
     /// Its commands, and the options that all of them take.
     private static var grammar: CommandGrammar {
         CommandGrammar(
-            names(of: ShenbaoServer.self),
+            CommandNames(of: ShenbaoServer.self),
             flags: ["--json"],
             valued: ["--data", "--database", "--lang"]
         )
-    }
-
-    private static func names(of command: any ParsableCommand.Type) -> CommandNames {
-        let inner = command.configuration.subcommands.map { ($0.configuration.commandName ?? "", names(of: $0)) }
-        return CommandNames(Dictionary(inner) { first, _ in first })
     }
 }
 
