@@ -171,9 +171,8 @@ extension ClientError {
         ClientError(
             "output.exists",
             .failed,
-            zh: "\(TerminalText.safe(path)) 已存在，未作改动；请换一个文件名，或用 --force 覆盖。",
-            en:
-                "\(TerminalText.safe(path)) exists and was left as it is; name another file, or overwrite it with --force."
+            zh: OutputTarget.exists(path, .zh),
+            en: OutputTarget.exists(path, .en)
         )
     }
 

@@ -105,10 +105,7 @@ package struct CommandContext {
 
     /// Refuses to write over a file that holds something, unless that is asked for.
     func checkNew(_ paths: [String], force: Bool) throws {
-        for path in paths where !force {
-            let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int
-            if let size, size > 0 { throw ClientError.fileExists(path) }
-        }
+        for path in paths where !force && OutputTarget.holdsSomething(path) { throw ClientError.fileExists(path) }
     }
 
     /// Tells why a command failed: a sentence for people, and with `--json` the same as one value.

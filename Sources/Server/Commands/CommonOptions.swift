@@ -72,15 +72,8 @@ struct CommonOptions: ParsableArguments {
 
     /// Refuses to write over a file that holds something, unless that is asked for.
     func checkNew(_ path: String, force: Bool) throws {
-        let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int
-        guard !force, let size, size > 0 else { return }
-        let shown = TerminalText.safe(path)
-        throw CommandFailure(
-            .failed,
-            language == .zh
-                ? "\(shown) 已存在，未作改动；请换一个文件名，或用 --force 覆盖。"
-                : "\(shown) exists and was left as it is; name another file, or overwrite it with --force."
-        )
+        guard !force, OutputTarget.holdsSomething(path) else { return }
+        throw CommandFailure(.failed, OutputTarget.exists(path, language))
     }
 
     /// Opens the store.
