@@ -129,9 +129,9 @@ struct Gate: Sendable {
     private func ask(_ handler: ConsoleHandler, _ visit: Visit) async throws -> ConsoleAnswer {
         do {
             return try await handler(visit.request)
-        } catch ReviewError.obstacle(.requirement(.otherPerson)) {
-            try await noteDenied(visit)
-            throw ReviewError.obstacle(.requirement(.otherPerson))
+        } catch {
+            if case ReviewError.obstacle(.requirement(.otherPerson)) = error { try await noteDenied(visit) }
+            throw error
         }
     }
 

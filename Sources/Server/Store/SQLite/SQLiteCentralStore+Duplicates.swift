@@ -23,6 +23,12 @@ extension SQLiteCentralStore {
             .map { (id: $0.id, verdict: try ClaimVerdict(body: $0.body)) }
     }
 
+    /// The verdicts of a round that were given or taken back at a time of the server's or later.
+    static func verdicts(round: String, since time: String, _ db: Database) throws -> [ClaimVerdict] {
+        let condition = "scope = 'commission' AND round = ?1 AND (at >= ?2 OR revokedAt >= ?2)"
+        return try records(db, .claimVerdict, where: condition, [round, time]).map { try ClaimVerdict(body: $0.body) }
+    }
+
     /// The verdicts of a round that were given, replaced or taken back after a revision.
     static func verdicts(round: String, after revision: Revision, _ db: Database) throws -> [ClaimVerdict] {
         let condition = "scope = 'commission' AND round = ? AND revision > ?"

@@ -273,12 +273,10 @@ struct DecisionAge {
             )
         )
         // Both times are the server's; of the same second it counts rather than not.
-        for (_, verdict) in try SQLiteCentralStore.verdicts(round: round, db) {
-            let since = [
-                verdict.at >= acceptance.at ? verdict.author : nil,
-                verdict.revokedAt.map { $0 >= acceptance.at } == true ? verdict.revokedBy : nil,
-            ].compactMap(\.self)
-            if !since.isEmpty, try isOfRoster(verdict) { names.formUnion(since) }
+        for verdict in try SQLiteCentralStore.verdicts(round: round, since: acceptance.at, db)
+        where try isOfRoster(verdict) {
+            if verdict.at >= acceptance.at { names.insert(verdict.author) }
+            if let at = verdict.revokedAt, let by = verdict.revokedBy, at >= acceptance.at { names.insert(by) }
         }
         return names
     }
