@@ -95,16 +95,7 @@ import Testing
     ) async throws {
         let (test, group) = try await accepted(factory)
         _ = try await test.store.giveVerdict(verdict(group, keeps: unit), by: colleague)
-        let draft = RemarkDraft(
-            unit: unit,
-            filing: filing,
-            kind: .filing,
-            record: filing.rawValue,
-            field: "staff",
-            text: "请核对",
-            asks: true
-        )
-        let remark = try await test.store.addRemark(draft, by: reviewer)
+        let remark = try await test.store.addRemark(draft("staff"), by: reviewer)
         await #expect(throws: ReviewError.obstacle(.requirement(.noOpenRequest))) {
             try await lead(test, to: .approved, by: approver)
         }

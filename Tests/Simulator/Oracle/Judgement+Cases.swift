@@ -143,19 +143,14 @@ extension Judgement {
 
     /// Whether what a case keeps was retried.
     private func isRetry(_ open: StoredRecord, _ table: ScopeTable) -> Bool {
-        guard let root = open.body["changeSet"]?.stringValue.flatMap(ChangeSetID.init(rawValue:)),
-            let place = table.roots[root].flatMap({ table.places[$0] })
-        else { return false }
-        return table.log[place].changeSet.replaces != nil
+        table.source(of: open)?.changeSet.replaces != nil
     }
 
     /// Whether somebody closes a case that keeps, from a history that is lost, what he had before him: there nothing met that
     /// value, or the case kept another that had replaced it, and what he writes replaces it knowingly.
     private func isReplaced(_ open: StoredRecord, _ table: ScopeTable) -> Bool {
         guard let target = Self.target(open.body, table), let kept = table.shadow.cases[open.id], !kept.isEmpty,
-            let root = open.body["changeSet"]?.stringValue.flatMap(ChangeSetID.init(rawValue:)),
-            let place = table.roots[root].flatMap({ table.places[$0] }),
-            table.log[place].draft.formerly != nil || commit.shared != nil
+            let source = table.source(of: open), source.draft.formerly != nil || commit.shared != nil
         else { return false }
         let own = zip(commit.changeSet.changes, sight.writes).filter { change, _ in
             change.kind == target.kind && table.resolved(change.record) == target.id
@@ -172,8 +167,7 @@ extension Judgement {
     ///
     /// Who showed that number had seen it, and no server can know that.
     private func isUntold(_ root: ChangeSetID, _ table: ScopeTable) -> Bool {
-        guard let place = table.roots[root].flatMap({ table.places[$0] }) else { return false }
-        let draft = table.log[place].draft
+        guard let draft = table.row(of: root)?.draft else { return false }
         return !(commit.numbers[root] ?? []).subtracting([draft.revision]).isSubset(
             of: draft.formerly.map { [$0.revision] } ?? []
         )
@@ -185,10 +179,7 @@ extension Judgement {
     /// the newest cursor that both share, and the change-set stands here above that, under the number that it has in both.
     func isUnknowable(_ root: ChangeSetID, _ table: ScopeTable) -> Bool {
         if isUntold(root, table) { return true }
-        guard let shared = commit.shared, let place = table.roots[root].flatMap({ table.places[$0] }) else {
-            return false
-        }
-        let draft = table.log[place].draft
+        guard let shared = commit.shared, let draft = table.row(of: root)?.draft else { return false }
         return draft.formerly == nil && draft.revision > shared
     }
 
@@ -253,29 +244,25 @@ extension Judgement {
     /// Whether a case keeps what was typed for a row that turned out to be another: then only its number could tell that its author
     /// had seen it so.
     private func isUnknowableOfOtherRow(_ open: StoredRecord, _ table: ScopeTable) -> Bool {
-        guard let root = open.body["changeSet"]?.stringValue.flatMap(ChangeSetID.init(rawValue:)),
-            let place = table.roots[root].flatMap({ table.places[$0] }), isUnknowable(root, table)
-        else { return false }
-        return !table.log[place].changeSet.changes.contains { $0.record.rawValue == open.body["record"]?.stringValue }
+        guard let source = table.source(of: open)?.changeSet, isUnknowable(source.root, table) else { return false }
+        return !source.changes.contains { $0.record.rawValue == open.body["record"]?.stringValue }
     }
 
     /// Whether a case keeps what only its number could show that the author had seen, and nobody can know that: a retry does not
     /// stand after what its line made, and a line with a number that was given twice is no line.
     private func isUnknowableOffLine(_ open: StoredRecord, _ table: ScopeTable) -> Bool {
-        guard commit.changeSet.replaces != nil || commit.isLineBroken,
-            let root = open.body["changeSet"]?.stringValue.flatMap(ChangeSetID.init(rawValue:))
+        guard commit.changeSet.replaces != nil || commit.isLineBroken, let source = table.source(of: open)?.changeSet
         else { return false }
-        return isUnknowable(root, table)
+        return isUnknowable(source.root, table)
     }
 
     /// Whether a case keeps the work of one step on two rows that turned out to be one: which of them somebody means who edits a
     /// third name of it, nobody can tell.
     private func isOfTwoRows(_ open: StoredRecord, _ table: ScopeTable) -> Bool {
-        guard let target = Self.target(open.body, table),
-            let root = open.body["changeSet"]?.stringValue.flatMap(ChangeSetID.init(rawValue:)),
-            let place = table.roots[root].flatMap({ table.places[$0] })
-        else { return false }
-        return [table.log[place].changeSet, commit.changeSet].contains { step in
+        guard let target = Self.target(open.body, table), let source = table.source(of: open)?.changeSet else {
+            return false
+        }
+        return [source, commit.changeSet].contains { step in
             let names = step.changes.filter { $0.kind == target.kind && table.resolved($0.record) == target.id }
             return Set(names.map(\.record)).count > 1
         }

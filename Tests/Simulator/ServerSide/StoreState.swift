@@ -56,6 +56,14 @@ struct ScopeTable {
 
     init(_ scope: Scope) { self.scope = scope }
 
+    /// What the log says of the change-set of a root; nil if none took effect.
+    func row(of root: ChangeSetID) -> LogRow? { roots[root].flatMap { places[$0] }.map { log[$0] } }
+
+    /// What the log says of the change-set that brought what a case keeps.
+    func source(of open: StoredRecord) -> LogRow? {
+        open.body["changeSet"]?.stringValue.flatMap(ChangeSetID.init(rawValue:)).flatMap(row)
+    }
+
     func resolved(_ id: RecordID) -> RecordID {
         var id = id
         for _ in 0..<64 {

@@ -200,8 +200,7 @@ struct CaseHistory {
         third.delete((.hire, row))
         third.create(.hire, third.newID(), Samples.hire(1, post: "乙"))
         try third.sync()
-        world.server.restore(backup)
-        world.server.begin(epoch: 2)
+        world.setBack(to: backup)
         device.lead(world.filing, to: .submitted)
         for device in world.devices { try device.sync() }
         #expect(Set(world.server.openCases.compactMap { $0.body["type"]?.stringValue }) == ["late", "missing"])

@@ -10,8 +10,7 @@ struct SetBackHistory {
         let backup = world.server.backup()
         world.devices[0].update(.filing, world.filing, ["name": "甲"])
         try world.devices[0].sync()
-        world.server.restore(backup)
-        world.server.begin(epoch: 2)
+        world.setBack(to: backup)
         for number in 1...3 {
             world.devices[1].update(.filing, world.filing, ["remark": .string("别\(number)")])
             try world.devices[1].sync()
@@ -37,8 +36,7 @@ struct SetBackHistory {
         world.devices[1].pull()
         world.devices[1].update(.filing, world.filing, ["name": "乙"])
         try world.devices[1].sync()
-        world.server.restore(backup)
-        world.server.begin(epoch: 2)
+        world.setBack(to: backup)
         for device in elderFirst ? world.devices : world.devices.reversed() { try device.sync() }
         return world.ending("name")
     }
@@ -73,8 +71,7 @@ struct SetBackHistory {
             other.creating(.filing, Samples.filingID(2), Samples.filing(2)),
         ])
         try other.sync()
-        world.server.restore(backup)
-        world.server.begin(epoch: 2)
+        world.setBack(to: backup)
         try other.sync()
         try device.sync()
         return world.server.live(.hire).count
@@ -84,32 +81,6 @@ struct SetBackHistory {
         #expect(try refusedOnce(.all) == 0)
         #if DEBUG
         #expect(try refusedOnce(.without(.refusalStands)) == 1)
-        #endif
-    }
-
-    /// E changed a row that D made; both are lost, and E comes first.
-    private func changedMissing(_ rules: RuleSet) throws -> JSONValue? {
-        let world = try World(rules: rules)
-        let backup = world.server.backup()
-        let hire = world.devices[0].newID()
-        world.devices[0].create(.hire, hire, Samples.hire(1))
-        try world.devices[0].sync()
-        world.devices[1].pull()
-        world.devices[1].update(.hire, hire, ["post": "主管"])
-        try world.devices[1].sync()
-        world.server.restore(backup)
-        world.server.begin(epoch: 2)
-        try world.devices[1].sync()
-        #expect(world.server.record(.hire, hire) == nil)
-        try world.devices[0].sync()
-        #expect(world.server.openCases.isEmpty)
-        return world.server.value(.hire, hire, "post")
-    }
-
-    @Test func `a change to a missing record is refused for ever, though the record comes back`() throws {
-        #expect(try changedMissing(.all) == "主管")
-        #if DEBUG
-        #expect(try changedMissing(.without(.missingKept)) == "工程师")
         #endif
     }
 
@@ -124,8 +95,7 @@ struct SetBackHistory {
         let submit = device.lead(world.filing, to: .submitted)
         try device.sync()
         #expect(world.outcome(submit) == .applied)
-        world.server.restore(backup)
-        world.server.begin(epoch: 2)
+        world.setBack(to: backup)
         for device in elderFirst ? [other, device] : [device, other] { try device.sync() }
         return (world.code(submit), world.filing("state"))
     }
@@ -135,167 +105,6 @@ struct SetBackHistory {
     {
         #expect(try submittedAnew(elderFirst: false) == (.filingChanged, "draft"))
         #expect(try submittedAnew(elderFirst: true) == (nil, "submitted"))
-    }
-
-    /// E's work on a filing that a set-back took away waits for it; D offers the filing again, and its submission after that.
-    @Test func `kept work comes back with a filing, and its submission does not count that as seen`() throws {
-        let world = try World()
-        let (device, other) = (world.devices[0], world.devices[1])
-        let backup = world.server.backup()
-        let filing = Samples.filingID(2)
-        device.step([
-            device.creating(.enterprise, Samples.enterpriseID(2), Samples.enterprise(2)),
-            device.creating(.filing, filing, Samples.filing(2)),
-        ])
-        try device.sync()
-        other.pull()
-        let submit = device.lead(filing, to: .submitted)
-        other.update(.filing, filing, ["remark": "乙"])
-        world.server.restore(backup)
-        world.server.begin(epoch: 2)
-        try other.sync()
-        #expect(world.server.record(.filing, filing) == nil)
-        try device.sync()
-        #expect(world.server.value(.filing, filing, "remark") == "乙")
-        #expect(world.code(submit) == .filingChanged)
-    }
-
-    /// E's edit waits for a filing that a set-back took away, and E decides that nothing is to be done; set back once more, the
-    /// server has the filing before that decision comes.
-    @Test func `a closed question has become another: the value that waited, or the one that came with the record`()
-        throws
-    {
-        let world = try World()
-        let (device, other) = (world.devices[0], world.devices[1])
-        let backup = world.server.backup()
-        let filing = Samples.filingID(2)
-        device.step([
-            device.creating(.enterprise, Samples.enterpriseID(2), Samples.enterprise(2)),
-            device.creating(.filing, filing, Samples.filing(2)),
-        ])
-        try device.sync()
-        other.pull()
-        other.update(.filing, filing, ["staff": 90])
-        world.server.restore(backup)
-        world.server.begin(epoch: 2)
-        try other.sync()
-        let open = try world.onlyCase()
-        #expect(open.body["type"] == "missing")
-        other.close(open.id, choice: "mine", writing: nil)
-        try device.sync()
-        world.server.restore(backup)
-        world.server.begin(epoch: 3)
-        other.offerAgain()
-        try other.push(delivers: { false })
-        try device.sync()
-        #expect(try world.onlyCase().body["type"] == "field")
-        try other.sync()
-        #expect(try world.onlyCase().body["incoming"]?["staff"] == 90, "E never saw what it meets")
-    }
-
-    /// E's edits wait for a filing that a set-back took away, and E decides that nothing is to be done; set back once more, the
-    /// filing comes between the two edits, so the second of them changes the case under E's old number.
-    @Test
-    func `a closing that writes nothing was about something else: the value that waited and met another stays open`()
-        throws
-    {
-        let world = try World()
-        let (device, other) = (world.devices[0], world.devices[1])
-        let backup = world.server.backup()
-        let filing = Samples.filingID(2)
-        device.step([
-            device.creating(.enterprise, Samples.enterpriseID(2), Samples.enterprise(2)),
-            device.creating(.filing, filing, Samples.filing(2)),
-        ])
-        try device.sync()
-        other.pull()
-        other.update(.filing, filing, ["staff": 90])
-        other.update(.filing, filing, ["staffCollege": 30])
-        world.server.restore(backup)
-        world.server.begin(epoch: 2)
-        try other.sync()
-        other.close(try world.onlyCase().id, choice: "mine", writing: nil)
-        try device.sync()
-        world.server.restore(backup)
-        world.server.begin(epoch: 3)
-        other.offerAgain()
-        try other.push(delivers: { false })
-        try device.sync()
-        try other.sync()
-        #expect(try world.onlyCase().body["incoming"]?["staff"] == 90)
-    }
-
-    /// E removes a filing and makes it anew; a set-back takes the removal and leaves the first making, of which E never had the
-    /// number.
-    @Test
-    func `what was removed and is made anew comes back, for its making stands under a number that E never had`()
-        throws
-    {
-        let world = try World()
-        let (device, other) = (world.devices[0], world.devices[1])
-        let empty = world.server.backup()
-        let filing = Samples.filingID(2)
-        device.step([
-            device.creating(.enterprise, Samples.enterpriseID(2), Samples.enterprise(2)),
-            device.creating(.filing, filing, Samples.filing(2)),
-        ])
-        try device.sync()
-        other.pull()
-        world.server.restore(empty)
-        world.server.begin(epoch: 2)
-        try device.sync()
-        let made = world.server.backup()
-        other.delete((.filing, filing))
-        try other.sync()
-        #expect(world.server.record(.filing, filing)?.isDeleted == true)
-        let again = other.create(.filing, filing, Samples.filing(2).merging(["name": "乙"]) { $1 })
-        world.server.restore(made)
-        world.server.begin(epoch: 3)
-        try other.sync()
-        #expect(world.outcome(again) == .applied)
-        #expect(world.server.openCases.isEmpty)
-        #expect(world.server.value(.filing, filing, "name") == "乙")
-    }
-
-    /// A set-back takes away a row that one device removes and another edits; both wait for it.
-    @Test
-    func `a removal and an edit wait for a row: when it comes the removal takes the edit along, which nobody saw`()
-        throws
-    {
-        let world = try World(devices: 3)
-        let backup = world.server.backup()
-        let row = try world.addHire(1)
-        world.devices[1].delete((.hire, row))
-        world.devices[2].update(.hire, row, ["post": "丙"])
-        world.server.restore(backup)
-        world.server.begin(epoch: 2)
-        try world.devices[1].sync()
-        try world.devices[2].sync()
-        #expect(world.server.openCases.map { $0.body["type"] } == ["missing", "missing"])
-        try world.devices[0].sync()
-        #expect(world.server.value(.hire, row, "post") == "丙")
-        #expect(try world.onlyCase().body["incoming"]?["!"] == "removed")
-    }
-
-    /// D made a second row, which a set-back takes away; before it comes again E makes the first row that very person's.
-    @Test func `two rows of D turn out to be one: what he says of the first goes over what he typed for the second`()
-        throws
-    {
-        let world = try World()
-        let (device, other) = (world.devices[0], world.devices[1])
-        let row = try world.addHire(1)
-        let backup = world.server.backup()
-        device.create(.hire, device.newID(), Samples.hire(2).merging(["post": "甲"]) { $1 })
-        try device.sync()
-        device.update(.hire, row, ["post": "乙"])
-        world.server.restore(backup)
-        world.server.begin(epoch: 2)
-        other.update(.hire, row, ["idNumber": Samples.hire(2)["idNumber"] ?? .null, "post": "丁"])
-        try other.sync()
-        try device.sync()
-        #expect(world.server.live(.hire).count == 1)
-        let posts = world.server.openCases.compactMap { $0.body["incoming"]?["post"]?.stringValue }
-        #expect(Set(posts) == ["甲", "乙"])
     }
 
     /// Set back without a word, the server gives D's number to E's name, and E goes on from that; set back again, it hears of
@@ -312,8 +121,7 @@ struct SetBackHistory {
         try other.sync()
         #expect(world.server.head == lost)
         other.update(.filing, world.filing, ["name": "丙"])
-        world.server.restore(backup)
-        world.server.begin(epoch: 2)
+        world.setBack(to: backup)
         for device in elderFirst ? [device, other] : [other, device] { try device.sync() }
         return world.ending("name")
     }
@@ -337,8 +145,7 @@ struct SetBackHistory {
         let submit = device.lead(world.filing, to: .submitted)
         try device.sync()
         #expect(device.receipt(submit)?.outcome == .applied)
-        world.server.restore(backup)
-        world.server.begin(epoch: 2)
+        world.setBack(to: backup)
         other.update(.filing, world.filing, ["name": "乙"])
         try other.sync()
         #expect(try world.server.push(submit)?.code == .filingChanged)
@@ -382,8 +189,7 @@ struct SetBackHistory {
         let backup = world.server.backup()
         try copy.push()
         #expect(copy.receipt(submit)?.outcome == .applied)
-        world.server.restore(backup)
-        world.server.begin(epoch: 2)
+        world.setBack(to: backup)
         other.update(.filing, world.filing, ["name": "乙"])
         try other.sync()
         try device.sync()
@@ -406,8 +212,7 @@ struct SetBackHistory {
         try copy.push()
         #expect(copy.receipt(submit)?.outcome == .applied)
         let former = try #require(copy.receipt(never))
-        world.server.restore(backup)
-        world.server.begin(epoch: 2)
+        world.setBack(to: backup)
         other.update(.filing, world.filing, ["name": "乙"])
         try other.sync()
         try device.sync()
@@ -432,8 +237,7 @@ struct SetBackHistory {
         other.pull()
         other.update(.hire, row, ["inService": false, "leaveDate": "2016-02-29"])
         try other.sync()
-        world.server.restore(backup)
-        world.server.begin(epoch: 2)
+        world.setBack(to: backup)
         try other.sync()
         try device.sync()
         #expect(world.outcome(elder) != .refused)
@@ -458,104 +262,11 @@ struct SetBackHistory {
         other.pull()
         let part = other.update(.hire, row, ["hireDate": "2015-09-01", "leaveDate": .null])
         try other.sync()
-        world.server.restore(backup)
-        world.server.begin(epoch: 2)
+        world.setBack(to: backup)
         try other.sync()
         #expect(world.outcome(part) == .conflicted)
         #expect(try world.onlyCase().body["incoming"] == ["hireDate": "2015-09-01", "leaveDate": .null])
         #expect(world.server.value(.hire, row, "hireDate") == "2015-07-01")
-    }
-
-    /// D removes the filing, against E's row, then once more with the row, and makes it anew.
-    ///
-    /// All of it is lost, and D's comes first: the second removal finds the first one's work done.
-    @Test func `a filing that its author removed twice and made anew is brought back as it was`() throws {
-        let world = try World()
-        let (device, other) = (world.devices[0], world.devices[1])
-        let backup = world.server.backup()
-        let row = other.newID()
-        other.create(.hire, row, Samples.hire(1))
-        try other.sync()
-        device.delete((.filing, world.filing))
-        try device.sync()
-        let open = try world.onlyCase().id
-        device.step([
-            device.updating(.conflictCase, open, ["open": false, "choice": "theirs"]), device.deleting(.hire, row),
-            device.deleting(.filing, world.filing),
-        ])
-        device.create(.filing, world.filing, Samples.filing(1).merging(["name": "新名"]) { $1 })
-        world.server.restore(backup)
-        world.server.begin(epoch: 2)
-        try device.sync()
-        #expect(world.filing("name") == "新名")
-        #expect(world.server.openCases.map { $0.body["type"] } == ["missing"])
-    }
-
-    /// D's second row is lost; before it comes again E makes the first row that very person's, and D goes on with the second.
-    @Test func `what its author says of a row that turns out to be another goes over what he had typed for that one`()
-        throws
-    {
-        let world = try World()
-        let (device, other) = (world.devices[0], world.devices[1])
-        let row = try world.addHire(1)
-        let backup = world.server.backup()
-        let second = device.newID()
-        device.create(.hire, second, Samples.hire(2, post: "甲"))
-        try device.sync()
-        device.update(.hire, second, ["post": "乙"])
-        world.server.restore(backup)
-        world.server.begin(epoch: 2)
-        other.update(.hire, row, ["idNumber": Samples.hire(2)["idNumber"] ?? .null])
-        try other.sync()
-        try device.sync()
-        #expect(world.server.live(.hire).map { $0.body["post"] } == ["工程师"])
-        #expect(world.server.openCases.compactMap { $0.body["incoming"]?["post"] } == ["乙"])
-    }
-
-    /// D enters a row and submits; E, who pulled that, removes the row.
-    ///
-    /// All of it is lost but E's removal, which waits for the row.
-    @Test func `a removal that waited goes along with its row, and the submission that comes next was made on the row`()
-        throws
-    {
-        let world = try World()
-        let (device, other) = (world.devices[0], world.devices[1])
-        let backup = world.server.backup()
-        let row = device.newID()
-        device.create(.hire, row, Samples.hire(1))
-        let submit = device.lead(world.filing, to: .submitted)
-        device.lead(world.filing, to: .withdrawn)
-        try device.sync()
-        other.pull()
-        other.delete((.hire, row))
-        world.server.restore(backup)
-        world.server.begin(epoch: 2)
-        try other.sync()
-        try device.sync()
-        #expect(world.server.live(.hire).isEmpty)
-        #expect(world.code(submit) == .filingChanged)
-    }
-
-    /// E's row is lost, and so is D's, which came after it and of which D says something else, also that it is that very person's.
-    @Test func `a row that comes back turns out to be another's: what was said of that other one counts as its heir`()
-        throws
-    {
-        let world = try World()
-        let (device, other) = (world.devices[0], world.devices[1])
-        let backup = world.server.backup()
-        other.create(.hire, other.newID(), Samples.hire(2, post: "甲"))
-        try other.sync()
-        let row = device.newID()
-        device.create(.hire, row, Samples.hire(1))
-        try device.sync()
-        device.update(.hire, row, ["post": "乙"])
-        device.update(.hire, row, ["idNumber": Samples.hire(2)["idNumber"] ?? .null])
-        world.server.restore(backup)
-        world.server.begin(epoch: 2)
-        try device.sync()
-        try other.sync()
-        #expect(world.server.live(.hire).map { $0.body["post"] } == ["乙"])
-        #expect(world.server.openCases.compactMap { $0.body["incoming"]?["post"] } == ["甲"])
     }
 
     /// E took one line of business out of three, D had seen that and takes out another; E's step is lost, and D submits what
@@ -574,8 +285,7 @@ struct SetBackHistory {
         try other.sync()
         device.pull()
         device.update(.filing, world.filing, ["lines": [all[0]]])
-        world.server.restore(backup)
-        world.server.begin(epoch: 2)
+        world.setBack(to: backup)
         device.pullAnew()
         #expect(device.shown(.filing, world.filing)?["lines"] == [all[0], all[1]])
         let submit = device.lead(world.filing, to: .submitted)
@@ -601,8 +311,7 @@ struct SetBackHistory {
         device.pull()
         device.update(.filing, world.filing, ["lines": [all[2]]])
         try device.sync()
-        world.server.restore(backup)
-        world.server.begin(epoch: 2)
+        world.setBack(to: backup)
         try other.sync()
         try device.sync()
         #expect(device.shown(.filing, world.filing)?["lines"] == [all[2]])

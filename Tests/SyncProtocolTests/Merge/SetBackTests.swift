@@ -15,8 +15,7 @@ struct SetBackTests {
         try before(world)
         let backup = world.server.backup()
         try work(world)
-        world.server.restore(backup)
-        world.server.begin(epoch: 2)
+        world.setBack(to: backup)
         for index in order { try world.devices[index].sync() }
         for device in world.devices {
             device.pull()
@@ -50,8 +49,7 @@ struct SetBackTests {
         let backup = world.server.backup()
         world.devices[0].update(.filing, world.filing, ["name": "甲"])
         try world.devices[0].sync()
-        world.server.restore(backup)
-        world.server.begin(epoch: 2)
+        world.setBack(to: backup)
         world.devices[1].update(.filing, world.filing, ["name": "乙"])
         try world.devices[1].sync()
         try world.devices[0].sync()

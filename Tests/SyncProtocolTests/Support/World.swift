@@ -50,6 +50,12 @@ struct World {
         try #require(outcome(changeSet) == .applied)
     }
 
+    /// The server is restored from a backup, which begins its second epoch.
+    func setBack(to backup: MemoryScope) {
+        server.restore(backup)
+        server.begin(epoch: 2)
+    }
+
     func filing(_ field: String) -> JSONValue? { server.value(.filing, filing, field) }
 
     /// The only open case.
