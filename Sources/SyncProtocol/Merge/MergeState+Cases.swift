@@ -242,7 +242,9 @@ extension MergeState {
         guard let record = try current(.conflictCase, id), !record.isDeleted else { return try noteClosing(change, id) }
         guard try mayClose(record) else { throw Refusal(.authority, "case") }
         guard record.body["open"] == true else { return mixed(.merged) }
-        guard try hasPulled(record, from: change.base) || hasSeen(record, from: change.base) && writesAll(of: record)
+        guard
+            try hasPulled(record, from: change.base)
+                || hasSeen(record, from: change.base, asCase: true) && writesAll(of: record)
         else {
             // A value came in that the author had not seen: the choice is written, and the case waits for it.
             mixed(.conflicted)

@@ -6,7 +6,7 @@ extension MergeState {
     ///
     /// Of a set, what was added is history by then; a removal is applied again.
     mutating func withoutYielding(_ change: Change, on record: StoredRecord, _ type: RecordType) throws -> Change {
-        guard formerly != nil else { return change }
+        guard offer.receipt != nil else { return change }
         let effects = try view.effects(on: record, after: .zero)
         var left = change
         for field in change.set.keys.sorted() {
@@ -14,18 +14,40 @@ extension MergeState {
             // Who had seen it may have said of the field what stood already, and changed the rest of its unit.
             let unit = mergeUnit(of: field, type)
             let standing = effects.filter { unit.contains(where: $0.touches) }
-            guard try standing.contains(where: { try isHeir($0, of: change, field, on: record, isUnion: isUnion) })
-            else {
-                continue
-            }
+            let hasHeir = try standing.contains { try isHeir($0, of: change, field, on: record, isUnion: isUnion) }
             if isUnion, let old = change.was[field]?.arrayValue, let new = change.set[field]?.arrayValue {
-                left.set[field] = .array(new.filter(old.contains))
+                let gone = try hasHeir ? Set(new) : removedWhereLost(field, of: change, on: record, by: standing)
+                let rest = new.filter { old.contains($0) || !gone.contains($0) }
+                guard hasHeir || rest != new else { continue }
+                left.set[field] = .array(rest)
             } else {
+                guard hasHeir else { continue }
                 left.set[field] = nil
             }
             mixed(.merged)
         }
         return left
+    }
+
+    /// Members of a set that were taken out on a history that this server lacks: whoever did had seen them added.
+    ///
+    /// It holds under whichever number; after two set-backs nobody tells the older.
+    private func removedWhereLost(
+        _ field: String,
+        of elder: Change,
+        on record: StoredRecord,
+        by effects: [Effect]
+    ) throws -> Set<JSONValue> {
+        // Of kept work that is merged along, this receipt says nothing.
+        guard rules.has(.elderYields), sight.changeSet.id == changeSet.id else { return [] }
+        return try effects.reduce(into: []) { gone, effect in
+            guard effect.root != changeSet.root, let other = try view.changeSet(root: effect.root),
+                let change = try lastChange(of: field, on: record, in: other, named: elder.record),
+                try bound(of: other) != nil
+            else { return }
+            gone.formUnion(change.was[field]?.arrayValue ?? [])
+            gone.subtract(change.set[field]?.arrayValue ?? [])
+        }
     }
 
     /// Whether a change of a field was made by one who had seen this change-set under its old number.

@@ -15,8 +15,10 @@ extension MergeState {
             if reach.roots.contains(effect.root) {
                 return try isUnderOtherName(effect.root, change, field, on: record)
             }
+            let isUnion = isUnion(field, record.kind)
             return try !isTrusted(effect)
-                && !wasSeen(effect.root, at: reach.shown, beyond: reach.known, isUnion: isUnion(field, record.kind))
+                && (!wasSeen(effect.root, at: reach.shown, beyond: reach.known, isUnion: isUnion)
+                    || !isUnion && isOtherValue(effect, than: reach, of: field, on: record))
         }
     }
 
@@ -57,7 +59,32 @@ extension MergeState {
             sight = Sight(other, by: sight.author, bound: try bound(of: other))
         }
         guard case .revision(let revision) = base else { return Reach(shown: .zero, known: .zero, roots: roots) }
-        return Reach(shown: revision, known: sight.known(revision), roots: roots)
+        let value = saying.flatMap { Self.shown(by: $0, field) }
+        return Reach(shown: revision, known: sight.known(revision), roots: roots, value: value)
+    }
+
+    /// What a field held before a change, as the author shows it; nil if he does not.
+    private static func shown(by change: Change, _ field: String) -> JSONValue? {
+        switch change.operation {
+        case .update: change.set[field] == nil ? nil : change.was[field] ?? .null
+        case .delete: change.was[field] ?? .null
+        case .create: nil
+        }
+    }
+
+    /// Whether the very number that an author shows was a change-set's in an earlier history, but not the value that he shows
+    /// with it: then the number was given twice, and what he had seen is the other.
+    private func isOtherValue(
+        _ effect: Effect,
+        than reach: Reach,
+        of field: String,
+        on record: StoredRecord
+    ) throws -> Bool {
+        guard rules.has(.oldNumber), let value = reach.value, let other = try view.changeSet(root: effect.root),
+            try view.formerly(of: effect.root).contains(where: { $0.revision == reach.shown }),
+            let given = try lastChange(of: field, on: record, in: other)?.set[field]
+        else { return false }
+        return given != value
     }
 
     /// A change-set's last change of a field, under this name if it has one; nil if it does not touch the field.
@@ -145,6 +172,12 @@ extension MergeState {
         }
     }
 
+    /// Whether a change gives just the values that a case keeps.
+    private func saysKept(_ open: StoredRecord, _ change: Change) -> Bool {
+        let kept = open.body["incoming"]?.objectValue ?? [:]
+        return !kept.isEmpty && kept.allSatisfy { change.set[$0.key] == $0.value }
+    }
+
     /// Whether each kept value that a change replaces was on its author's screen as work of his own.
     ///
     /// What he names may have added to the case without his having the rest of it before him: what is parked is not shown.
@@ -212,19 +245,24 @@ extension MergeState {
         guard let root = open.body["changeSet"]?.stringValue.flatMap(ChangeSetID.init(rawValue:)),
             let source = try root == sight.changeSet.root ? sight.changeSet : view.changeSet(root: root)
         else { return false }
+        // The very values, whichever row they were meant for: two questions would be one.
+        if saysKept(open, change) { return true }
         // Work on a removed row is kept on the one that took its place: it is the same row in its author's eyes.
         let rows = try [record.id, resolve(change.kind, change.record)]
         let names = try source.changes.filter {
-            try $0.kind == record.kind && rows.contains(resolve($0.kind, $0.record))
+            try $0.kind == record.kind
+                && (rows.contains(resolve($0.kind, $0.record)) || isNamed(open, root, $0))
         }.map(\.record)
         // What he did to a row that turned out to be the same as another is about neither in his eyes.
         guard change.record == record.id || names.contains(change.record) else { return false }
-        let isOfRow = names.contains(change.record)
-        if try !isWritten(open) && hasSeen(open, from: .none, isOfRow: isOfRow) { return true }
+        // One step may have told different things of two rows that are one by now.
+        let isOfOne = Set(names).count == 1 || isNamed(open, root, change)
+        let isOfRow = names.contains(change.record) && isOfOne
+        if try !isWritten(open) && hasSeen(open, from: .none, asCase: !isOfRow) { return true }
         if showsKept(open, change, isOfRow: isOfRow) { return true }
         // The case was something else then, but it kept this.
         if let given = try view.revision(of: root), given <= sight.cursor { return true }
-        guard root != sight.changeSet.root, Set(names).count == 1 || isNamed(open, root, change),
+        guard root != sight.changeSet.root, isOfOne,
             try !isCovered(source, change, whereItReplaces: open, on: record)
         else { return false }
         if try isOfRow && isOfLine(source) { return true }
@@ -292,16 +330,16 @@ extension MergeState {
 
     /// Whether the author's replica had a case as it is now.
     ///
-    /// Cases come by pulls alone, so the cursor tells. Who calls the row by another name than whoever brought the value must have
-    /// had the case, and not the value alone.
-    func hasSeen(_ open: StoredRecord, from base: Base, isOfRow: Bool = true) throws -> Bool {
+    /// Cases come by pulls alone, so the cursor tells. Who decides it, or calls the row by another name than whoever brought the
+    /// value, must have had the case, and not the value alone: where that took effect, the case asked something else.
+    func hasSeen(_ open: StoredRecord, from base: Base, asCase: Bool = false) throws -> Bool {
         if hasPulled(open, from: base) { return true }
         var shown = sight.changeSet.cursor
         if case .revision(let revision) = base { shown = max(shown, revision) }
         // As it was when its value came: what waited for its record is a question about two values once that is there.
         guard let root = open.body["changeSet"]?.stringValue.flatMap(ChangeSetID.init(rawValue:)),
             try view.revision(of: root) == open.revision,
-            try isOfRow || view.formerly(of: root).allSatisfy({ !$0.counts })
+            try !asCase || view.formerly(of: root).allSatisfy({ !$0.counts })
         else { return false }
         return try wasSeen(root, at: shown, beyond: sight.known(shown), isUnion: true)
     }

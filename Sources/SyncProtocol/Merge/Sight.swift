@@ -35,4 +35,6 @@ struct Reach {
     var known: Revision
     /// Change-sets of his own on the way.
     var roots: Set<ChangeSetID>
+    /// The value that he shows there; nil if he shows none.
+    var value: JSONValue?
 }

@@ -13,6 +13,7 @@ enum CarrierFile {
         let scope: Scope
         let from: ScopeCursor
         let head: ScopeCursor
+        let digest: ScopeDigest
         let records: [StoredRecord]
     }
 }

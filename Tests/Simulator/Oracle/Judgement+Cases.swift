@@ -56,10 +56,12 @@ extension Judgement {
 
     /// What is offered again yields to what was made by somebody who had seen it: no case asks which of the two holds.
     private func judgeYielding(_ kept: [String: Writes.ID], _ target: Key, _ open: Key, _ table: ScopeTable) {
-        // After two set-backs the older number is forgotten, and nobody can know who had seen it under that.
-        guard commit.entry.formerly?.counts == true, !kept.isEmpty, !isUntold(commit.changeSet.root, table) else {
-            return
-        }
+        // After two set-backs the older number is forgotten, and nobody can know who had seen it under that; nor of a number that
+        // two change-sets had.
+        guard let formerly = commit.entry.formerly, formerly.counts, !kept.isEmpty,
+            !isUntold(commit.changeSet.root, table),
+            table.log.count(where: { $0.draft.formerly?.revision == formerly.revision }) == 1
+        else { return }
         // A record that somebody made anew meanwhile is not made on the one that comes back.
         let edits = zip(commit.changeSet.changes, sight.writes).filter { change, _ in change.operation == .update }
         let own = Set(edits.flatMap { $1.values })

@@ -54,7 +54,13 @@ extension Simulation {
                 if record.isDeleted { record.body = [:] }
                 return record
             }
-            return CarrierFile.Page(scope: scope, from: from, head: store.committed.head(of: table), records: sent)
+            return CarrierFile.Page(
+                scope: scope,
+                from: from,
+                head: store.committed.head(of: table),
+                digest: table.digest,
+                records: sent
+            )
         }
         files.append(
             .inbound(slot: device.slot, receipts: response.receipts, epoch: view.identity().epoch, pages: pages)
@@ -62,7 +68,8 @@ extension Simulation {
         note("the server reads a carrier file of \(device.name): \(response.receipts.count) receipts")
     }
 
-    /// Receipts always count; pages only from a cursor that the replica has reached, in the same epoch.
+    /// Receipts always count; pages only from a cursor that the replica has reached, in the same epoch, and if they add up to the
+    /// head's digest: a server set back unnoticed goes on under the same numbers.
     private func importOnDevice(_ device: Device, _ receipts: [Receipt], _ epoch: Int, _ pages: [CarrierFile.Page])
         throws
     {
@@ -82,8 +89,10 @@ extension Simulation {
                     device.rules.has(.carrierCursor) ? isNext : page.head.revision.epoch == cursor.revision.epoch
                 guard isTaken, page.from.revision != .zero else { continue }
                 let whole = PullPage(scope: page.scope, records: page.records, next: nil, head: page.head, digest: nil)
+                let before = device.state
                 device.stage(whole, nil, isFirst: true)
-                _ = device.publish(page.scope, head: page.head, .following)
+                let published = device.publish(page.scope, head: page.head, .following)
+                if device.rules.has(.carrierCursor), published.digest != page.digest { device.state = before }
             }
         }
         note("\(device.name) reads a carrier file")

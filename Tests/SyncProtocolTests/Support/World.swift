@@ -50,10 +50,10 @@ struct World {
         try #require(outcome(changeSet) == .applied)
     }
 
-    /// The server is restored from a backup, which begins its second epoch.
-    func setBack(to backup: MemoryScope) {
+    /// The server is restored from a backup, which begins another epoch.
+    func setBack(to backup: MemoryScope, epoch: Int = 2) {
         server.restore(backup)
-        server.begin(epoch: 2)
+        server.begin(epoch: epoch)
     }
 
     func filing(_ field: String) -> JSONValue? { server.value(.filing, filing, field) }
