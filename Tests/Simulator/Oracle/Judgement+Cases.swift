@@ -83,10 +83,10 @@ extension Judgement {
             || !isShown(effect, field, key, table)
     }
 
-    /// Whether the author of a value shows a number of the history in which this commit's change-set had its old one.
+    /// Whether the author of a value shows that he had reached the old number of this commit's change-set.
     ///
-    /// After two set-backs he may show one of the history between: he knew the elder value only through another that was made on
-    /// it and has yielded since, and no log tells that.
+    /// He may have known the elder value only through another that was made on it and has yielded since, or lay in a case of which
+    /// he chose it: then he shows an earlier number, or one of the history between two set-backs, and no log tells that.
     private func isShown(_ effect: Effect, _ field: String, _ key: Key, _ table: ScopeTable) -> Bool {
         var next: ChangeSetID? = effect.root
         var left = table.log.count
@@ -96,7 +96,9 @@ extension Judgement {
             }
             left -= 1
             switch change?.base(of: field) {
-            case .revision(let shown): return shown.epoch == commit.entry.formerly?.revision.epoch
+            case .revision(let shown):
+                guard let old = commit.entry.formerly?.revision else { return false }
+                return old.epoch == shown.epoch && old <= shown
             case .changeSet(let other): next = other
             case nil: return false
             }
@@ -168,7 +170,7 @@ extension Judgement {
     /// carrier file that was written before, or under another that was given out again.
     ///
     /// Who showed that number had seen it, and no server can know that.
-    private func isUntold(_ root: ChangeSetID, _ table: ScopeTable) -> Bool {
+    func isUntold(_ root: ChangeSetID, _ table: ScopeTable) -> Bool {
         guard let draft = table.row(of: root)?.draft else { return false }
         return !(commit.numbers[root] ?? []).subtracting([draft.revision]).isSubset(
             of: draft.formerly.map { [$0.revision] } ?? []
@@ -232,7 +234,7 @@ extension Judgement {
             // To which somebody else has added with the device's key is no line's any more.
             open.id != write.id && name(open.body) == own && isKnown(open) && !oracle.isHostile(open.body)
                 && !isUnknowableOfOtherRow(open, table) && !isUnknowableOffLine(open, table)
-                && !isOfTwoRows(open, table)
+                && !isOfTwoRows(open, table) && !isOfGoneRow(open, table)
         }
         if let other {
             fail(
@@ -256,6 +258,19 @@ extension Judgement {
         guard commit.changeSet.replaces != nil || commit.isLineBroken, let source = table.source(of: open)?.changeSet
         else { return false }
         return isUnknowable(source.root, table)
+    }
+
+    /// Whether this commit's work is kept on a row that took the place of the one it names, which the case's work does not name: it
+    /// is about another row in its author's eyes.
+    private func isOfGoneRow(_ open: StoredRecord, _ table: ScopeTable) -> Bool {
+        guard let target = Self.target(open.body, table), let source = table.source(of: open)?.changeSet else {
+            return false
+        }
+        let gone = commit.changeSet.changes.filter { change in
+            let key = Key(kind: change.kind, id: table.resolved(change.record))
+            return key.kind == target.kind && key != target && table.records[key]?.isDeleted == true
+        }
+        return gone.contains { change in !source.changes.contains { $0.record == change.record } }
     }
 
     /// Whether a case keeps the work of one step on two rows that turned out to be one: which of them somebody means who edits a
