@@ -292,7 +292,7 @@ struct LostRecordHistory {
         #expect(Set(world.server.openCases.compactMap { $0.body["incoming"]?["post"] }) == ["乙", "丙"])
     }
 
-    /// D's two rows are lost. E, who had them, says something of the second and gives its person to the first; that waits.
+    /// D's two rows are lost; E, who had them, says something of the second and gives its person to the first, and that waits.
     ///
     /// When D's come again the second is the first, of which E knew D's word under the other name alone.
     @Test func `kept work on one row comes along when that turns out to be another, and overwrites what stands there`()
