@@ -18,9 +18,10 @@ extension MergeState {
         // One step may have told different things of two rows that are one by now.
         let isOfOne = Set(names).count == 1 || isNamed(open, root, change)
         let isOfRow = names.contains(change.record) && (isOfOne || !source.changes.contains { isNamed(open, root, $0) })
-        // A step on several rows had a case then of one of them, and nothing tells of which.
-        let isOfOneRow = Set(source.changes.filter { $0.kind == record.kind }.map(\.record)).count == 1
-        if try !isWritten(open) && (isOfRow || isOfOneRow) && hasSeen(open, from: .none, asCase: !isOfRow) {
+        // A step on several rows had a case then of one of them, and nothing tells of which; removals are held together.
+        let parts = source.changes.filter { $0.kind == record.kind }
+        let isTold = isOfRow || Set(parts.map(\.record)).count == 1 || parts.allSatisfy { $0.operation == .delete }
+        if try !isWritten(open) && isTold && hasSeen(open, from: .none, asCase: !isOfRow) {
             return true
         }
         if showsKept(open, change, isOfRow: isOfRow) { return true }

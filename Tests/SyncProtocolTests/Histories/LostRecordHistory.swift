@@ -362,4 +362,32 @@ struct LostRecordHistory {
         #expect(world.server.value(.hire, row, "post") == "工程师")
         #expect(try world.onlyCase().body["incoming"] == ["post": "乙"])
     }
+
+    /// D enters two persons who are there, and removes them; that is held, and D, who sees whose they are, removes those.
+    ///
+    /// All but E's rows is lost, and E says something of either.
+    @Test func `two removals of two rows, by either name, are one question about each`() throws {
+        let world = try World()
+        let (device, other) = (world.devices[0], world.devices[1])
+        let rows = (other.newID(), other.newID())
+        other.create(.hire, rows.0, Samples.hire(1))
+        other.create(.hire, rows.1, Samples.hire(2))
+        try other.sync()
+        let backup = world.server.backup()
+        let twins = (device.newID(), device.newID())
+        device.step([
+            device.creating(.hire, twins.0, Samples.hire(1)), device.creating(.hire, twins.1, Samples.hire(2)),
+        ])
+        device.delete((.hire, twins.0), (.hire, twins.1))
+        try device.sync()
+        #expect(world.server.openCases.map { $0.body["type"] } == ["delete", "delete"])
+        device.delete((.hire, rows.0), (.hire, rows.1))
+        world.setBack(to: backup)
+        other.update(.hire, rows.0, ["post": "甲"])
+        other.update(.hire, rows.1, ["post": "乙"])
+        try other.sync()
+        try device.sync()
+        #expect(world.server.openCases.count { $0.body["type"] == "delete" } == 2)
+        #expect(world.server.live(.hire).count == 2)
+    }
 }
