@@ -129,6 +129,27 @@ struct TwoDevicesTests {
         }
     }
 
+    @Test(arguments: [true, false])
+    func `One keeps and the other removes what a conflict is about: whoever comes first, they hear of it`(
+        keeperFirst: Bool
+    ) async throws {
+        let pair = try await pair()
+        let (keeper, remover) = (pair.first, pair.second)
+        #expect(try await keeper.run("set", filing, "remark=仍在经营").status == 0)
+        #expect(try await remover.run("remove", filing).status == 0)
+        for district in [keeper, remover, keeper] { _ = try await district.sync() }
+        let id = try #require(try await keeper.json("conflicts").arrayValue?.first?["id"]?.stringValue)
+        #expect(try await keeper.run("resolve", id, "--take", "mine", "--reason", "仍在经营").status == 0)
+        #expect(try await remover.run("resolve", id, "--take", "mine", "--reason", "已注销").status == 0)
+        let order = keeperFirst ? [keeper, remover, keeper] : [remover, keeper, remover]
+        for district in order { _ = try await district.sync() }
+        for district in [keeper, remover] {
+            let open = try #require(try await district.json("conflicts").arrayValue)
+            #expect(open.count == 1)
+            #expect(open.first?["field"] == "!")
+        }
+    }
+
     @Test func `A removal against unseen work removes nothing and is a conflict`() async throws {
         let pair = try await pair()
         #expect(try await pair.first.run("remove", filing).status == 0)

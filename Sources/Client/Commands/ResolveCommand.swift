@@ -113,7 +113,13 @@ extension OpenConflict {
             return 0
         }
         if field == Effect.whole {
-            guard chosen == "removed" else { return 0 }
+            guard chosen == "removed" else {
+                // Else a removal whose author did not know of this choice would meet nothing.
+                if let field = RecordTypes.type(of: recordKind)?.stayingField {
+                    try step.write(current, values: [field: current.body[field] ?? .null])
+                }
+                return 0
+            }
             let people = try Step.roster(of: current, db)
             try step.removeWithRoster(current, replica, db)
             return people

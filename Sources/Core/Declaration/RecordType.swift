@@ -93,6 +93,16 @@ public struct RecordType: Sendable {
         return fields.map(\.code).filter(unit.contains)
     }
 
+    /// The field whose value is stated once more where somebody decides that a record stays: an unseen removal meets that.
+    ///
+    /// The first that is always there, that a unit may change, and that no constraint, key or set is about.
+    public var stayingField: String? {
+        fields.first { spec in
+            spec.presence == .required && spec.owner == .unit && spec.merge != .union
+                && mergeUnit(of: spec.code) == [spec.code] && !naturalKey.contains(spec.code)
+        }?.code
+    }
+
     /// The natural key of a body, or nil if the kind has none or a part is missing.
     public func naturalKey(of body: RecordBody) -> [String]? {
         guard !naturalKey.isEmpty else { return nil }

@@ -305,8 +305,11 @@ extension Simulation {
             let record = device.shown(kind, id)
         else { return [closing] }
         if body["field"]?.stringValue == Effect.whole {
-            guard takesIncoming, body["incoming"]?[Effect.whole] == "removed" else { return [closing] }
-            return [closing] + removing(device, kind, id)
+            if takesIncoming, body["incoming"]?[Effect.whole] == "removed" {
+                return [closing] + removing(device, kind, id)
+            }
+            guard rulesWriteChosen, let field = RecordTypes.type(of: kind)?.stayingField else { return [closing] }
+            return [closing, device.updating(kind, id, [field: record[field] ?? .null])]
         }
         let fields = (body["field"]?.stringValue ?? "").split(separator: "+").map(String.init)
         var set: [String: JSONValue] = [:]
