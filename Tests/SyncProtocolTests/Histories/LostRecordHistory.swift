@@ -34,13 +34,7 @@ struct LostRecordHistory {
         let world = try World()
         let (device, other) = (world.devices[0], world.devices[1])
         let backup = world.server.backup()
-        let filing = Samples.filingID(2)
-        device.step([
-            device.creating(.enterprise, Samples.enterpriseID(2), Samples.enterprise(2)),
-            device.creating(.filing, filing, Samples.filing(2)),
-        ])
-        try device.sync()
-        other.pull()
+        let filing = try world.addFiling(2)
         let submit = device.lead(filing, to: .submitted)
         other.update(.filing, filing, ["remark": "乙"])
         world.setBack(to: backup)
@@ -59,13 +53,7 @@ struct LostRecordHistory {
         let world = try World()
         let (device, other) = (world.devices[0], world.devices[1])
         let backup = world.server.backup()
-        let filing = Samples.filingID(2)
-        device.step([
-            device.creating(.enterprise, Samples.enterpriseID(2), Samples.enterprise(2)),
-            device.creating(.filing, filing, Samples.filing(2)),
-        ])
-        try device.sync()
-        other.pull()
+        let filing = try world.addFiling(2)
         other.update(.filing, filing, ["staff": 90])
         world.setBack(to: backup)
         try other.sync()
@@ -91,13 +79,7 @@ struct LostRecordHistory {
         let world = try World()
         let (device, other) = (world.devices[0], world.devices[1])
         let backup = world.server.backup()
-        let filing = Samples.filingID(2)
-        device.step([
-            device.creating(.enterprise, Samples.enterpriseID(2), Samples.enterprise(2)),
-            device.creating(.filing, filing, Samples.filing(2)),
-        ])
-        try device.sync()
-        other.pull()
+        let filing = try world.addFiling(2)
         other.update(.filing, filing, ["staff": 90])
         other.update(.filing, filing, ["staffCollege": 30])
         world.setBack(to: backup)
@@ -121,13 +103,7 @@ struct LostRecordHistory {
         let world = try World()
         let (device, other) = (world.devices[0], world.devices[1])
         let empty = world.server.backup()
-        let filing = Samples.filingID(2)
-        device.step([
-            device.creating(.enterprise, Samples.enterpriseID(2), Samples.enterprise(2)),
-            device.creating(.filing, filing, Samples.filing(2)),
-        ])
-        try device.sync()
-        other.pull()
+        let filing = try world.addFiling(2)
         world.setBack(to: empty)
         try device.sync()
         let made = world.server.backup()

@@ -25,6 +25,18 @@ struct World {
         for device in devices { device.pull() }
     }
 
+    /// A filing with its enterprise that the first device makes and sends, and the others pull.
+    func addFiling(_ number: Int) throws -> RecordID {
+        let (device, id) = (devices[0], Samples.filingID(number))
+        device.step([
+            device.creating(.enterprise, Samples.enterpriseID(number), Samples.enterprise(number)),
+            device.creating(.filing, id, Samples.filing(number)),
+        ])
+        try device.sync()
+        for other in devices.dropFirst() { other.pull() }
+        return id
+    }
+
     /// A hire that every device has.
     func addHire(_ person: Int) throws -> RecordID {
         let id = devices[0].newID()
